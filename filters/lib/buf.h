@@ -1,0 +1,37 @@
+/*
+ * Growing byte buffers, and JSON written into them.
+ *
+ * Memory failure ends the program (status 2): no caller checks for it.
+ */
+#ifndef BUF_H
+#define BUF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf {
+	char *s;	/* bytes, not NUL-terminated; NULL while cap is 0 */
+	size_t len;
+	size_t cap;
+};
+
+void	 buf_reserve(struct buf *, size_t more);
+void	 buf_add(struct buf *, const char *s, size_t len);
+void	 buf_addz(struct buf *, const char *s);
+void	 buf_byte(struct buf *, char c);
+void	 buf_printf(struct buf *, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void	 buf_free(struct buf *);
+
+/* JSON values. Strings must be valid UTF-8; they are written unescaped but for
+ * the quotation mark, the backslash and control characters. */
+void	 buf_json_string(struct buf *, const char *s, size_t len);
+void	 buf_json_uint(struct buf *, uint64_t v);
+/* A score from 0 to 1 with at most three decimals: 0, 0.5, 0.875, 1. */
+void	 buf_json_score(struct buf *, double v);
+
+/* Makes room for `need` elements of `size` bytes in *ptr, which holds *cap. */
+void	 mem_grow(void *ptr, size_t *cap, size_t need, size_t size);
+void	*mem_alloc(size_t n, size_t size);
+
+#endif

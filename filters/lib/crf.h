@@ -1,0 +1,69 @@
+/*
+ * Linear-chain conditional random field (Lafferty, McCallum & Pereira 2001) over
+ * hashed binary features: ner labels tokens with it, declutter lines.
+ *
+ * A position carries a list of 64-bit feature hashes; the model holds a row of
+ * label weights a feature, and label-to-label transition weights. A model is used
+ * in place, as mapped or compiled in, with no parsing.
+ */
+#ifndef CRF_H
+#define CRF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CRF_LABELS 64
+
+struct crf_seq {
+	size_t n;			/* positions */
+	size_t cap;
+	uint32_t *first;		/* n + 1: where each position's features begin */
+	uint64_t *feature;
+	size_t features, feature_cap;
+};
+
+/* Building a sequence: crf_begin, then for each position crf_add … and crf_next. */
+void	 crf_begin(struct crf_seq *);
+void	 crf_add(struct crf_seq *, uint64_t feature);
+void	 crf_next(struct crf_seq *);
+void	 crf_seq_free(struct crf_seq *);
+
+/* Hashes to build features from: template number, then bytes or numbers mixed in. */
+uint64_t crf_hash(uint64_t seed, const char *s, size_t len);
+uint64_t crf_mix(uint64_t seed, uint64_t value);
+
+struct crf;
+
+/* A model at `data` (8-byte aligned, outlives the crf); NULL and *reason when it is
+ * not one: every offset in it is checked here. */
+struct crf *crf_open(const char *data, size_t len, const char **reason);
+void	 crf_free(struct crf *);
+unsigned crf_labels(const struct crf *);
+const char *crf_label(const struct crf *, unsigned i);
+
+/*
+ * The best labelling (Viterbi) into label[n]. With `marginal` not NULL, also the
+ * posterior of each label at each position, marginal[i * labels + y], by forward
+ * and backward passes. Work space is kept in the crf: one crf a thread.
+ */
+void	 crf_decode(struct crf *, const struct crf_seq *, uint8_t *label, float *marginal);
+/* Probability of the labels label[from..to) in the sequence last decoded with
+ * marginals, given nothing else (constrained forward over the range). */
+double	 crf_span_probability(struct crf *, const uint8_t *label, size_t from, size_t to);
+
+/* Training (crf_train.c, needs liblbfgs; only trainers link it). */
+struct crf_trainer;
+struct crf_options {
+	double l1, l2;			/* OWL-QN's L1 and the Gaussian prior */
+	int iterations;
+	int min_count;			/* features seen less often are left out */
+	void (*progress)(int iteration, double loss, size_t active);
+};
+struct crf_trainer *crf_trainer_new(unsigned labels, const char *const *name);
+void	 crf_trainer_add(struct crf_trainer *, const struct crf_seq *, const uint8_t *label);
+/* Trains and appends the model file to `out`. */
+struct buf;
+void	 crf_trainer_run(struct crf_trainer *, const struct crf_options *, struct buf *out);
+void	 crf_trainer_free(struct crf_trainer *);
+
+#endif

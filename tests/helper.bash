@@ -1,0 +1,17 @@
+# Loaded by every bats file.
+ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+BIN=${BIN:-$ROOT/bin}
+TMP=$BATS_TEST_TMPDIR
+PROGRAMS="declutter sentsplit ner quotes dedupe"
+export ROOT BIN TMP
+
+# goldens NAME [OPTION…]: every tests/data/NAME/*.in.jsonl gives its .out.jsonl.
+goldens() {
+	local name=$1 in n=0
+	shift
+	for in in "$ROOT/tests/data/$name"/*.in.jsonl; do
+		"$BIN/$name" "$@" "$in" | diff -u "${in%.in.jsonl}.out.jsonl" - || return 1
+		n=$((n + 1))
+	done
+	[ "$n" -gt 0 ]
+}
