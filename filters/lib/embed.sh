@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes the C file that puts the table files named as operands into a program,
-# as table.h declares them. The first field of a name wins nothing: base names
 # as table.h declares them. Their base names must differ.
+set -eu
 echo '#include "table.h"'
 i=0
 for f; do

@@ -2,7 +2,7 @@
  * The record: one line of JSON Lines, one JSON object, one document.
  *
  * record_parse validates the whole line (RFC 8259 grammar, UTF-8, no lone
- * surrogate, nesting up to RECORD_DEPTH) and finds the top-level members.
+ * surrogate, nesting up to JSON_DEPTH) and finds the top-level members.
  * Members are decoded only when asked for; those set are spliced into the
  * line as it came, so every other byte leaves unchanged.
  *
@@ -19,8 +19,6 @@
 
 #include "buf.h"
 #include "text.h"
-
-#define RECORD_DEPTH 1024
 
 enum record_fate { RECORD_KEEP, RECORD_DROP, RECORD_REJECT };
 

@@ -1,0 +1,30 @@
+/*
+ * A strict JSON scanner (RFC 8259) that builds nothing: it checks a value and finds
+ * where it ends. Beyond the grammar it refuses lone surrogates, which no UTF-8 can
+ * hold, and nesting deeper than JSON_DEPTH. Linear, no recursion.
+ */
+#ifndef JSON_H
+#define JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+
+#define JSON_DEPTH 1024
+
+struct json_scan {
+	const char *at, *end;	/* `at` is left where scanning stopped */
+	const char *reason;	/* set on failure */
+};
+
+/* Skips white space; the byte found, 0 at the end. */
+char	 json_space(struct json_scan *);
+/* Skips one value of any kind, `at` being on its first byte. */
+bool	 json_value(struct json_scan *);
+/* Skips a string, `at` being on its quotation mark; *escaped: it holds a backslash. */
+bool	 json_string_skip(struct json_scan *, bool *escaped);
+/* Appends the decoded string between the marks; `s` must have passed the scanner. */
+void	 json_unescape(const char *s, size_t len, struct buf *out);
+
+#endif
