@@ -30,6 +30,9 @@ struct tokens {
 	size_t n, cap;
 };
 
+/* Reads the tokenizer's tables (lib/fr: elisions.txt, clitics.txt, abbreviations.txt,
+ * domains.txt). To be called before the program reads its input. */
+void	 token_open(void);
 /* Tokens of text[range], in order, covering every non-blank character; offsets
  * count from the start of `s`. Replaces what `out` held; linear. */
 void	 token_split(const char *s, struct span range, struct tokens *out);
