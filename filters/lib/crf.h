@@ -4,11 +4,12 @@
  *
  * A position carries a list of 64-bit feature hashes; the model holds a row of
  * label weights a feature, and label-to-label transition weights. A model is used
- * in place, as mapped or compiled in, with no parsing.
+ * in place, as mapped or compiled in, with no parsing. Its format: crf_file.h.
  */
 #ifndef CRF_H
 #define CRF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,12 +18,13 @@
 struct crf_seq {
 	size_t n;			/* positions */
 	size_t cap;
-	uint32_t *first;		/* n + 1: where each position's features begin */
+	size_t *first;			/* n + 1: where each position's features begin */
 	uint64_t *feature;
 	size_t features, feature_cap;
 };
 
-/* Building a sequence: crf_begin, then for each position crf_add … and crf_next. */
+/* Building a sequence: crf_begin, then for each position crf_add … and crf_next.
+ * Start from a zeroed struct; crf_begin reuses its memory. */
 void	 crf_begin(struct crf_seq *);
 void	 crf_add(struct crf_seq *, uint64_t feature);
 void	 crf_next(struct crf_seq *);
@@ -30,7 +32,17 @@ void	 crf_seq_free(struct crf_seq *);
 
 /* Hashes to build features from: template number, then bytes or numbers mixed in. */
 uint64_t crf_hash(uint64_t seed, const char *s, size_t len);
-uint64_t crf_mix(uint64_t seed, uint64_t value);
+
+/* The mixing step of MurmurHash3's finalizer (Appleby 2011). */
+static inline uint64_t
+crf_mix(uint64_t seed, uint64_t value)
+{
+	uint64_t h = (seed + 0x9e3779b97f4a7c15u) * 0xff51afd7ed558ccdu ^ value;
+
+	h = (h ^ h >> 32) * 0xc4ceb9fe1a85ec53u;
+	h = (h ^ h >> 29) * 0xff51afd7ed558ccdu;
+	return h ^ h >> 32;
+}
 
 struct crf;
 
@@ -48,19 +60,25 @@ const char *crf_label(const struct crf *, unsigned i);
  */
 void	 crf_decode(struct crf *, const struct crf_seq *, uint8_t *label, float *marginal);
 /* Probability of the labels label[from..to) in the sequence last decoded with
- * marginals, given nothing else (constrained forward over the range). */
+ * marginals, whatever the labels around them. 0 <= from < to <= n. */
 double	 crf_span_probability(struct crf *, const uint8_t *label, size_t from, size_t to);
 
-/* Training (crf_train.c, needs liblbfgs; only trainers link it). */
+/* Training (crf_train.c, needs liblbfgs; only trainers link it). The result depends
+ * on the sequences and the options alone, not on the number of threads. */
 struct crf_trainer;
 struct crf_options {
-	double l1, l2;			/* OWL-QN's L1 and the Gaussian prior */
-	int iterations;
+	double l1, l2;			/* OWL-QN's L1 (0: plain L-BFGS), Gaussian prior */
+	int iterations;			/* at most */
 	int min_count;			/* features seen less often are left out */
+	bool closed;			/* forbid label pairs that no sequence shows */
+	int threads;			/* 0: as many as processors */
+	/* Called after each iteration unless NULL; `active` counts nonzero weights. */
 	void (*progress)(int iteration, double loss, size_t active);
 };
 struct crf_trainer *crf_trainer_new(unsigned labels, const char *const *name);
-void	 crf_trainer_add(struct crf_trainer *, const struct crf_seq *, const uint8_t *label);
+/* A labelled sequence, copied; its loss counts `weight` times (1 as a rule). */
+void	 crf_trainer_add(struct crf_trainer *, const struct crf_seq *,
+	const uint8_t *label, double weight);
 /* Trains and appends the model file to `out`. */
 struct buf;
 void	 crf_trainer_run(struct crf_trainer *, const struct crf_options *, struct buf *out);
