@@ -79,9 +79,8 @@ table_data(const char *name, size_t *len)
 	return f->data;
 }
 
-/* The name stays for messages, so a path made here is kept too. */
-static void
-open_bytes(struct table *t, const char *file, const char *data, size_t len)
+void
+table_open_bytes(struct table *t, const char *file, const char *data, size_t len)
 {
 	size_t valid = text_valid(data, len);
 
@@ -99,7 +98,7 @@ table_open(struct table *t, const char *name)
 	size_t len;
 	const char *data = table_data(name, &len);
 
-	open_bytes(t, directory ? path_in(directory, name) : name, data, len);
+	table_open_bytes(t, directory ? path_in(directory, name) : name, data, len);
 }
 
 void
@@ -108,7 +107,7 @@ table_open_path(struct table *t, const char *path)
 	size_t len;
 	const char *data = read_file(path, &len);
 
-	open_bytes(t, path, data, len);
+	table_open_bytes(t, path, data, len);
 }
 
 static void

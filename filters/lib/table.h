@@ -44,6 +44,8 @@ const char *table_data(const char *name, size_t *len);
 void	 table_open(struct table *, const char *name);
 /* Opens a file that the user named (a caller's own phrases or gazetteer). */
 void	 table_open_path(struct table *, const char *path);
+/* Opens bytes in memory; `file` names them in messages. Both are borrowed. */
+void	 table_open_bytes(struct table *, const char *file, const char *data, size_t len);
 /* The next row with at least `min` fields; false at the end. */
 bool	 table_next(struct table *, int min);
 /* "file:line: reason", status 2. */
