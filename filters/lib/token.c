@@ -10,16 +10,14 @@
 #include <string.h>
 
 #include "buf.h"
-#include "table.h"
+#include "word.h"
 
-#define KEY_MAX 32	/* bytes of the longest table key */
 #define URL_PART 64	/* how far a mail address or a domain is looked for */
 
 enum { CLITIC_PART = 1, CLITIC_WHOLE };
-enum { ABBREVIATION = 1, ABBREVIATION_END };
 enum { DOMAIN_SURE = 1, DOMAIN_WORD };
 
-static struct map elisions, clitics, abbreviations, domains;
+static struct map elisions, clitics, domains;
 static unsigned ascii[128];	/* text_class of the ASCII characters */
 
 struct scan {
@@ -61,88 +59,21 @@ skip_marks(const char *p, const char *end)
 	return p;
 }
 
-/* Writes the key of a form: no accents or marks, ' for every apostrophe; in lower
- * case unless `cased`. 0 when it is too long for any entry. */
-static size_t
-make_key(const char *p, const char *end, bool cased, char key[KEY_MAX])
-{
-	size_t n = 0;
-	unsigned size, class;
-	uint32_t c;
-
-	for (; p < end; p += size) {
-		c = text_decode(p, end, &size);
-		class = text_class(c);
-		if (class & (TEXT_MARK | TEXT_FORMAT))
-			continue;
-		if (n + 4 > KEY_MAX)
-			return 0;
-		c = text_fold(c);
-		if (cased && (class & TEXT_UPPER))
-			c = text_upper(c);
-		n += text_encode(c, key + n);
-	}
-	return n;
-}
-
-static int64_t
-look_up(const struct map *map, const char *p, const char *end, bool cased)
-{
-	char key[KEY_MAX];
-	const int64_t *value;
-	size_t n = make_key(p, end, cased, key);
-
-	value = n ? map_get(map, key, n) : NULL;
-	return value ? *value : 0;
-}
-
-static void
-put(struct map *map, const char *key, size_t len, int64_t value)
-{
-	char *copy;
-	bool fresh;
-
-	copy = mem_alloc(len, 1);
-	memcpy(copy, key, len);
-	*map_put(map, copy, len, &fresh) = value;
-}
-
-/* Puts a table's first fields into a map, with `plain` as value, or `marked` where
- * the second field is `mark`. */
-static void
-open_map(struct map *map, const char *name, bool cased, const char *mark,
-	int64_t plain, int64_t marked)
-{
-	struct table t;
-	char key[KEY_MAX];
-	size_t n;
-
-	table_open(&t, name);
-	while (table_next(&t, 1)) {
-		bool is_marked = t.fields > 1 && t.field[1].len == strlen(mark) &&
-			memcmp(t.field[1].s, mark, t.field[1].len) == 0;
-
-		n = make_key(t.field[0].s, t.field[0].s + t.field[0].len, cased, key);
-		if (n == 0)
-			table_die(&t, "the form is empty or too long");
-		put(map, key, n, is_marked ? marked : plain);
-	}
-}
-
 void
 token_open(void)
 {
+	static const char *const clitic[] = { "part", "whole", NULL };
+	static const char *const domain[] = { "sure", "word", NULL };
 	unsigned c;
 
 	if (elisions.n)
 		return;
 	for (c = 0; c < 128; c++)
 		ascii[c] = text_class(c);
-	open_map(&elisions, "elisions.txt", false, "", 1, 1);
-	open_map(&clitics, "clitics.txt", false, "whole", CLITIC_PART, CLITIC_WHOLE);
-	open_map(&domains, "domains.txt", false, "word", DOMAIN_SURE, DOMAIN_WORD);
-	open_map(&abbreviations, "abbreviations.txt", true, "end", ABBREVIATION,
-		ABBREVIATION_END);
+	word_table(&elisions, "elisions.txt", false, NULL);
+	word_table(&clitics, "clitics.txt", false, clitic);
+	word_table(&domains, "domains.txt", false, domain);
+	word_open_abbreviations();
 }
 
 static void
@@ -204,7 +135,7 @@ elided(const char *p, const char *mark, const char *next, const char *end)
 	unsigned size, class = class_at(next, end, &size);
 	uint32_t c;
 
-	if (mark - p > KEY_MAX || !look_up(&elisions, p, mark, false))
+	if (!word_value(&elisions, p, mark, false))
 		return false;
 	if (!(class & TEXT_LETTER))
 		return class & TEXT_DIGIT || class & TEXT_PUNCT || is(p, end, TEXT_LOWER);
@@ -246,7 +177,7 @@ last_hyphen(const char *p, const char *end)
 {
 	const char *q;
 
-	for (q = end - 1; q > p && end - q < KEY_MAX; q--)
+	for (q = end - 1; q > p && end - q < WORD_KEY; q--)
 		if (hyphen(q, end))
 			return q;
 	return NULL;
@@ -259,9 +190,9 @@ clitic_start(const char *p, const char *end)
 {
 	const char *h = last_hyphen(p, end), *t;
 
-	if (!h || look_up(&clitics, h + hyphen(h, end), end, false) != CLITIC_PART)
+	if (!h || word_value(&clitics, h + hyphen(h, end), end, false) != CLITIC_PART)
 		return end;
-	if (end - p < KEY_MAX && look_up(&clitics, p, end, false) == CLITIC_WHOLE)
+	if (word_value(&clitics, p, end, false) == CLITIC_WHOLE)
 		return end;
 	t = last_hyphen(p, h);
 	if (t && h - t - hyphen(t, h) == 1 && (h[-1] == 't' || h[-1] == 'T'))
@@ -281,32 +212,6 @@ emit_word(struct scan *t, const char *end)
 		emit(t, last, TOKEN_WORD);
 	if (last < end)
 		emit(t, end, TOKEN_WORD);
-}
-
-/* The class of the abbreviation [p, end), 0 for none: as written, else in lower
- * case (Art.), else, of capitals, capitalised (DR.). */
-static int64_t
-abbreviation(const char *p, const char *end)
-{
-	char key[KEY_MAX], title[KEY_MAX];
-	const int64_t *value;
-	size_t n = make_key(p, end, true, key), i;
-
-	if (n == 0)
-		return 0;
-	if ((value = map_get(&abbreviations, key, n)))
-		return *value;
-	if (!(key[0] >= 'A' && key[0] <= 'Z'))
-		return 0;
-	for (i = 0; i < n; i++)
-		title[i] = (char)(key[i] >= 'A' && key[i] <= 'Z' ? key[i] + 32 : key[i]);
-	if ((value = map_get(&abbreviations, title, n)))
-		return *value;
-	title[0] = key[0];
-	if (n > 1 && key[1] >= 'A' && key[1] <= 'Z' &&
-	    (value = map_get(&abbreviations, title, n)))
-		return *value;
-	return 0;
 }
 
 /* One group of a dotted abbreviation at p: a letter or two capitals, and a stop.
@@ -366,14 +271,16 @@ static bool
 keeps_stop(const struct scan *t, const char *stop)
 {
 	const char *next = stop + 1;
-	int64_t class;
+	enum word_abbreviation class;
 
 	if (stop >= t->end || *stop != '.' || (next < t->end && *next == '.'))
 		return false;
 	if (initial(t, stop))
 		return true;
-	class = stop - t->at < KEY_MAX ? abbreviation(t->at, stop) : 0;
-	return class == ABBREVIATION_END || (class && next < t->end);
+	class = word_abbreviation(t->at, stop);
+	if (class == ABBREVIATION_MONTH || class == ABBREVIATION_END)
+		return true;
+	return class != ABBREVIATION_NONE && next < t->end;
 }
 
 /* « n° » at t->at: the end of it, NULL if it is not there. */
@@ -502,7 +409,7 @@ static const char *
 domain_end(const char *p, const char *end, bool sure)
 {
 	const char *label = p, *best = NULL, *start = p;
-	int64_t class;
+	int class;
 
 	for (;;) {
 		while (label_char(p, end) && p - start < URL_PART)
@@ -510,7 +417,7 @@ domain_end(const char *p, const char *end, bool sure)
 		if (p == label)
 			break;
 		if (label > start) {
-			class = look_up(&domains, label, p, false);
+			class = word_value(&domains, label, p, false);
 			if (is(label, end, TEXT_UPPER) && is(start, end, TEXT_LOWER))
 				class = 0;
 			if (class == DOMAIN_SURE || (class && (sure ||
