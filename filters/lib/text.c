@@ -156,23 +156,24 @@ uint32_t
 text_decode(const char *s, const char *end, unsigned *size)
 {
 	const unsigned char *u = (const unsigned char *)s;
+	unsigned n = u[0] < 0x80 ? 1 : u[0] < 0xE0 ? 2 : u[0] < 0xF0 ? 3 : 4;
 
-	(void)end;
-	if (u[0] < 0x80) {
-		*size = 1;
+	if (end - s < (ptrdiff_t)n) {
+		*size = (unsigned)(end - s);
+		return 0xFFFD;
+	}
+	*size = n;
+	switch (n) {
+	case 1:
 		return u[0];
-	}
-	if (u[0] < 0xE0) {
-		*size = 2;
+	case 2:
 		return (u[0] & 0x1FU) << 6 | (u[1] & 0x3FU);
-	}
-	if (u[0] < 0xF0) {
-		*size = 3;
+	case 3:
 		return (u[0] & 0x0FU) << 12 | (u[1] & 0x3FU) << 6 | (u[2] & 0x3FU);
+	default:
+		return (u[0] & 0x07U) << 18 | (u[1] & 0x3FU) << 12 |
+			(u[2] & 0x3FU) << 6 | (u[3] & 0x3FU);
 	}
-	*size = 4;
-	return (u[0] & 0x07U) << 18 | (u[1] & 0x3FU) << 12 | (u[2] & 0x3FU) << 6 |
-		(u[3] & 0x3FU);
 }
 
 uint32_t

@@ -37,7 +37,8 @@ size_t	 text_byte(const struct text *, size_t point);
  * overlong forms, up to U+10FFFF). */
 size_t	 text_valid(const char *s, size_t len);
 
-/* The code point at s (valid UTF-8, s < end) and the bytes it takes. */
+/* The code point at s (valid UTF-8, s < end) and the bytes it takes; U+FFFD for one
+ * that `end` cuts. */
 uint32_t text_decode(const char *s, const char *end, unsigned *size);
 /* The code point that ends before s (start < s). */
 uint32_t text_before(const char *start, const char *s, unsigned *size);
