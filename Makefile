@@ -134,3 +134,5 @@ fuzz-run: $(fuzzers:%=build/fuzz/%)
 .PHONY: clean
 clean:
 	rm -rf build $(programs:%=bin/%)
+
+include filters/corpus.mk
