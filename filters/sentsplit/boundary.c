@@ -42,12 +42,17 @@ cut(struct scan *c, const char *s, const char *end, const char *next,
 	struct spans *out)
 {
 	struct span r = { (size_t)(c->start - s), (size_t)(end - s) };
+	unsigned size;
 
+	if (end < c->start)
+		return;
 	r = text_trim(s, r);
 	if (r.start < r.end) {
 		mem_grow(&out->v, &out->cap, out->n + 1, sizeof(*out->v));
 		out->v[out->n++] = r;
 	}
+	while (scan_class(next, c->end, &size) & TEXT_SPACE)
+		next += size;
 	c->start = next;
 }
 

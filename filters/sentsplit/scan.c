@@ -65,6 +65,14 @@ scan_quote(const char *p, const char *end)
 	return 0;
 }
 
+unsigned
+scan_apostrophe(const char *p, const char *end)
+{
+	if (p < end && *p == '\'')
+		return 1;
+	return end - p >= 3 && memcmp(p, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
+}
+
 /* Whether nothing that a quotation mark could hug stands at p: an edge, a blank or,
  * when `after`, a mark that ends words. */
 static bool
@@ -107,6 +115,23 @@ closer(const char *p, const char *end)
 		return scan_class(p + size, end, &size) & (TEXT_LETTER | TEXT_DIGIT) ?
 			0 : (c == '\'' ? 1 : 3);
 	return 0;
+}
+
+/* The length of a note call flattened to plain digits at p: « morts.2 Une ». */
+static size_t
+flat_call(const struct scan *c, const char *p)
+{
+	const char *q = p;
+	unsigned size;
+
+	if (p - c->begin < 2 || p[-1] != '.' ||
+	    !(text_class(text_before(c->begin, p - 1, &size)) & TEXT_LOWER))
+		return 0;
+	while (q < c->end && q - p < 3 && *q >= '0' && *q <= '9')
+		q++;
+	if (q == p || q - p > 2 || !(scan_class(q, c->end, &size) & TEXT_SPACE))
+		return 0;
+	return scan_class(q + size, c->end, &size) & TEXT_UPPER ? (size_t)(q - p) : 0;
 }
 
 /* The length of a note call at p: superscript digits, stars, [12]. */
@@ -228,6 +253,22 @@ spaced_stop(const char *q, const char *end, const struct stop *s)
 	return s->unquoted || s->closed;
 }
 
+/* Takes stops at q into the run that reached p; behind a closing mark they alone say
+ * what the run is. Its length from p, 0 for none. */
+static size_t
+take_stops(const char *p, const char *q, const char *end, struct stop *s)
+{
+	enum stop_kind kind = s->closed || s->unquoted ? STOP_FULL : s->kind;
+	const char *past = skip_stops(q, end, &kind);
+
+	if (past == q)
+		return 0;
+	s->kind = kind;
+	s->final = s->closed || s->unquoted;
+	s->aside = false;
+	return (size_t)(past - p);
+}
+
 /* What may follow the stops in their run at p: its length, 0 when the run ends. */
 static size_t
 take_more(struct scan *c, const char *p, struct stop *s)
@@ -236,9 +277,7 @@ take_more(struct scan *c, const char *p, struct stop *s)
 	size_t n;
 
 	if ((n = take_closer(c, p, false, s)) || (n = note_call(p, c->end)) ||
-	    (n = skip_emoji(p, c->end)))
-		return n;
-	if ((n = (size_t)(skip_stops(p, c->end, &s->kind) - p)))
+	    (n = flat_call(c, p)) || (n = skip_emoji(p, c->end)) || (n = take_stops(p, p, c->end, s)))
 		return n;
 	q = scan_blanks(c, p);
 	if (q == p || scan_break(q, c->end))
@@ -247,9 +286,7 @@ take_more(struct scan *c, const char *p, struct stop *s)
 		return (size_t)(q - p) + n;
 	if (*q == '[' && (n = note_call(q, c->end)))
 		return (size_t)(q - p) + n;
-	if (spaced_stop(q, c->end, s))
-		return (size_t)(skip_stops(q, c->end, &s->kind) - p);
-	return 0;
+	return spaced_stop(q, c->end, s) ? take_stops(p, q, c->end, s) : 0;
 }
 
 /* The length of a mark that may stand before a sentence's first word. */
@@ -268,7 +305,7 @@ static unsigned
 dash(uint32_t c, unsigned size)
 {
 	if (c == '-' || (c >= 0x2012 && c <= 0x2015) || c == 0x2212 || c == '*' ||
-	    c == 0xb7 || c == 0x2022 || c == 0x2023 || (c >= 0x2190 && c <= 0x21ff) ||
+	    c == '>' || c == 0xb7 || c == 0x2022 || c == 0x2023 || (c >= 0x2190 && c <= 0x21ff) ||
 	    (c >= 0x25a0 && c <= 0x25ff) || (c >= 0x2705 && c <= 0x27bf) ||
 	    (c >= 0x1f446 && c <= 0x1f449))
 		return size;
@@ -289,17 +326,31 @@ kind_of(uint32_t c)
 	return NEXT_MARK;
 }
 
+/* Past « (...) » or « […] » at p, which opens a sentence when words follow it. */
+static const char *
+cut_words(const char *p, const char *end)
+{
+	const char *q = p + 1;
+
+	while (q < end && *q == '.' && q - p < 8)
+		q++;
+	if (q == p + 1 && end - q >= 3 && memcmp(q, "\xe2\x80\xa6", 3) == 0)
+		q += 3;
+	return q > p + 2 && q < end && (*q == ')' || *q == ']') ? q + 1 : p;
+}
+
 /* Sees what follows the run, through opening marks and dashes. */
 static void
 look_on(const struct scan *c, struct stop *s)
 {
 	const char *p = s->next;
 	unsigned size, n;
-	uint32_t point;
+	uint32_t point = 0;
 
 	for (; !scan_break(p, c->end) && (point = decode(p, c->end, &size));
 	    p = scan_blanks(c, p + n)) {
-		if ((n = opener(point, size)))
+		if ((n = (unsigned)(cut_words(p, c->end) - p)) ||
+		    (n = opener(point, size)))
 			s->opened = true;
 		else if ((n = dash(point, size)))
 			s->dashed = true;

@@ -39,6 +39,7 @@ struct stop {
 	bool unquoted;		/* a quotation was closed in it */
 	bool closed;		/* a bracket was closed in it */
 	bool aside;		/* … that was opened inside the sentence */
+	bool final;		/* stops stand behind closing marks: ») . */
 	bool opened;		/* opening marks between next and word */
 	bool dashed;		/* a dash or a bullet between next and word */
 };
@@ -54,6 +55,8 @@ unsigned scan_break(const char *p, const char *end);
 /* The length of a quotation mark of the kind that does not show its direction
  * (" “ ” „) at p. */
 unsigned scan_quote(const char *p, const char *end);
+/* The length of an apostrophe at p. */
+unsigned scan_apostrophe(const char *p, const char *end);
 /* Whether the mark of `n` bytes at p opens a quotation: by what stands on its two
  * sides, by parity where they do not say. */
 bool	 scan_opens(const struct scan *, const char *p, unsigned n);

@@ -13,7 +13,7 @@
 
 /* starters.txt: words that open sentences and no names; articles open both. */
 enum { STARTER_NONE, STARTER_WORD, STARTER_ARTICLE };
-static struct map starters;
+static struct map starters, articles, exclamations;
 
 /* What stands before a full stop. */
 struct before {
@@ -30,6 +30,8 @@ stop_open(void)
 	static const char *const class[] = { "word", "article", NULL };
 
 	word_table(&starters, "starters.txt", false, class);
+	word_table(&articles, "articles.txt", false, NULL);
+	word_table(&exclamations, "exclamations.txt", true, NULL);
 	word_open_abbreviations();
 }
 
@@ -61,16 +63,29 @@ static int
 starter(const char *p, const char *end)
 {
 	const char *q = p;
-	unsigned size;
+	unsigned size, letters = 0, mark;
 
 	while (q - p < WORD_KEY && scan_class(q, end, &size) &
-	    (TEXT_LETTER | TEXT_MARK | TEXT_FORMAT))
+	    (TEXT_LETTER | TEXT_MARK | TEXT_FORMAT)) {
 		q += size;
-	if (q < end && *q == '\'')
-		q++;
-	else if (end - q >= 3 && memcmp(q, "\xe2\x80\x99", 3) == 0)
-		q += 3;
+		letters++;
+	}
+	if ((mark = scan_apostrophe(q, end)))
+		q += mark;
+	else if (letters == 1 && !(scan_class(q, end, &size) & TEXT_SPACE))
+		return STARTER_NONE;
 	return word_value(&starters, p, q, false);
+}
+
+/* Whether the word at p begins as sentences do: a capital and a small letter, or a
+ * word of starters.txt. « .NET » and « S.A » do not. */
+static bool
+sentence_word(const char *p, const char *end)
+{
+	unsigned size, next;
+
+	scan_class(p, end, &size);
+	return scan_class(p + size, end, &next) & TEXT_LOWER || starter(p, end);
 }
 
 /* Whether nothing but blanks and dashes stands between the sentence's start and p. */
@@ -139,22 +154,20 @@ dotted(const struct scan *c, const struct before *b, const char **start)
 	return groups;
 }
 
-/* Whether the word before `p` begins with a capital, as a given name does. */
+/* Whether an article or preposition stands before `p`, as before an acronym and not
+ * before a name: de la R.D.C., l'O.N.U. */
 static bool
-after_capital(const struct scan *c, const char *p)
+after_article(const struct scan *c, const char *p)
 {
-	unsigned size, class, last = 0;
-	int n;
+	const char *end;
+	unsigned size;
 
 	while (p > c->start && text_class(text_before(c->start, p, &size)) & TEXT_SPACE)
 		p -= size;
-	for (n = 0; p > c->start && n < 40; n++, p -= size) {
-		class = text_class(text_before(c->start, p, &size));
-		if (!(class & (TEXT_LETTER | TEXT_MARK)))
+	for (end = p; p > c->start && end - p < 8; p -= size)
+		if (text_class(text_before(c->start, p, &size)) & TEXT_SPACE)
 			break;
-		last = class;
-	}
-	return (last & TEXT_UPPER) != 0;
+	return word_value(&articles, p, end, false) != 0;
 }
 
 /* Whether an initial stands before `p` too: J. M. Koné. */
@@ -174,17 +187,22 @@ after_initial(const struct scan *c, const char *p)
 		(TEXT_LETTER | TEXT_DIGIT));
 }
 
+/* Whether the letter belongs to what stands right before it: COVID-D, 25 °C. */
+static bool
+after_sign(const struct before *b)
+{
+	return b->mark == '-' || b->mark == '/' || b->mark == '\xb0' || b->mark == '\xba';
+}
+
 /* A single capital: an initial unless a word follows that opens sentences. */
 static bool
 initial_ends(const struct scan *c, const struct before *b, const struct stop *s)
 {
 	int class = s->opened || s->dashed ? STARTER_WORD : starter(s->word, c->end);
 
-	if (s->next == s->end || s->follows == NEXT_LOWER)
+	if (s->follows != NEXT_UPPER || (s->dashed && s->next == s->end))
 		return false;
-	if (s->follows == NEXT_DIGIT)
-		return true;
-	if (after_initial(c, b->start))
+	if (s->next == s->end || after_initial(c, b->start))
 		return class == STARTER_WORD;
 	return class != STARTER_NONE;
 }
@@ -199,27 +217,45 @@ dotted_ends(const struct scan *c, const char *start, int groups, const struct st
 		return false;
 	if (s->follows != NEXT_UPPER || s->next == s->end)
 		return s->follows == NEXT_DIGIT && s->next > s->end && groups > 2;
-	if (class == ABBREVIATION_END || groups > 2 || s->opened || s->dashed)
+	if (class == ABBREVIATION_END || s->dashed || (s->opened && *s->next != '('))
 		return true;
+	if (groups > 2 && (*s->next == '(' || after_article(c, start)))
+		return *s->next != '(';
 	return starter(s->word, c->end) != STARTER_NONE;
+}
+
+/* Whether a Roman numeral follows: vol. XII. */
+static bool
+before_roman(const struct scan *c, const struct stop *s)
+{
+	const char *p = s->word;
+	unsigned size;
+
+	while (p < c->end && strchr("IVX", *p) && *p)
+		p++;
+	return p > s->word && !(scan_class(p, c->end, &size) & (TEXT_LETTER | TEXT_MARK)) &&
+		scan_apostrophe(p, c->end) == 0;
 }
 
 /* Whether the abbreviation of that class ends a sentence; -1 when the word is to be
  * judged as any other. */
 static int
-abbreviation_ends(enum word_abbreviation class, const struct stop *s)
+abbreviation_ends(const struct scan *c, enum word_abbreviation class,
+	const struct stop *s)
 {
-	bool upper = s->follows == NEXT_UPPER && s->next > s->end;
+	bool upper = s->follows == NEXT_UPPER && (s->next > s->end ||
+		sentence_word(s->word, c->end));
 
 	switch (class) {
 	case ABBREVIATION_TITLE:
-	case ABBREVIATION_REF:
 		return false;
+	case ABBREVIATION_REF:
+		return s->closed && upper && starter(s->word, c->end);
 	case ABBREVIATION_NUMBER:
-		return s->follows == NEXT_DIGIT ? 0 : -1;
+		return s->follows == NEXT_DIGIT || before_roman(c, s) ? 0 : -1;
 	case ABBREVIATION_MONTH:
 	case ABBREVIATION_END:
-		return upper && !s->aside;
+		return upper && (!s->aside || starter(s->word, c->end));
 	default:
 		return -1;
 	}
@@ -244,25 +280,54 @@ looks_short(const struct before *b)
 	return true;
 }
 
+/* No space and a small letter after the stop: « clos.les gens », but not the
+ * inclusive « tous.toutes », « étudiant.e.s », nor the domain « faso.net ». */
+static bool
+small_starts(const struct scan *c, const struct before *b, const char *p)
+{
+	const char *q = p;
+	unsigned size;
+
+	if (b->letters < 3 || b->upper || starter(b->start, b->end) || !starter(p, c->end))
+		return false;
+	while (scan_class(q, c->end, &size) & TEXT_LETTER)
+		q += size;
+	if (scan_apostrophe(q, c->end))
+		return true;
+	return q - p > 2 && scan_class(q, c->end, &size) & TEXT_SPACE;
+}
+
+/* No space and a digit after the stop: « clos.18 personnes », but not « v.2 ». */
+static bool
+digits_start(const struct scan *c, const struct before *b, const char *p)
+{
+	const char *q = p;
+	unsigned size;
+
+	while (scan_class(q, c->end, &size) & TEXT_DIGIT)
+		q += size;
+	if (!b->lower || b->letters < 3 || !(scan_class(q, c->end, &size) & TEXT_SPACE))
+		return false;
+	return q - p == 4 || scan_class(q + size, c->end, &size) & TEXT_LOWER;
+}
+
 /* No space after the stop: « clos.Les » ends a sentence, Lefaso.net does not. */
 static bool
 unspaced_ends(const struct scan *c, const struct before *b, const struct stop *s)
 {
-	unsigned size, class;
-
-	if (s->follows == NEXT_DIGIT || s->follows == NEXT_LOWER)
-		return s->opened && s->follows != NEXT_LOWER;
-	if (s->follows != NEXT_UPPER || *s->next == '@')
-		return false;
 	if (s->opened || s->dashed)
-		return *s->next != '-' && *s->next != '*';
-	class = scan_class(s->word, c->end, &size);
-	class = scan_class(s->word + size, c->end, &size);
-	if (b->lower)
-		return b->letters > 1;
-	/* CEDEAO.Les, 2020.Les, but U.S.A and A.B */
-	return b->letters + b->digits > 1 && (class & TEXT_LOWER ||
-		starter(s->word, c->end) != STARTER_NONE);
+		return s->follows != NEXT_LOWER && *s->next != '-' && *s->next != '*';
+	switch (s->follows) {
+	case NEXT_DIGIT:
+		return digits_start(c, b, s->word);
+	case NEXT_LOWER:
+		return small_starts(c, b, s->word);
+	case NEXT_UPPER:
+		return b->lower ? b->letters > 1 || b->digits :
+			sentence_word(s->word, c->end);
+	default:
+		return false;
+	}
 }
 
 /* A lone full stop after an ordinary word. */
@@ -276,7 +341,7 @@ word_ends(const struct scan *c, const struct before *b, const struct stop *s)
 		return !(b->upper && b->lower && b->letters < 5 && looks_short(b)) ||
 			s->opened || starter(s->word, c->end) != STARTER_NONE;
 	case NEXT_LOWER:
-		return !s->dashed && !looks_short(b);
+		return !looks_short(b);
 	default:
 		return true;
 	}
@@ -290,30 +355,45 @@ full_ends(const struct scan *c, const struct stop *s)
 	int groups, ends;
 
 	if (s->follows == NEXT_MARK)
-		return false;
+		return s->dashed && s->next > s->end;
+	if (s->final)
+		return true;
 	if (!before_of(c, s->first, &b))
-		return s->follows != NEXT_LOWER && s->next > s->end;
+		return s->next > s->end || (s->follows == NEXT_UPPER &&
+			sentence_word(s->word, c->end));
 	if (s->bare && enumerator(c, &b))
 		return false;
 	groups = b.letters && b.letters < 3 && !b.digits ? dotted(c, &b, &start) : 1;
 	if (groups > 1 && s->bare)
 		return dotted_ends(c, start, groups, s);
-	if (b.mark != '-' && (ends = abbreviation_ends(
+	if (b.mark != '-' && (ends = abbreviation_ends(c,
 	    word_abbreviation(b.start, b.end), s)) >= 0)
 		return ends;
-	if (b.letters == 1 && b.upper && !b.digits && s->bare && b.mark != '-')
+	if (b.letters == 1 && b.upper && !b.digits && s->bare && !after_sign(&b))
 		return initial_ends(c, &b, s);
 	if (s->unquoted || s->closed)
 		return s->follows != NEXT_LOWER;
 	return word_ends(c, &b, s);
 }
 
-/* ! and ?: an aside in brackets goes on, and so does what lower case follows. */
+/* The least bytes of a question after which small letters may open a sentence. */
+#define QUESTION 30
+
+/* ! and ?: an aside in brackets goes on, and so does what a small letter follows
+ * (« Eh bien ! dit-il »), unless it begins as sentences do (« Vraiment tous ? je »). */
 static bool
-strong_ends(const struct stop *s)
+strong_ends(const struct scan *c, const struct stop *s)
 {
-	if (s->aside)
+	struct before b;
+
+	if (s->follows == NEXT_LOWER && (s->unquoted || s->closed || s->opened ||
+	    s->dashed || s->first - c->start < QUESTION))
 		return false;
+	if (s->follows == NEXT_LOWER || s->aside)
+		return starter(s->word, c->end) != STARTER_NONE;
+	if (s->follows == NEXT_UPPER && *s->first == '!' && before_of(c, s->first, &b) &&
+	    word_value(&exclamations, b.start, b.end, true))
+		return starter(s->word, c->end) != STARTER_NONE;
 	return s->follows == NEXT_UPPER || s->follows == NEXT_DIGIT;
 }
 
@@ -332,7 +412,7 @@ stop_ends(const struct scan *c, const struct stop *s)
 		return s->next >= c->end || scan_break(s->next, c->end);
 	switch (s->kind) {
 	case STOP_STRONG:
-		return strong_ends(s);
+		return strong_ends(c, s);
 	case STOP_DOTS:
 		return dots_end(c, s);
 	default:
