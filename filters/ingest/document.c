@@ -171,7 +171,11 @@ put_record(const struct document *d)
 	put_json(&out, "lines", &d->lines);
 	put_json(&out, "page_meta", &d->meta);
 	buf_addz(&out, "}\n");
-	cli_write(out.s, out.len);
+	if (out.len > CLI_LINE_MAX)
+		cli_warn("%s: a record of %zu bytes: more than a filter reads, skipped",
+			d->path, out.len);
+	else
+		cli_write(out.s, out.len);
 	buf_free(&path);
 }
 

@@ -9,6 +9,7 @@
 #include "charset.h"
 #include "cli.h"
 #include "document.h"
+#include "html.h"
 #include "kind.h"
 #include "stream.h"
 #include "walk.h"
@@ -19,8 +20,22 @@
 static const char *type;
 static enum kind forced;
 
+static const char *
+fill_text(struct document *d, const char *bytes, size_t len)
+{
+	const char *why = charset_binary(bytes, len);
+
+	if (why)
+		return why;
+	charset_decode(&d->text, bytes, len, NULL);
+	charset_newlines(&d->text);
+	return d->text.len && memchr(d->text.s, '\0', d->text.len) ?
+		"a binary file (it holds U+0000)" : NULL;
+}
+
+/* A file that is one document. */
 static void
-read_text(struct stream *s, struct document *d)
+read_whole(struct stream *s, struct document *d, enum kind kind)
 {
 	size_t len;
 	const char *bytes = stream_peek(s, DOCUMENT_MAX + 1, &len), *why;
@@ -31,15 +46,9 @@ read_text(struct stream *s, struct document *d)
 		cli_warn("%s: more than %zu bytes, skipped", d->path, DOCUMENT_MAX);
 		return;
 	}
-	why = charset_binary(bytes, len);
-	if (why) {
+	why = kind == KIND_HTML ? html_read(d, bytes, len, NULL) : fill_text(d, bytes, len);
+	if (why)
 		cli_warn("%s: %s, skipped", d->path, why);
-		return;
-	}
-	charset_decode(&d->text, bytes, len, NULL);
-	charset_newlines(&d->text);
-	if (d->text.len && memchr(d->text.s, '\0', d->text.len))
-		cli_warn("%s: a binary file (it holds U+0000), skipped", d->path);
 	else
 		document_write(d);
 }
@@ -59,7 +68,7 @@ read_file(int fd, const char *path, const char *name)
 	else if (!stream_damaged(s)) {
 		if (kind == KIND_UNKNOWN)
 			kind = kind_of(head, len, name);
-		read_text(s, &d);
+		read_whole(s, &d, kind);
 	}
 	stream_close(s);
 	document_free(&d);

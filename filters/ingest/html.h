@@ -1,0 +1,34 @@
+/*
+ * HTML pages: the text as a browser shows it, one block a line; what each line was
+ * (`lines`); what the page says of itself (`page_meta`).
+ */
+#ifndef HTML_H
+#define HTML_H
+
+#include <gumbo.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "document.h"
+
+/* Fills the document's text, lines, meta and url from the bytes of a page. `charset`
+ * is what HTTP said, NULL for nothing. NULL, or why this is no page. */
+const char *html_read(struct document *, const char *s, size_t len,
+	const char *charset);
+
+/* The visible text of a fragment of HTML in UTF-8: what a feed item holds. */
+void	 html_fragment(struct buf *text, const char *s, size_t len);
+
+/* Parts of html_read. */
+
+/* The text of an element as lines; `lines` (NULL: none wanted) gets an array with an
+ * object for each of them. */
+void	 lines_write(const GumboNode *, struct buf *text, struct buf *lines);
+/* Title, date, authors ... of the page, as a JSON object; nothing when it says
+ * nothing. The canonical URL goes to `url` too, if that is empty. */
+void	 meta_write(const GumboNode *root, struct buf *meta, struct buf *url);
+
+/* An attribute's value, NULL when there is none. */
+const char *html_attribute(const GumboNode *, const char *name);
+
+#endif

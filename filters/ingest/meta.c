@@ -1,0 +1,426 @@
+/*
+ * What a page says of itself: schema.org in JSON-LD and microdata, Open Graph, Dublin
+ * Core and other <meta>, <link rel=canonical>, <time>, <title>. The first source in
+ * the order of `sources` that gives a member wins.
+ */
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include <jansson.h>
+
+#include "date.h"
+#include "html.h"
+#include "text.h"
+
+/* Bytes of JSON-LD read from one script. */
+#define JSON_MAX ((size_t)2 << 20)
+#define LIST_MAX 32
+#define VALUE_MAX 4096
+
+enum { TITLE, DATE, MODIFIED, SITE, URL, LANG, DESCRIPTION, SECTION, BYLINE, TAGS, MEMBERS };
+
+static const char *const member_names[MEMBERS] = {
+	"title", "date", "modified", "site", "url", "lang", "description", "section",
+	"byline", "tags"
+};
+
+/* How far a source is to be trusted: the lower the better. */
+enum { ARTICLE, META, PAGE, LAST, NONE };
+
+struct member {
+	int source;		/* of what is there */
+	size_t n;		/* values; the first MEMBERS - 2 have one */
+	struct buf value[LIST_MAX];
+};
+
+struct meta {
+	struct member member[MEMBERS];
+};
+
+static bool
+is_list(int m)
+{
+	return m == BYLINE || m == TAGS;
+}
+
+static bool
+is_date(int m)
+{
+	return m == DATE || m == MODIFIED;
+}
+
+static bool
+is_url(const char *s)
+{
+	return strncasecmp(s, "http://", 7) == 0 || strncasecmp(s, "https://", 8) == 0;
+}
+
+/* Takes a value from a source, unless a better one gave it before. */
+static void
+give(struct meta *meta, int m, int source, const char *s)
+{
+	struct member *to = &meta->member[m];
+	struct buf *value;
+
+	if (s == NULL || source > to->source || strlen(s) > VALUE_MAX)
+		return;
+	s += strspn(s, " \t\r\n");
+	if (*s == '\0' || (m == URL ? !is_url(s) : m != DESCRIPTION && is_url(s)))
+		return;
+	if (source == to->source && (!is_list(m) || to->n == LIST_MAX))
+		return;
+	if (source < to->source)
+		to->n = 0;
+	value = &to->value[to->n];
+	value->len = 0;
+	if (!is_date(m))
+		buf_addz(value, s);
+	else if (!date_iso(value, s))
+		return;
+	to->source = source;
+	to->n++;
+}
+
+/* ---- JSON-LD ---- */
+
+static bool
+has_type(const json_t *object, bool (*is)(const char *))
+{
+	const json_t *type = json_object_get(object, "@type");
+
+	if (json_is_string(type))
+		return is(json_string_value(type));
+	for (size_t i = 0; i < json_array_size(type); i++)
+		if (json_is_string(json_array_get(type, i)) &&
+		    is(json_string_value(json_array_get(type, i))))
+			return true;
+	return false;
+}
+
+static bool
+article_type(const char *s)
+{
+	size_t n = strlen(s);
+
+	return (n >= 7 && strcmp(s + n - 7, "Article") == 0) ||
+		(n >= 7 && strcmp(s + n - 7, "Posting") == 0) ||
+		strcmp(s, "Report") == 0 || strcmp(s, "Review") == 0;
+}
+
+static bool
+page_type(const char *s)
+{
+	return strcmp(s, "WebPage") == 0 || strcmp(s, "VideoObject") == 0;
+}
+
+/* A string, an object with a name (or an @id, for a URL), or a list of such. */
+static void
+give_json(struct meta *meta, int m, int source, const json_t *v)
+{
+	if (json_is_string(v)) {
+		give(meta, m, source, json_string_value(v));
+	} else if (json_is_object(v)) {
+		give(meta, m, source,
+			json_string_value(json_object_get(v, m == URL ? "@id" : "name")));
+	} else {
+		for (size_t i = 0; i < json_array_size(v); i++) {
+			const json_t *item = json_array_get(v, i);
+			if (!json_is_array(item))
+				give_json(meta, m, source, item);
+		}
+	}
+}
+
+static void
+read_object(struct meta *meta, const json_t *o, int source)
+{
+	static const struct {
+		const char *key;
+		int member;
+	} keys[] = {
+		{"headline", TITLE}, {"name", TITLE}, {"datePublished", DATE},
+		{"dateCreated", DATE}, {"uploadDate", DATE}, {"dateModified", MODIFIED},
+		{"publisher", SITE}, {"mainEntityOfPage", URL}, {"url", URL},
+		{"inLanguage", LANG}, {"description", DESCRIPTION},
+		{"articleSection", SECTION}, {"author", BYLINE}, {"creator", BYLINE}
+	};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		int m = keys[i].member;
+		if (!is_list(m) || meta->member[m].source > source)
+			give_json(meta, m, source, json_object_get(o, keys[i].key));
+	}
+	give_json(meta, TAGS, source, json_object_get(o, "keywords"));
+}
+
+/* An article or page object at the top, in a list, in @graph or as mainEntity. */
+static void
+read_json(struct meta *meta, const json_t *v, int depth)
+{
+	if (json_is_array(v)) {
+		for (size_t i = 0; i < json_array_size(v) && depth < 8; i++)
+			read_json(meta, json_array_get(v, i), depth + 1);
+		return;
+	}
+	if (!json_is_object(v))
+		return;
+	if (has_type(v, article_type))
+		read_object(meta, v, ARTICLE);
+	else if (has_type(v, page_type))
+		read_object(meta, v, PAGE);
+	if (depth < 8) {
+		read_json(meta, json_object_get(v, "@graph"), depth + 1);
+		read_json(meta, json_object_get(v, "mainEntity"), depth + 1);
+	}
+}
+
+/* Scripts in the wild break lines inside strings and stand in comments. */
+static void
+read_script(struct meta *meta, const char *s)
+{
+	static struct buf json;
+	json_t *v;
+
+	s += strcspn(s, "{[");
+	if (strncasecmp(s, "[CDATA[", 7) == 0)
+		s += 7 + strcspn(s + 7, "{[");
+	if (strlen(s) > JSON_MAX)
+		return;
+	json.len = 0;
+	buf_addz(&json, s);
+	for (size_t i = 0; i < json.len; i++)
+		if ((unsigned char)json.s[i] < ' ')
+			json.s[i] = ' ';
+	v = json_loadb(json.len ? json.s : "", json.len, JSON_DISABLE_EOF_CHECK, NULL);
+	read_json(meta, v, 0);
+	json_decref(v);
+}
+
+/* ---- elements ---- */
+
+static const struct {
+	const char *name;
+	int member, source;
+} meta_names[] = {
+	{"og:title", TITLE, META}, {"twitter:title", TITLE, PAGE},
+	{"dc.title", TITLE, PAGE}, {"dcterms.title", TITLE, PAGE},
+	{"article:published_time", DATE, META}, {"og:article:published_time", DATE, META},
+	{"datepublished", DATE, META}, {"pubdate", DATE, PAGE}, {"date", DATE, PAGE},
+	{"dc.date", DATE, PAGE}, {"dc.date.issued", DATE, PAGE},
+	{"dc.date.created", DATE, PAGE}, {"dcterms.created", DATE, PAGE},
+	{"dcterms.date", DATE, PAGE}, {"parsely-pub-date", DATE, PAGE},
+	{"sailthru.date", DATE, PAGE}, {"publication_date", DATE, PAGE},
+	{"cxenseparse:recs:publishtime", DATE, PAGE},
+	{"article:modified_time", MODIFIED, META}, {"og:updated_time", MODIFIED, PAGE},
+	{"dcterms.modified", MODIFIED, PAGE}, {"last-modified", MODIFIED, LAST},
+	{"og:site_name", SITE, META}, {"application-name", SITE, PAGE},
+	{"dc.publisher", SITE, PAGE}, {"og:url", URL, PAGE},
+	{"og:locale", LANG, PAGE}, {"content-language", LANG, PAGE},
+	{"dc.language", LANG, PAGE}, {"og:description", DESCRIPTION, META},
+	{"description", DESCRIPTION, PAGE}, {"twitter:description", DESCRIPTION, LAST},
+	{"article:section", SECTION, META}, {"section", SECTION, PAGE},
+	{"article:author", BYLINE, META}, {"author", BYLINE, PAGE},
+	{"dc.creator", BYLINE, PAGE}, {"parsely-author", BYLINE, PAGE},
+	{"byl", BYLINE, PAGE}, {"article:tag", TAGS, META},
+	{"news_keywords", TAGS, PAGE}, {"keywords", TAGS, LAST},
+	{"parsely-tags", TAGS, LAST}
+};
+
+static void
+read_meta(struct meta *meta, const GumboNode *node)
+{
+	static const char *const naming[] = {"property", "name", "itemprop", "http-equiv"};
+	const char *content = html_attribute(node, "content");
+
+	for (size_t k = 0; content && k < 4; k++) {
+		const char *name = html_attribute(node, naming[k]);
+		for (size_t i = 0; name && i < sizeof meta_names / sizeof *meta_names; i++)
+			if (strcasecmp(name, meta_names[i].name) == 0)
+				give(meta, meta_names[i].member, meta_names[i].source, content);
+	}
+}
+
+/* The text in an element, as far as a value may be long. */
+static void
+collect(const GumboNode *node, struct buf *out)
+{
+	const GumboVector *children = &node->v.element.children;
+
+	for (unsigned i = 0; i < children->length && out->len < VALUE_MAX; i++) {
+		const GumboNode *child = children->data[i];
+		if (child->type == GUMBO_NODE_ELEMENT)
+			collect(child, out);
+		else if (child->type != GUMBO_NODE_COMMENT && child->type != GUMBO_NODE_TEMPLATE)
+			buf_addz(out, child->v.text.text);
+	}
+}
+
+static void
+give_text(struct meta *meta, int m, int source, const GumboNode *node)
+{
+	static struct buf text;
+
+	text.len = 0;
+	collect(node, &text);
+	buf_byte(&text, '\0');
+	give(meta, m, source, text.s);
+}
+
+static void
+read_itemprop(struct meta *meta, const GumboNode *node)
+{
+	const char *prop = html_attribute(node, "itemprop");
+	const char *value = html_attribute(node, "content");
+
+	if (prop == NULL)
+		return;
+	if (value == NULL)
+		value = html_attribute(node, "datetime");
+	if (strcasecmp(prop, "datePublished") == 0)
+		give(meta, DATE, META, value);
+	else if (strcasecmp(prop, "dateModified") == 0)
+		give(meta, MODIFIED, META, value);
+	else if (strcasecmp(prop, "headline") == 0 && value == NULL)
+		give_text(meta, TITLE, PAGE, node);
+	else if (strcasecmp(prop, "author") == 0 && value == NULL)
+		give_text(meta, BYLINE, LAST, node);
+}
+
+static void
+read_element(struct meta *meta, const GumboNode *node)
+{
+	const char *rel = html_attribute(node, "rel");
+
+	read_itemprop(meta, node);
+	switch (node->v.element.tag) {
+	case GUMBO_TAG_META:
+		read_meta(meta, node);
+		break;
+	case GUMBO_TAG_HTML:
+		give(meta, LANG, META, html_attribute(node, "lang"));
+		break;
+	case GUMBO_TAG_TITLE:
+		give_text(meta, TITLE, LAST, node);
+		break;
+	case GUMBO_TAG_TIME:
+		give(meta, DATE, LAST, html_attribute(node, "datetime"));
+		break;
+	case GUMBO_TAG_LINK:
+		if (rel && strcasecmp(rel, "canonical") == 0)
+			give(meta, URL, META, html_attribute(node, "href"));
+		break;
+	case GUMBO_TAG_SCRIPT:
+		if (node->v.element.children.length)
+			read_script(meta, ((const GumboNode *)
+				node->v.element.children.data[0])->v.text.text);
+		break;
+	default:
+		if (rel && strcasecmp(rel, "author") == 0)
+			give_text(meta, BYLINE, PAGE, node);
+	}
+}
+
+static void
+read_tree(struct meta *meta, const GumboNode *node)
+{
+	const GumboVector *children = &node->v.element.children;
+
+	read_element(meta, node);
+	for (unsigned i = 0; i < children->length; i++) {
+		const GumboNode *child = children->data[i];
+		if (child->type == GUMBO_NODE_ELEMENT)
+			read_tree(meta, child);
+	}
+}
+
+/* ---- output ---- */
+
+/* Values are markup more often than not (&#039; in JSON-LD, <b> in descriptions):
+ * its text, on one line. The tree is gone after this. */
+static void
+clean(struct buf *value)
+{
+	struct buf text = {0};
+	struct span all;
+
+	if (memchr(value->s, '&', value->len) || memchr(value->s, '<', value->len)) {
+		html_fragment(&text, value->s, value->len);
+		buf_free(value);
+		*value = text;
+	}
+	for (size_t i = 0; i < value->len; i++)
+		if ((unsigned char)value->s[i] < ' ')
+			value->s[i] = ' ';
+	all = (struct span){0, value->len};
+	if (value->len)
+		all = text_trim(value->s, all);
+	value->len = all.end;
+	if (all.start) {
+		value->len -= all.start;
+		memmove(value->s, value->s + all.start, value->len);
+	}
+}
+
+/* Comma-separated keywords: one value becomes many. */
+static void
+put_tags(struct buf *out, const struct buf *value, size_t *n)
+{
+	for (size_t i = 0; i < value->len;) {
+		const char *comma = memchr(value->s + i, ',', value->len - i);
+		size_t end = comma ? (size_t)(comma - value->s) : value->len;
+		struct span tag = text_trim(value->s, (struct span){i, end});
+		if (tag.start < tag.end) {
+			buf_addz(out, (*n)++ ? "," : "");
+			buf_json_string(out, value->s + tag.start, tag.end - tag.start);
+		}
+		i = end + 1;
+	}
+}
+
+static void
+put_member(struct buf *out, int m, struct member *member)
+{
+	size_t before = out->len, n = 0;
+
+	buf_byte(out, out->len ? ',' : '{');
+	buf_printf(out, "\"%s\":", member_names[m]);
+	if (is_list(m))
+		buf_byte(out, '[');
+	for (size_t i = 0; i < member->n; i++) {
+		struct buf *value = &member->value[i];
+		clean(value);
+		if (value->len == 0)
+			continue;
+		if (m == TAGS) {
+			put_tags(out, value, &n);
+			continue;
+		}
+		buf_addz(out, n++ ? "," : "");
+		buf_json_string(out, value->s, value->len);
+	}
+	if (is_list(m))
+		buf_byte(out, ']');
+	if (n == 0)
+		out->len = before;
+}
+
+void
+meta_write(const GumboNode *root, struct buf *out, struct buf *url)
+{
+	static struct meta meta;
+
+	for (int m = 0; m < MEMBERS; m++) {
+		meta.member[m].source = NONE;
+		meta.member[m].n = 0;
+	}
+	read_tree(&meta, root);
+	for (int m = 0; m < MEMBERS; m++)
+		if (meta.member[m].n)
+			put_member(out, m, &meta.member[m]);
+	if (out->len)
+		buf_byte(out, '}');
+	if (url->len == 0 && meta.member[URL].n)
+		buf_add(url, meta.member[URL].value[0].s, meta.member[URL].value[0].len);
+}
