@@ -1,0 +1,40 @@
+/*
+ * The cast of a document: mentions of one person, place or body under one name.
+ *
+ * Mentions of one type are joined when their pieces are the same but for case,
+ * accents and punctuation; persons also by surname, inverted or shortened name,
+ * initials and a slip of one letter; other names also by acronym and by the
+ * canonical form that a gazetteer gives.
+ */
+#ifndef CAST_H
+#define CAST_H
+
+#include "buf.h"
+#include "tag.h"
+
+#define CAST_END UINT32_MAX
+
+struct cast_name {
+	uint32_t first;		/* the mention whose form is the name */
+	uint32_t last;		/* while joining, the latest mention; then the first */
+	uint16_t pieces;	/* of that form, empty ones left out */
+	uint8_t type;
+};
+
+struct cast {
+	struct cast_name *v;
+	size_t n, cap;
+	struct cast_slot *slot;
+	size_t slots, slot_cap;
+};
+
+/* Joins the mentions (sorted) and sets the `name` of each, and `next`, its next
+ * mention, up to CAST_END. `person` is the number of the type of people. */
+void	 cast_join(struct cast *, const struct document *, struct mentions *,
+	unsigned person);
+/* Appends the name in natural case to `out`, as a JSON string. */
+void	 cast_write(const struct cast *, const struct document *, const struct mentions *,
+	size_t name, bool person, struct buf *out);
+void	 cast_free(struct cast *);
+
+#endif

@@ -1,0 +1,195 @@
+/*
+ * One hash table of piece sequences: the key of a sequence mixes its pieces' hashes,
+ * every beginning of an entry is a key too, so that a search goes on while it finds
+ * one and stops at the longest entry.
+ */
+#include "gazetteer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "crf.h"
+#include "table.h"
+
+#define PIECES 12	/* of an entry; longer ones are cut */
+
+static const char *const files[] = {
+	"countries.txt", "subdivisions.txt", "cities.txt", "casen.txt",
+	"first-names.txt", "surnames.txt", "organisations.txt", "words.txt", NULL
+};
+
+struct entry {
+	uint64_t key;		/* 0: free */
+	uint32_t classes;	/* of the entry that ends here */
+	bool more;		/* entries go on from here */
+};
+
+static struct entry *entries;
+static size_t slots, used;
+static struct table_field class_name[GAZETTEER_CLASSES];
+static uint64_t class_hash[GAZETTEER_CLASSES];
+static unsigned classes;
+
+static struct entry *
+find(uint64_t key)
+{
+	size_t i = key & (slots - 1);
+
+	while (entries[i].key != 0 && entries[i].key != key)
+		i = (i + 1) & (slots - 1);
+	return &entries[i];
+}
+
+static void
+grow(void)
+{
+	struct entry *old = entries;
+	size_t n = slots;
+
+	slots = n ? 2 * n : 1 << 18;
+	entries = mem_alloc(slots, sizeof *entries);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].key != 0)
+			*find(old[i].key) = old[i];
+	free(old);
+}
+
+static struct entry *
+put(uint64_t key)
+{
+	struct entry *e;
+
+	if (used * 2 >= slots)
+		grow();
+	e = find(key);
+	if (e->key == 0) {
+		e->key = key;
+		used++;
+	}
+	return e;
+}
+
+static unsigned
+class_number(const struct table *t, const struct table_field *name)
+{
+	unsigned i;
+
+	for (i = 0; i < classes; i++)
+		if (class_name[i].len == name->len
+		    && memcmp(class_name[i].s, name->s, name->len) == 0)
+			return i;
+	if (classes == GAZETTEER_CLASSES)
+		table_die(t, "more than %d classes", GAZETTEER_CLASSES);
+	class_name[i] = *name;
+	class_hash[i] = crf_hash(1, name->s, name->len);
+	return classes++;
+}
+
+static void
+add_entry(const struct table *t)
+{
+	uint64_t piece[PIECES], key = 0;
+	size_t n = document_pieces(t->field[0].s, t->field[0].len, piece, PIECES);
+	unsigned class = class_number(t, &t->field[1]);
+
+	for (size_t i = 0; i < n; i++) {
+		key = crf_mix(key, piece[i]);
+		if (i + 1 < n)
+			put(key)->more = true;
+	}
+	if (n > 0)
+		put(key)->classes |= 1U << class;
+}
+
+void
+gazetteer_open(void)
+{
+	for (const char *const *f = files; *f != NULL; f++) {
+		struct table t;
+
+		table_open(&t, *f);
+		while (table_next(&t, 2))
+			add_entry(&t);
+	}
+}
+
+uint64_t
+gazetteer_class(unsigned i)
+{
+	return i < classes ? class_hash[i] : 0;
+}
+
+uint32_t
+gazetteer_bit(const char *name)
+{
+	for (unsigned i = 0; i < classes; i++)
+		if (class_name[i].len == strlen(name)
+		    && memcmp(class_name[i].s, name, class_name[i].len) == 0)
+			return 1U << i;
+	return 0;
+}
+
+/* The longest entry of each class that begins at piece i: length[class] pieces.
+ * Returns the classes found. */
+static uint32_t
+longest(const struct document *d, size_t i, uint8_t length[GAZETTEER_CLASSES])
+{
+	uint32_t found = 0;
+	uint64_t key = 0;
+
+	for (size_t n = 1; n <= PIECES && i + n <= d->pieces; n++) {
+		const struct entry *e;
+
+		if (d->piece[i + n - 1].hash == 0)
+			break;
+		e = find(key = crf_mix(key, d->piece[i + n - 1].hash));
+		for (uint32_t c = e->classes; c != 0; c &= c - 1)
+			length[__builtin_ctz(c)] = (uint8_t)n;
+		found |= e->classes;
+		if (!e->more)
+			break;
+	}
+	return found;
+}
+
+/* Whether pieces [i, i + n) fill whole atoms. */
+static bool
+whole(const struct document *d, size_t i, size_t n)
+{
+	return (i == 0 || d->piece[i - 1].atom != d->piece[i].atom)
+		&& (i + n == d->pieces
+		    || d->piece[i + n].atom != d->piece[i + n - 1].atom);
+}
+
+static void
+mark(struct document *d, size_t i, size_t n, uint32_t class)
+{
+	size_t first = d->piece[i].atom, last = d->piece[i + n - 1].atom;
+
+	if (first == last) {
+		d->atom[first].classes[PLACE_UNIT] |= class;
+		return;
+	}
+	d->atom[first].classes[PLACE_BEGIN] |= class;
+	d->atom[last].classes[PLACE_LAST] |= class;
+	for (size_t k = first + 1; k < last; k++)
+		d->atom[k].classes[PLACE_INSIDE] |= class;
+}
+
+void
+gazetteer_mark(struct document *d)
+{
+	size_t until[GAZETTEER_CLASSES] = {0};
+	uint8_t length[GAZETTEER_CLASSES];
+
+	for (size_t i = 0; i < d->pieces; i++)
+		for (uint32_t c = longest(d, i, length); c != 0; c &= c - 1) {
+			unsigned class = (unsigned)__builtin_ctz(c);
+
+			if (i < until[class] || !whole(d, i, length[class]))
+				continue;
+			mark(d, i, length[class], 1U << class);
+			until[class] = i + length[class];
+		}
+}

@@ -1,0 +1,181 @@
+/*
+ * ner-train: trains ner's model from records.
+ *
+ * A record must have `text` and `entities` (start, end, type); the model goes to
+ * standard output.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "feature.h"
+#include "gazetteer.h"
+#include "tag.h"
+
+struct training {
+	struct crf_trainer *trainer;
+	struct document doc;
+	struct feature_memory memory;
+	struct crf_seq seq;
+	uint8_t *label;
+	size_t label_cap;
+	char types[TAG_TYPES][16];
+	unsigned n;
+	size_t mentions, missed;
+};
+
+static const char *types = "PER,LOC,ORG,MISC";
+static double l1 = 0.3, l2 = 0.01, iterations = 150, min_count = 2;
+static bool quiet;
+
+static void
+split_types(struct training *t)
+{
+	const char *s = types;
+
+	while (*s != 0) {
+		size_t len = strcspn(s, ",");
+
+		if (len == 0 || len >= sizeof t->types[0] || t->n == TAG_TYPES)
+			cli_die("--types %s: up to %d names of up to %zu letters", types,
+				TAG_TYPES, sizeof t->types[0] - 1);
+		memcpy(t->types[t->n++], s, len);
+		s += len + (s[len] == ',');
+	}
+}
+
+static void
+new_trainer(struct training *t)
+{
+	static char name[1 + 4 * TAG_TYPES][20];
+	const char *names[1 + 4 * TAG_TYPES] = {"O"};
+
+	for (unsigned k = 0; k < 4 * t->n; k++) {
+		snprintf(name[k], sizeof name[k], "%c-%s", "BILU"[k % 4], t->types[k / 4]);
+		names[k + 1] = name[k];
+	}
+	t->trainer = crf_trainer_new(1 + 4 * t->n, names);
+}
+
+static int
+type_number(const struct training *t, const char *type)
+{
+	for (unsigned i = 0; i < t->n; i++)
+		if (type != NULL && strcmp(t->types[i], type) == 0)
+			return (int)i;
+	return -1;
+}
+
+/* Finds the atoms that a span covers; false unless it has their edges. */
+static bool
+covers(const struct document *d, struct span span, struct mention *m, size_t *from)
+{
+	while (*from < d->n && d->atom[*from].end <= span.start)
+		++*from;
+	m->from = m->to = (uint32_t)*from;
+	while (m->to < d->n && d->atom[m->to].start < span.end)
+		m->to++;
+	return m->to > m->from && d->atom[m->from].start == span.start
+		&& d->atom[m->to - 1].end == span.end;
+}
+
+static bool
+read_labels(struct training *t, struct record *r)
+{
+	const struct span *span;
+	size_t n, from = 0;
+	json_t *list;
+
+	if (!record_spans(r, "entities", &span, &n, &list))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		json_t *name = json_object_get(json_array_get(list, i), "type");
+		int type = type_number(t, json_string_value(name));
+		struct mention m = {.type = (uint8_t)type};
+
+		if (type < 0) {
+			record_reject(r, "entities[%zu].type: not among %s", i, types);
+			return false;
+		}
+		t->mentions++;
+		if (covers(&t->doc, span[i], &m, &from) && t->label[m.from] == 0)
+			tag_mention(&m, t->label);
+		else
+			t->missed++;
+	}
+	return true;
+}
+
+static enum record_fate
+add_record(struct record *r, void *ctx)
+{
+	struct training *t = ctx;
+
+	if (!document_read(&t->doc, r))
+		return RECORD_REJECT;
+	mem_grow(&t->label, &t->label_cap, t->doc.n + 1, 1);
+	memset(t->label, 0, t->doc.n + 1);
+	if (!read_labels(t, r))
+		return RECORD_REJECT;
+	gazetteer_mark(&t->doc);
+	feature_document(&t->memory, &t->doc);
+	for (size_t u = 0; u < t->doc.units; u++) {
+		feature_unit(&t->memory, &t->doc, u, &t->seq);
+		crf_trainer_add(t->trainer, &t->seq, t->label + t->doc.unit[u], 1);
+	}
+	return RECORD_DROP;
+}
+
+static void
+show_progress(int iteration, double loss, size_t active)
+{
+	fprintf(stderr, "iteration %d: loss %.0f, %zu weights\n", iteration, loss, active);
+}
+
+static const char help[] =
+	"usage: ner-train [OPTION]... [FILE]... >model.bin\n"
+	"Train the model of ner from records with text and entities.\n"
+	"      --types LIST      types of entities (default PER,LOC,ORG,MISC)\n"
+	"      --l1 N            strength of the L1 penalty (default 0.3)\n"
+	"      --l2 N            strength of the L2 penalty (default 0.01)\n"
+	"      --iterations N    at most so many (default 150)\n"
+	"      --min-count N     leave out rarer features (default 2)\n"
+	"Example: ner-train african.jsonl winer.jsonl >fr/model.bin\n";
+
+static const struct cli_option options[] = {
+	{"types", CLI_STRING, &types, 0, 0},
+	{"l1", CLI_NUMBER, &l1, 0, 1000},
+	{"l2", CLI_NUMBER, &l2, 0, 1000},
+	{"iterations", CLI_NUMBER, &iterations, 1, 100000},
+	{"min-count", CLI_NUMBER, &min_count, 1, 1000000},
+	{0}
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct cli_program program = {
+		.name = "ner-train", .help = help, .options = options
+	};
+	static struct training t;
+	struct buf model = {0};
+
+	cli_start(&program, argc, argv);
+	token_open();
+	gazetteer_open();
+	split_types(&t);
+	new_trainer(&t);
+	cli_records(add_record, &t);
+	fprintf(stderr, "%zu mentions, %zu of them not on token edges\n", t.mentions, t.missed);
+	crf_trainer_run(t.trainer, &(struct crf_options){.l1 = l1, .l2 = l2,
+		.iterations = (int)iterations, .min_count = (int)min_count, .closed = true,
+		.progress = quiet ? NULL : show_progress}, &model);
+	cli_write(model.s, model.len);
+	buf_free(&model);
+	crf_seq_free(&t.seq);
+	feature_free(&t.memory);
+	document_free(&t.doc);
+	crf_trainer_free(t.trainer);
+	return cli_finish();
+}
