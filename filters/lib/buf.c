@@ -23,17 +23,18 @@ void
 mem_grow(void *ptr, size_t *cap, size_t need, size_t size)
 {
 	size_t n = *cap ? *cap : 64 / size + 1;
-	void *p;
+	void *old, *grown;
 
 	if (need <= *cap)
 		return;
 	while (n < need && n <= SIZE_MAX / 2)
 		n *= 2;
 	/* The pointer is copied as bytes: the caller's is of any object type. */
-	memcpy(&p, ptr, sizeof(p));
-	if (n < need || n > SIZE_MAX / size || !(p = realloc(p, n * size)))
+	memcpy(&old, ptr, sizeof(old));
+	grown = n < need || n > SIZE_MAX / size ? NULL : realloc(old, n * size);
+	if (!grown)
 		cli_die("out of memory (%zu elements of %zu bytes)", need, size);
-	memcpy(ptr, &p, sizeof(p));
+	memcpy(ptr, &grown, sizeof(grown));
 	*cap = n;
 }
 
