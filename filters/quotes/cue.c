@@ -1,0 +1,373 @@
+/*
+ * Cues: verbs that report (finite, compound, participle, infinitive) and phrases
+ * (selon, d'après, …), with the extent of the verb group and the side of its subject.
+ */
+#include "quote.h"
+
+#include <string.h>
+
+#include "buf.h"
+
+#define AUX_REACH 7
+#define PHRASE_WORDS 8
+
+struct phrase {
+	const char *s, *end;	/* words, one blank between */
+	bool pour, own;
+};
+
+static struct phrase *phrases;
+static size_t n_phrases, cap_phrases;
+static struct map first_words;		/* first word → 1 + its first phrase */
+
+void
+cue_open(void)
+{
+	struct table t;
+
+	table_open(&t, "phrases.txt");
+	while (table_next(&t, 2)) {
+		const struct table_field *f = &t.field[0];
+		const char *blank = memchr(f->s, ' ', f->len);
+		size_t len = blank ? (size_t)(blank - f->s) : f->len;
+		bool fresh;
+
+		mem_grow(&phrases, &cap_phrases, n_phrases + 1, sizeof(*phrases));
+		phrases[n_phrases++] = (struct phrase){
+			f->s, f->s + f->len, *t.field[1].s == 'p', *t.field[1].s == 'o'
+		};
+		(*map_put(&first_words, f->s, len, &fresh))++;
+	}
+}
+
+static const struct form *
+form_at(const struct doc *d, size_t i)
+{
+	return d->item[i].form;
+}
+
+static size_t
+key_at(const struct doc *d, size_t i, char key[LEXICON_WORD])
+{
+	const struct item *it = &d->item[i];
+
+	return doc_is_mark(d, i) ? 0 :
+		lexicon_key(d->text->s + it->start, it->end - it->start, key);
+}
+
+/* Where the phrase ends that begins at item i, i when it is not there. */
+static size_t
+phrase_end(const struct doc *d, size_t i, size_t limit, const struct phrase *p)
+{
+	char key[LEXICON_WORD];
+	const char *w = p->s, *next;
+	size_t n, start = i;
+
+	for (; w < p->end; w = next + 1, i++) {
+		next = memchr(w, ' ', (size_t)(p->end - w));
+		next = next ? next : p->end;
+		if (i >= limit)
+			return start;
+		if (*w == '~') {
+			if (!(form_at(d, i)->class & W_DE))
+				return start;
+			continue;
+		}
+		n = key_at(d, i, key);
+		if (n != (size_t)(next - w) || memcmp(key, w, n) != 0)
+			return start;
+	}
+	return i;
+}
+
+/* The longest phrase at item i; its end, or i for none. */
+static size_t
+find_phrase(const struct doc *d, size_t i, size_t limit, const struct phrase **which)
+{
+	char key[LEXICON_WORD];
+	size_t n = key_at(d, i, key), k, end, best = i;
+
+	if (n == 0 || !map_get(&first_words, key, n))
+		return i;
+	for (k = 0; k < n_phrases; k++) {
+		end = phrase_end(d, i, limit, &phrases[k]);
+		if (end > best) {
+			best = end;
+			*which = &phrases[k];
+		}
+	}
+	return best;
+}
+
+static struct cue *
+add_cue(struct quotes *q, enum cue_kind kind, size_t from, size_t to, size_t at)
+{
+	mem_grow(&q->cue, &q->cue_cap, q->cues + 1, sizeof(*q->cue));
+	q->cue[q->cues] = (struct cue){
+		.kind = kind, .from = from, .to = to, .at = at, .clitic = NONE, .lemma = -1
+	};
+	return &q->cue[q->cues++];
+}
+
+/* The auxiliary of the participle at i, looked for down to `low`; NONE. */
+static size_t
+find_aux(const struct doc *d, size_t low, size_t i)
+{
+	size_t j;
+
+	for (j = i; j > low && i - j < AUX_REACH; j--) {
+		const struct form *f = form_at(d, j - 1);
+
+		if (doc_is_mark(d, j - 1))
+			return NONE;
+		if (f->verb & (V_AVOIR | V_ETRE) && !(f->verb & V_PP))
+			return j - 1;
+		if (item_finite(d, j - 1) || f->class & (W_QUE | W_REL))
+			return NONE;
+		if (d->item[j - 1].kind == TOKEN_PUNCT && !doc_punct(d, j - 1, ","))
+			return NONE;
+	}
+	return NONE;
+}
+
+static bool
+reflexive(const struct doc *d, size_t low, size_t aux)
+{
+	size_t j;
+
+	for (j = aux; j > low && aux - j < 3; j--) {
+		uint32_t c = form_at(d, j - 1)->class;
+
+		if (c & W_REFL)
+			return true;
+		if (!(c & (W_CLITIC | W_NEG | W_ADV)))
+			break;
+	}
+	return false;
+}
+
+/* Widens the verb group to the left over clitics, negations and adverbs. */
+static size_t
+group_start(const struct doc *d, size_t low, size_t i)
+{
+	while (i > low && !doc_is_mark(d, i - 1)) {
+		uint32_t c = form_at(d, i - 1)->class;
+
+		if (!(c & (W_CLITIC | W_NEG | W_REFL | W_ADV)) || c & W_PREP)
+			break;
+		i--;
+	}
+	return i;
+}
+
+/* The finite verb that governs the infinitive at i (tient à préciser, fait savoir,
+ * a tenu à dire), NONE. */
+static size_t
+find_governor(const struct doc *d, size_t low, size_t i)
+{
+	size_t j, aux;
+
+	for (j = i; j > low && i - j < 5; j--) {
+		const struct form *f = form_at(d, j - 1);
+
+		if (doc_is_mark(d, j - 1) || d->item[j - 1].kind == TOKEN_PUNCT)
+			return NONE;
+		if (item_finite(d, j - 1))
+			return j - 1;
+		if (f->verb & V_PP && (aux = find_aux(d, low, j - 1)) != NONE)
+			return aux;
+		if (!(f->class & (W_A | W_DE | W_ADV | W_NEG | W_CLITIC | W_INVERTED)) &&
+		    !(f->verb & V_INF))
+			return NONE;
+	}
+	return NONE;
+}
+
+static size_t
+find_clitic(const struct doc *d, size_t from, size_t to, size_t limit)
+{
+	size_t i;
+
+	for (i = from; i <= to && i < limit; i++)
+		if (form_at(d, i)->class & W_INVERTED && !doc_is_mark(d, i))
+			return i;
+	return NONE;
+}
+
+/* The verb group of the reporting form at item i; false: it reports nothing here. */
+static bool
+verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
+{
+	const struct form *f = form_at(d, i);
+	size_t low = u->from, aux = NONE, start = i;
+
+	c->kind = CUE_VERB;
+	if (f->report & V_PP && (aux = find_aux(d, low, i)) != NONE) {
+		if (form_at(d, aux)->verb & V_ETRE && !reflexive(d, low, aux))
+			return false;
+		start = aux;
+	} else if (f->report & V_FIN3 && item_finite(d, i)) {
+		start = i;
+	} else if (f->report & V_PRESP) {
+		c->kind = CUE_PARTICIPLE;
+	} else if (f->report & V_INF) {
+		aux = find_governor(d, low, i);
+		c->kind = aux == NONE ? CUE_INFINITIVE : CUE_VERB;
+		start = aux == NONE ? i : aux;
+	} else {
+		return false;
+	}
+	c->from = group_start(d, low, start);
+	c->to = i + 1;
+	c->clitic = find_clitic(d, start, i + 1, u->to);
+	if (c->clitic != NONE && c->clitic >= c->to)
+		c->to = c->clitic + 1;
+	return true;
+}
+
+/* Whether the word at i, which may be a noun, is the verb. */
+static bool
+plausible(const struct doc *d, const struct unit *u, size_t i)
+{
+	const struct form *f = form_at(d, i);
+	uint32_t before = i > u->from ? form_at(d, i - 1)->class : 0;
+
+	if (doc_is_mark(d, i) || f->cue < 0 || !f->report)
+		return false;
+	if (d->item[i].entity != UINT32_MAX)
+		return false;
+	return !(before & (W_DET | W_DE) && !(before & W_CLITIC)) || f->report & V_INF;
+}
+
+static bool
+comma_or_mark(const struct doc *d, size_t low, size_t i)
+{
+	if (i <= low)
+		return true;
+	return doc_is_mark(d, i - 1) || doc_punct(d, i - 1, ",") ||
+		doc_punct(d, i - 1, "-") || doc_punct(d, i - 1, "\xe2\x80\x93") ||
+		doc_punct(d, i - 1, "\xe2\x80\x94") || doc_punct(d, i - 1, "!") ||
+		doc_punct(d, i - 1, "?") || doc_punct(d, i - 1, ".") ||
+		doc_punct(d, i - 1, "\xe2\x80\xa6") || doc_punct(d, i - 1, "...");
+}
+
+static bool
+has_finite(const struct doc *d, size_t from, size_t to)
+{
+	size_t i;
+
+	if (to > from + 60)
+		from = to - 60;
+	for (i = from; i < to; i++)
+		if (doc_is_mark(d, i) || item_finite(d, i))
+			return true;
+	return false;
+}
+
+/* Whether the clause that the cue opens says what was said right after it. */
+static bool
+goes_on(const struct doc *d, size_t to, size_t limit)
+{
+	size_t i;
+
+	for (i = to; i < limit && i < to + 12; i++) {
+		if (doc_is_mark(d, i) || doc_punct(d, i, ":"))
+			return true;
+		if (form_at(d, i)->class & W_QUE)
+			return true;
+		if (doc_punct(d, i, ".") || doc_punct(d, i, ";") || item_finite(d, i))
+			return false;
+	}
+	return false;
+}
+
+/* Whether « comme l'a dit X » opens at the verb group. */
+static bool
+after_comme(const struct doc *d, size_t low, size_t from)
+{
+	char key[LEXICON_WORD];
+	size_t n = from > low ? key_at(d, from - 1, key) : 0;
+
+	return n == 5 && memcmp(key, "comme", 5) == 0;
+}
+
+static void
+find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t low)
+{
+	struct group after;
+
+	if (c->clitic != NONE) {
+		c->inverted = true;
+		c->subject = (struct group){ c->clitic, c->clitic + 1, c->clitic };
+		return;
+	}
+	if (c->kind == CUE_VERB && c->frames & F_INCISE && c->from > u->from &&
+	    (comma_or_mark(d, u->from, c->from) || after_comme(d, u->from, c->from))) {
+		after = group_after(d, c->to, u->to);
+		if (after.from < after.to && has_finite(d, u->from, c->from) &&
+		    (!goes_on(d, c->to, u->to) || (doc_is_mark(d, c->from - 1) &&
+		    !item_finite(d, after.to < u->to ? after.to : c->at)) ||
+		    (c->from > u->from + 1 && doc_is_mark(d, c->from - 2)))) {
+			c->inverted = true;
+			c->subject = after;
+			return;
+		}
+	}
+	c->subject = group_before(d, low, c->from);
+}
+
+static void
+add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
+{
+	struct cue c = { .clitic = NONE }, *new;
+	size_t low = u->from;
+
+	if (!plausible(d, u, i) || !verb_group(d, u, i, &c))
+		return;
+	if (q->cues && q->cue[q->cues - 1].to > c.from) {
+		if (q->cue[q->cues - 1].from < c.from || q->cue[q->cues - 1].at > i)
+			return;
+		q->cues--;
+	}
+	new = add_cue(q, c.kind, c.from, c.to, i);
+	new->clitic = c.clitic;
+	new->lemma = form_at(d, i)->cue;
+	new->frames = form_at(d, i)->frames;
+	find_subject(d, u, new, low);
+}
+
+static void
+add_phrase(const struct doc *d, const struct unit *u, struct quotes *q, size_t from,
+	size_t to, const struct phrase *p)
+{
+	struct cue *c = add_cue(q, CUE_PHRASE, from, to, from);
+
+	c->pour = p->pour;
+	if (p->own || (to < u->to && form_at(d, to)->class & W_REL))
+		c->subject = group_before(d, u->from, from);
+	else if (to < u->to && (group_begins(d, to) || form_at(d, to)->class & W_DE))
+		c->subject = group_at(d, to, u->to, true);
+	else
+		q->cues--;
+}
+
+void
+cue_find(const struct doc *d, size_t unit, struct quotes *q)
+{
+	const struct unit *u = &d->unit[unit];
+	const struct phrase *p = NULL;
+	size_t i, end;
+
+	q->cues = 0;
+	for (i = u->from; i < u->to; i++) {
+		if (doc_is_mark(d, i))
+			continue;
+		end = find_phrase(d, i, u->to, &p);
+		if (end > i) {
+			add_phrase(d, u, q, i, end, p);
+			i = end - 1;
+		} else {
+			add_verb(d, u, q, i);
+		}
+	}
+}

@@ -1,0 +1,582 @@
+/*
+ * Frames: from each cue to the words that it reports. The candidates of a unit come
+ * out in order; what the words of a que clause, an infinitive or an incise are is
+ * told by the cue's frame and by the next cue.
+ */
+#include "quote.h"
+
+#include <string.h>
+
+#include "buf.h"
+
+#define OBJECT_REACH 40
+
+struct work {
+	const struct doc *d;
+	const struct unit *u;
+	struct quotes *q;
+	size_t unit;
+	size_t done;		/* items before this are taken by a candidate */
+	size_t first;		/* the unit's first candidate */
+};
+
+static uint32_t
+class_of(const struct doc *d, size_t i)
+{
+	return d->item[i].form->class;
+}
+
+static unsigned
+verb_of(const struct doc *d, size_t i)
+{
+	return d->item[i].form->verb;
+}
+
+static bool
+stop_mark(const struct doc *d, size_t i)
+{
+	return !doc_is_mark(d, i) && (doc_punct(d, i, ".") || doc_punct(d, i, "!") ||
+		doc_punct(d, i, "?") || doc_punct(d, i, ";") || doc_punct(d, i, "...") ||
+		doc_punct(d, i, "\xe2\x80\xa6") || doc_punct(d, i, ":"));
+}
+
+static bool
+punctuation(const struct doc *d, size_t i)
+{
+	return !doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT &&
+		!doc_punct(d, i, "(") && !doc_punct(d, i, ")") && !doc_punct(d, i, "[") &&
+		!doc_punct(d, i, "]");
+}
+
+static struct quote *
+add_quote(struct work *w, enum frame frame, const struct cue *c)
+{
+	struct quotes *q = w->q;
+	struct quote *new;
+
+	mem_grow(&q->v, &q->cap, q->n + 1, sizeof(*q->v));
+	new = &q->v[q->n++];
+	*new = (struct quote){
+		.frame = frame, .unit = w->unit, .lemma = -1, .name = NONE, .mark = NONE,
+		.inside = NONE
+	};
+	if (!c)
+		return new;
+	new->cue = (struct span){ w->d->item[c->at].start, w->d->item[c->at].end };
+	if (c->kind == CUE_PHRASE)
+		new->cue.end = w->d->item[c->to - 1].end;
+	new->lemma = c->lemma;
+	new->frames = c->frames;
+	new->kind = c->kind;
+	new->who = c->subject;
+	if (c->subject.from < c->subject.to)
+		new->mention = (struct span){
+			w->d->item[c->subject.from].start, w->d->item[c->subject.to - 1].end
+		};
+	return new;
+}
+
+static void
+add_segment(struct quote *q, struct span s)
+{
+	if (s.start >= s.end)
+		return;
+	if (q->segs == QUOTE_SEGMENTS)
+		q->seg[q->segs - 1].end = s.end;
+	else
+		q->seg[q->segs++] = s;
+}
+
+/* The words of the span in marks at item i, as a segment. */
+static void
+add_mark(const struct doc *d, struct quote *q, size_t i)
+{
+	const struct mark *m = &d->marks.v[d->item[i].mark];
+
+	if (q->mark == NONE)
+		q->mark = d->item[i].mark;
+	add_segment(q, (struct span){ m->start, m->end });
+}
+
+/* Items [from, to) as a segment, without punctuation at its edges; the inner edges of
+ * a mark that opens or closes it alone. */
+static void
+add_items(const struct doc *d, struct quote *q, size_t from, size_t to)
+{
+	struct span s;
+	size_t i;
+
+	while (from < to && punctuation(d, from))
+		from++;
+	while (from < to && punctuation(d, to - 1))
+		to--;
+	if (from >= to)
+		return;
+	s = (struct span){ d->item[from].start, d->item[to - 1].end };
+	for (i = from; i < to && q->mark == NONE; i++)
+		if (doc_is_mark(d, i))
+			q->mark = d->item[i].mark;
+	if (doc_is_mark(d, to - 1) && (from == to - 1 || !doc_is_mark(d, from)))
+		s.end = d->marks.v[d->item[to - 1].mark].end;
+	if (doc_is_mark(d, from) && from == to - 1)
+		s.start = d->marks.v[d->item[from].mark].start;
+	add_segment(q, s);
+}
+
+/* Whether the next cue continues the first one's sentence with its own words: « ,
+ * ajoutant que », « et a affirmé que », « , selon X », « , a-t-il dit ». Then where
+ * the words before it end, else NONE. */
+static size_t
+cut_before(const struct work *w, const struct cue *c, size_t from)
+{
+	const struct doc *d = w->d;
+	size_t i = c->from;
+
+	if (i <= from + 1)
+		return NONE;
+	if (c->kind == CUE_PARTICIPLE || c->kind == CUE_INFINITIVE) {
+		while (i > from && i + 4 > c->from && !doc_punct(d, i - 1, ",") &&
+		    !doc_is_mark(d, i - 1))
+			i--;
+		if (i > from && doc_punct(d, i - 1, ","))
+			return i - 1;
+		return i > from && doc_is_mark(d, i - 1) ? i : NONE;
+	}
+	if (c->kind == CUE_PHRASE)
+		return doc_punct(d, i - 1, ",") && !c->pour ? i - 1 : NONE;
+	if (c->inverted)
+		return i;
+	if (class_of(d, i - 1) & W_SUBJ)
+		i--;
+	while (i > from + 1 && class_of(d, i - 1) & (W_ADV | W_TIME) &&
+	    !(class_of(d, i - 1) & W_COORD))
+		i--;
+	if (i > from + 1 && class_of(d, i - 1) & W_COORD)
+		return doc_punct(d, i - 2, ",") ? i - 2 : i - 1;
+	return i > from && doc_is_mark(d, i - 1) ? i : NONE;
+}
+
+/* Where the words that begin at item `from`, reported by cue k, end. */
+static size_t
+clause_end(const struct work *w, size_t k, size_t from)
+{
+	const struct quotes *q = w->q;
+	size_t end = w->u->to, i, cut;
+
+	for (i = k + 1; i < q->cues && q->cue[i].from < end; i++) {
+		cut = cut_before(w, &q->cue[i], from);
+		if (cut != NONE && cut > from && cut < end) {
+			end = cut;
+			break;
+		}
+	}
+	for (i = from; i + 1 < end; i++)
+		if (doc_punct(w->d, i, ":") && doc_is_mark(w->d, i + 1))
+			return i;
+	return end;
+}
+
+/* Takes note that items up to `to` belong to a candidate. */
+static void
+take(struct work *w, size_t to)
+{
+	if (to > w->done)
+		w->done = to;
+}
+
+static bool
+first_word_inf(const struct doc *d, size_t i)
+{
+	const struct mark *m = &d->marks.v[d->item[i].mark];
+	size_t k;
+
+	for (k = m->from; k < m->to && k < m->from + 4; k++) {
+		const struct form *f = d->word[k].form;
+
+		if (f->verb & V_INF)
+			return true;
+		if (!(f->class & (W_NEG | W_CLITIC | W_ADV)))
+			return false;
+	}
+	return false;
+}
+
+/* Whether an infinitive begins at item i: ne pas, clitics and adverbs passed. */
+static bool
+begins_inf(const struct doc *d, size_t i, size_t limit)
+{
+	size_t k;
+
+	for (k = i; k < limit && k < i + 5; k++) {
+		if (doc_is_mark(d, k))
+			return first_word_inf(d, k);
+		if (verb_of(d, k) & V_INF)
+			return !(class_of(d, k) & W_AGENT);
+		if (!(class_of(d, k) & (W_NEG | W_CLITIC | W_REFL | W_ADV)))
+			return false;
+	}
+	return false;
+}
+
+static bool
+reports_que(const struct doc *d, size_t from, size_t i)
+{
+	if (!(class_of(d, i) & W_QUE))
+		return false;
+	return i == from || doc_is_mark(d, i - 1) || !(class_of(d, i - 1) & W_COMPAR);
+}
+
+/* A frame with words up to the end of the clause. */
+static void
+take_clause(struct work *w, size_t k, enum frame frame, size_t from)
+{
+	const struct cue *c = &w->q->cue[k];
+	size_t end = clause_end(w, k, from);
+	struct quote *q = add_quote(w, frame, c);
+
+	q->distance = from - c->to;
+	add_items(w->d, q, from, end);
+	if (q->segs == 0)
+		w->q->n--;
+	else
+		take(w, end);
+}
+
+static void
+take_object(struct work *w, size_t k, enum frame frame, size_t i)
+{
+	const struct cue *c = &w->q->cue[k];
+	struct quote *q = add_quote(w, frame, c);
+
+	q->distance = i - c->to;
+	add_mark(w->d, q, i);
+	take(w, i + 1);
+}
+
+/* « appelle à une "transition" et "à la mobilisation" »: from à to the last mark. */
+static bool
+take_a_group(struct work *w, size_t k, size_t from, size_t i)
+{
+	struct quote *q;
+	size_t last = i, j;
+
+	if (!(w->q->cue[k].frames & F_A) || !(class_of(w->d, from) & W_A))
+		return false;
+	for (j = i + 1; j < w->u->to && j < i + 8; j++) {
+		if (doc_is_mark(w->d, j))
+			last = j;
+		else if (punctuation(w->d, j) || item_finite(w->d, j))
+			break;
+	}
+	q = add_quote(w, FRAME_INF, &w->q->cue[k]);
+	add_items(w->d, q, from, last + 1);
+	take(w, last + 1);
+	return true;
+}
+
+/* The words after the cue, on the side away from its subject. */
+static void
+look_right(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t i, limit = w->u->to, from = c->to, object = NONE;
+	bool found = false;
+
+	if (c->inverted && c->subject.to > from)
+		from = c->subject.to;
+	if (limit > from + OBJECT_REACH)
+		limit = from + OBJECT_REACH;
+	if (k + 1 < w->q->cues && w->q->cue[k + 1].from < limit)
+		limit = w->q->cue[k + 1].from;
+	for (i = from; i < limit; i++) {
+		if (doc_is_mark(d, i)) {
+			if (!found && object != NONE && take_a_group(w, k, object, i))
+				return;
+			if (c->frames & (F_MARK | F_COLON))
+				take_object(w, k, FRAME_OBJECT, i);
+			found = true;
+		} else if (!found && doc_punct(d, i, ":") && c->frames & F_COLON) {
+			if (i + 1 < w->u->to && doc_is_mark(d, i + 1))
+				take_object(w, k, FRAME_COLON, i + 1);
+			else if (c->frames & F_STRONG && i + 3 < w->u->to)
+				take_clause(w, k, FRAME_COLON, i + 1);
+			return;
+		} else if (c->frames & F_QUE && reports_que(d, from, i)) {
+			take_clause(w, k, FRAME_QUE, i);
+			return;
+		} else if (!found && i == from && c->frames & F_INF && begins_inf(d, i, w->u->to)) {
+			take_clause(w, k, FRAME_INF, i);
+			return;
+		} else if (!found && class_of(d, i) & W_DE && c->frames & (F_DE | F_TARGET) &&
+		    begins_inf(d, i + 1, w->u->to)) {
+			take_clause(w, k, FRAME_INF, i);
+			return;
+		} else if (doc_punct(d, i, ";") || item_finite(d, i)) {
+			return;
+		} else if (object == NONE && class_of(d, i) & W_A) {
+			object = i;
+		}
+	}
+}
+
+/* Where the words before an incise begin: after an earlier candidate, a colon, a
+ * bullet. */
+static size_t
+left_limit(const struct work *w, size_t to)
+{
+	size_t from = w->done > w->u->from ? w->done : w->u->from, i;
+
+	for (i = to; i > from; i--)
+		if (doc_punct(w->d, i - 1, ":"))
+			break;
+	if (i > from)
+		from = i;
+	while (from < to && punctuation(w->d, from))
+		from++;
+	return from;
+}
+
+static bool
+words_between(const struct doc *d, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (!doc_is_mark(d, from) && d->item[from].kind != TOKEN_PUNCT)
+			return true;
+	return false;
+}
+
+static bool
+has_finite(const struct doc *d, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (doc_is_mark(d, from) || item_finite(d, from))
+			return true;
+	return false;
+}
+
+/* After an incise that ends at item i: the rest of the words, when they go on. */
+static void
+look_on(struct work *w, struct quote *q, size_t k, size_t i, bool open)
+{
+	const struct doc *d = w->d;
+	size_t end = k + 1 < w->q->cues ? w->q->cue[k + 1].from : w->u->to;
+	size_t j;
+
+	for (j = i; j < end && j < i + 15; j++) {
+		if (doc_is_mark(d, j) || stop_mark(d, j) || doc_punct(d, j, ","))
+			break;
+		if (item_finite(d, j) || class_of(d, j) & (W_QUE | W_REL))
+			return;
+	}
+	if (j >= end)
+		return;
+	if (doc_punct(d, j, ",") || doc_punct(d, j, ":"))
+		j++;
+	if (j < end && doc_is_mark(d, j)) {
+		add_mark(d, q, j);
+		take(w, j + 1);
+	} else if (open && j < end && !stop_mark(d, j) && q->mark == NONE) {
+		end = clause_end(w, k, j);
+		add_items(d, q, j, end);
+		take(w, end);
+	}
+}
+
+/* The words before an inverted cue (« … », a dit X) or a phrase (…, selon X). */
+static bool
+look_left(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t to = c->from, from, after;
+	enum frame frame = c->kind == CUE_PHRASE ? FRAME_SELON : FRAME_AFTER;
+	struct quote *q;
+	bool open;
+
+	while (to > w->u->from && punctuation(d, to - 1))
+		to--;
+	from = left_limit(w, to);
+	if (from >= to)
+		return false;
+	q = add_quote(w, frame, c);
+	if (doc_is_mark(d, to - 1) && !words_between(d, from, to - 1))
+		for (; from < to; from++) {
+			if (doc_is_mark(d, from))
+				add_mark(d, q, from);
+		}
+	else
+		add_items(d, q, from, to);
+	if (q->segs == 0) {
+		w->q->n--;
+		return false;
+	}
+	open = q->mark == NONE && !has_finite(d, from, to);
+	after = c->subject.to > c->to ? c->subject.to : c->to;
+	take(w, after);
+	look_on(w, q, k, after, open);
+	return true;
+}
+
+/* « Selon X, … »: the clause after the comma. */
+static bool
+look_fronted(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t i = c->subject.to > c->to ? c->subject.to : c->to, start = i;
+
+	if (i < w->u->to && class_of(d, c->to < w->u->to ? c->to : i) & W_REL)
+		i = c->to + 1;
+	else
+		while (i < w->u->to && i < start + 25 && !doc_punct(d, i, ",") &&
+		    !doc_is_mark(d, i) && !stop_mark(d, i))
+			i++;
+	if (i >= w->u->to || (stop_mark(d, i) && !doc_punct(d, i, ":")))
+		return false;
+	if (!doc_is_mark(d, i) && !(class_of(d, c->to) & W_REL))
+		i++;
+	if (c->pour && !doc_punct(d, i - 1, ","))
+		return true;
+	take_clause(w, k, FRAME_SELON, i);
+	return true;
+}
+
+static void
+look_phrase(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t i = c->from, from;
+
+	if (i > w->u->from && class_of(d, c->to) & W_REL) {
+		look_fronted(w, k);
+		return;
+	}
+	while (i > w->u->from && (punctuation(d, i - 1) ||
+	    class_of(d, i - 1) & (W_COORD | W_ADV | W_QUE)) && !doc_is_mark(d, i - 1))
+		i--;
+	from = left_limit(w, i);
+	if (from >= i || (i < c->from && class_of(d, i) & (W_COORD | W_QUE) &&
+	    i > w->u->from)) {
+		look_fronted(w, k);
+		return;
+	}
+	if (!c->pour && !look_left(w, k))
+		look_fronted(w, k);
+}
+
+/* The spans in marks that no cue took. */
+static void
+take_bare(struct work *w)
+{
+	const struct doc *d = w->d;
+	size_t i, k;
+	bool covered;
+
+	for (i = w->u->from; i < w->u->to; i++) {
+		const struct mark *m;
+		struct quote *q;
+
+		if (!doc_is_mark(d, i))
+			continue;
+		m = &d->marks.v[d->item[i].mark];
+		covered = false;
+		for (k = w->first; k < w->q->n && k < w->first + 64 && !covered; k++) {
+			const struct quote *o = &w->q->v[k];
+
+			covered = o->seg[0].start <= m->start &&
+				o->seg[o->segs - 1].end >= m->end;
+		}
+		if (covered)
+			continue;
+		q = add_quote(w, FRAME_BARE, NULL);
+		add_mark(d, q, i);
+	}
+}
+
+static bool
+in_quote(const struct work *w, size_t item)
+{
+	size_t at = w->d->item[item].start, k, s;
+
+	for (k = w->q->n; k > w->first && k + 4 > w->q->n; k--)
+		for (s = 0; s < w->q->v[k - 1].segs; s++)
+			if (at >= w->q->v[k - 1].seg[s].start &&
+			    at < w->q->v[k - 1].seg[s].end)
+				return true;
+	return false;
+}
+
+/* A participle or infinitive without subject shares the mention before it. */
+static void
+share_mention(struct work *w, size_t k)
+{
+	struct cue *c = &w->q->cue[k];
+
+	if (c->kind != CUE_PARTICIPLE && c->kind != CUE_INFINITIVE)
+		return;
+	if (k > 0 && w->q->cue[k - 1].subject.from < w->q->cue[k - 1].subject.to)
+		c->subject = w->q->cue[k - 1].subject;
+}
+
+static void
+look(struct work *w, size_t k)
+{
+	const struct cue *c = &w->q->cue[k];
+
+	if (in_quote(w, c->at))
+		return;
+	share_mention(w, k);
+	if (c->kind == CUE_PHRASE) {
+		look_phrase(w, k);
+		return;
+	}
+	if (c->inverted && look_left(w, k))
+		return;
+	look_right(w, k);
+}
+
+/* Direct: all of it inside marks, as a sentence of its own; mixed: a fragment or
+ * marks among other words. */
+static enum quote_type
+type_of(const struct quote *q, const struct doc *d)
+{
+	size_t i;
+
+	if (q->mark == NONE)
+		return QUOTE_INDIRECT;
+	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF)
+		return QUOTE_MIXED;
+	for (i = 0; i < q->segs; i++) {
+		size_t k = q->mark;
+
+		while (k < d->marks.n && d->marks.v[k].close <= q->seg[i].start)
+			k++;
+		if (k >= d->marks.n || q->seg[i].start < d->marks.v[k].start ||
+		    q->seg[i].end > d->marks.v[k].end)
+			return QUOTE_MIXED;
+	}
+	return QUOTE_DIRECT;
+}
+
+void
+frame_find(const struct doc *d, struct quotes *q)
+{
+	struct work w = { .d = d, .q = q };
+	size_t i, k;
+
+	q->n = 0;
+	for (i = 0; i < d->units; i++) {
+		w.u = &d->unit[i];
+		w.unit = i;
+		w.done = w.u->from;
+		w.first = q->n;
+		cue_find(d, i, q);
+		for (k = 0; k < q->cues; k++)
+			look(&w, k);
+		take_bare(&w);
+		for (k = w.first; k < q->n; k++)
+			q->v[k].type = type_of(&q->v[k], d);
+	}
+}

@@ -1,0 +1,430 @@
+/*
+ * Noun groups, found by word classes alone. All looks are bounded by REACH items.
+ */
+#include "group.h"
+
+#include <string.h>
+
+#define REACH 60
+#define DEPTH 3
+
+static uint32_t
+class_of(const struct doc *d, size_t i)
+{
+	return doc_is_mark(d, i) ? 0 : d->item[i].form->class;
+}
+
+static unsigned
+verb_of(const struct doc *d, size_t i)
+{
+	return doc_is_mark(d, i) ? 0 : d->item[i].form->verb;
+}
+
+static bool
+is_word(const struct doc *d, size_t i)
+{
+	uint8_t kind = d->item[i].kind;
+
+	return !doc_is_mark(d, i) && (kind == TOKEN_WORD || kind == TOKEN_ELISION);
+}
+
+static bool
+is_stop(const struct doc *d, size_t i)
+{
+	return !doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT &&
+		!doc_punct(d, i, "-") && !doc_punct(d, i, "'");
+}
+
+static bool
+named(const struct doc *d, size_t i)
+{
+	return !doc_is_mark(d, i) && d->item[i].entity != UINT32_MAX;
+}
+
+static char
+entity_type(const struct doc *d, size_t i)
+{
+	return named(d, i) ? d->entity[d->item[i].entity].type : 0;
+}
+
+bool
+item_finite(const struct doc *d, size_t i)
+{
+	unsigned v = verb_of(d, i);
+	uint32_t before, class = class_of(d, i);
+
+	if (!(v & V_FIN3) || named(d, i))
+		return false;
+	if (v & V_SURE)
+		return true;
+	if (i == 0 || doc_is_mark(d, i - 1))
+		return true;
+	before = class_of(d, i - 1);
+	if (before & (W_SUBJ | W_NEG | W_REFL | W_REL))
+		return true;
+	if (before & (W_DET | W_PREP | W_DE | W_A | W_TITLE) && !(before & W_CLITIC))
+		return false;
+	if (v & V_PP || class & (W_AGENT | W_NAMER | W_TIME))
+		return !(before & (W_DET | W_AGENT)) &&
+			!(verb_of(d, i - 1) & (V_AVOIR | V_ETRE));
+	if (before & W_DET)
+		return i > 1 && class_of(d, i - 2) & (W_SUBJ | W_NEG | W_REL | W_CLITIC);
+	return !d->item[i].capital;
+}
+
+/* A word that can stand inside a noun group. */
+static bool
+nominal(const struct doc *d, size_t i)
+{
+	uint32_t c = class_of(d, i);
+
+	if (doc_is_mark(d, i))
+		return true;
+	if (d->item[i].kind == TOKEN_NUMBER || named(d, i) || c & (W_AGENT | W_TITLE))
+		return true;
+	if (!is_word(d, i) || c & (W_PREP | W_DE | W_A | W_SUB | W_QUE | W_REL | W_COORD |
+	    W_SUBJ | W_NEG | W_DET | W_PRON | W_FIRST))
+		return false;
+	if (c & W_CLITIC)
+		return false;
+	return !item_finite(d, i);
+}
+
+bool
+group_begins(const struct doc *d, size_t i)
+{
+	uint32_t c = class_of(d, i);
+
+	if (doc_is_mark(d, i) || !is_word(d, i))
+		return false;
+	if (c & (W_PREP | W_DE | W_A | W_SUB | W_REL | W_COORD | W_NEG | W_REFL))
+		return c & W_DET && !(c & (W_A | W_SUB | W_REL | W_COORD));
+	if (named(d, i) || c & (W_DET | W_TITLE | W_AGENT | W_PRON))
+		return true;
+	return d->item[i].capital && !item_finite(d, i);
+}
+
+/* Past one base group: determiners, then nouns, adjectives and names. */
+static size_t
+base_end(const struct doc *d, size_t i, size_t limit)
+{
+	if (i < limit && class_of(d, i) & W_PRON && !named(d, i))
+		return i + 1;
+	while (i < limit && class_of(d, i) & W_DET && !named(d, i))
+		i++;
+	while (i < limit && (nominal(d, i) || (doc_punct(d, i, "-") && i + 1 < limit &&
+	    nominal(d, i + 1))))
+		i++;
+	return i;
+}
+
+/* Past « (ACAJ) » at i. */
+static size_t
+bracket_end(const struct doc *d, size_t i, size_t limit)
+{
+	size_t j;
+
+	if (i >= limit || !doc_punct(d, i, "("))
+		return i;
+	for (j = i + 1; j < limit && j < i + 8; j++)
+		if (doc_punct(d, j, ")"))
+			return j + 1;
+	return i;
+}
+
+/* Whether the word at i ties what follows to the group before it. */
+static bool
+ties(const struct doc *d, size_t i, size_t limit, bool loose)
+{
+	uint32_t c = class_of(d, i);
+
+	if (i + 1 >= limit || is_stop(d, i + 1))
+		return false;
+	if (c & W_DE)
+		return true;
+	if (c & W_COORD)
+		return class_of(d, i + 1) & W_DE || (loose && group_begins(d, i + 1) &&
+			!(class_of(d, i + 1) & W_PRON));
+	return loose && c & (W_PREP | W_A) && !(class_of(d, i) & W_SUB) &&
+		!(class_of(d, i + 1) & W_TIME);
+}
+
+/* Past a whole group: base groups tied by de, à, et. */
+static size_t
+whole_end(const struct doc *d, size_t i, size_t limit, bool loose)
+{
+	size_t end = base_end(d, i, limit), next;
+
+	end = bracket_end(d, end, limit);
+	while (end < limit && end > i && ties(d, end, limit, loose)) {
+		next = end + 1;
+		while (next < limit && class_of(d, next) & (W_DE | W_A | W_PREP))
+			next++;
+		next = base_end(d, next, limit);
+		if (next <= end + 1)
+			break;
+		end = bracket_end(d, next, limit);
+	}
+	return end;
+}
+
+/* The item that says who, in [from, to). */
+static size_t
+find_head(const struct doc *d, size_t from, size_t to)
+{
+	size_t i, agent = NONE, org = NONE, noun = NONE;
+
+	for (i = from; i < to; i++) {
+		uint32_t c = class_of(d, i);
+		bool governed = i > from && class_of(d, i - 1) & (W_DE | W_A | W_PREP);
+
+		if (i > from + 1 && class_of(d, i - 1) & W_DET)
+			governed = class_of(d, i - 2) & (W_DE | W_A | W_PREP);
+		if (i > from && named(d, i) && d->item[i].entity == d->item[i - 1].entity)
+			continue;
+		if (entity_type(d, i) == 'P' && !governed)
+			return i;
+		if (agent == NONE && c & W_AGENT && !governed && !named(d, i))
+			agent = i;
+		if (org == NONE && named(d, i) && !governed)
+			org = i;
+		if (noun == NONE && !(c & W_DET) && is_word(d, i))
+			noun = i;
+	}
+	return agent != NONE && (org == NONE || agent < org) ? agent :
+		org != NONE ? org : noun != NONE ? noun : from;
+}
+
+/* Whether an apposition begins at i: « ministre de … », « le chef de … », « de la
+ * BBC », or the name that a role was waiting for. */
+static bool
+apposition_begins(const struct doc *d, size_t i, size_t limit)
+{
+	uint32_t c;
+
+	if (i >= limit)
+		return false;
+	c = class_of(d, i);
+	if (named(d, i) && entity_type(d, i) == 'P')
+		return true;
+	if (c & W_AGENT || c & W_TITLE)
+		return true;
+	if (c & W_DET && i + 1 < limit)
+		return class_of(d, i + 1) & W_AGENT || (i + 2 < limit &&
+			class_of(d, i + 2) & W_AGENT && !item_finite(d, i + 1));
+	return c & W_DE && i + 1 < limit && !item_finite(d, i + 1);
+}
+
+struct group
+group_at(const struct doc *d, size_t i, size_t limit, bool appositions)
+{
+	struct group g = { i, i, i };
+	size_t end;
+
+	if (limit > i + REACH)
+		limit = i + REACH;
+	g.to = whole_end(d, i, limit, true);
+	while (appositions && g.to + 1 < limit && doc_punct(d, g.to, ",") &&
+	    apposition_begins(d, g.to + 1, limit)) {
+		end = g.to + 1;
+		if (class_of(d, end) & W_DE)
+			end++;
+		end = whole_end(d, end, limit, true);
+		if (end < limit && (item_finite(d, end) || class_of(d, end) & W_SUBJ))
+			break;
+		g.to = end;
+	}
+	g.head = find_head(d, g.from, g.to);
+	return g;
+}
+
+/* Whether the group at i is a date or a time: « le 3 avril », « cette semaine ». */
+static bool
+is_time(const struct doc *d, size_t i, size_t limit)
+{
+	while (i < limit && class_of(d, i) & W_DET && !(class_of(d, i) & W_TIME))
+		i++;
+	return i < limit && (class_of(d, i) & W_TIME || d->item[i].kind == TOKEN_NUMBER);
+}
+
+struct group
+group_after(const struct doc *d, size_t i, size_t limit)
+{
+	struct group none = { i, i, i };
+	size_t start = i;
+
+	if (limit > i + REACH)
+		limit = i + REACH;
+	while (i < limit && i < start + 30) {
+		uint32_t c = class_of(d, i);
+
+		if (doc_is_mark(d, i) || doc_punct(d, i, ":") || doc_punct(d, i, ";"))
+			return none;
+		if (doc_punct(d, i, ",") && i > start && i + 1 < limit &&
+		    (class_of(d, i + 1) & (W_PREP | W_A | W_TIME | W_ADV | W_DET) ||
+		    named(d, i + 1))) {
+			i++;
+		} else if (is_stop(d, i)) {
+			return none;
+		} else if (is_time(d, i, limit)) {
+			i = base_end(d, i, limit) + (class_of(d, i) & W_TIME ? 0u : 0u);
+			if (i == start)
+				i++;
+			start = start < i ? start : i;
+		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == start)) {
+			i = whole_end(d, i + 1, limit, false);
+		} else if (group_begins(d, i)) {
+			return group_at(d, i, limit, true);
+		} else if (item_finite(d, i) || c & (W_SUB | W_REL)) {
+			return none;
+		} else {
+			i++;
+		}
+	}
+	return none;
+}
+
+/* The last group without preposition in [low, v), a run without commas. */
+static struct group
+last_group(const struct doc *d, size_t low, size_t v)
+{
+	struct group g = { v, v, v };
+	size_t i = low, end;
+
+	while (i < v) {
+		uint32_t c = class_of(d, i);
+
+		if (item_finite(d, i)) {
+			g = (struct group){ v, v, v };
+			i++;
+		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == low)) {
+			end = whole_end(d, i + 1, v, false);
+			i = end > i + 1 ? end : i + 1;
+		} else if (group_begins(d, i) && !is_time(d, i, v)) {
+			g.from = i;
+			g.to = whole_end(d, i, v, false);
+			if (g.to <= i)
+				g.to = i + 1;
+			i = g.to;
+		} else {
+			i++;
+		}
+	}
+	if (g.from < g.to)
+		g.head = find_head(d, g.from, g.to);
+	return g;
+}
+
+/* Where the run of items without comma or stop that ends at `end` begins. */
+static size_t
+run_start(const struct doc *d, size_t low, size_t end)
+{
+	while (end > low && !is_stop(d, end - 1))
+		end--;
+	return end;
+}
+
+/* Whether [from, to) says something of the subject before it: a relative clause, a
+ * participle, a group with preposition, an apposition. */
+static bool
+is_aside(const struct doc *d, size_t from, size_t to)
+{
+	uint32_t c = class_of(d, from);
+
+	if (from >= to || doc_is_mark(d, from))
+		return false;
+	if (c & (W_REL | W_PREP | W_A | W_ADV | W_SUB | W_TIME))
+		return true;
+	if (c & W_DE && !(c & W_DET))
+		return true;
+	return verb_of(d, from) & (V_PP | V_PRESP) && !(c & W_AGENT);
+}
+
+static struct group before(const struct doc *, size_t low, size_t v, int depth);
+
+/* The verb shares the subject of the finite verb before it. */
+static struct group
+shared_subject(const struct doc *d, size_t low, size_t v, int depth)
+{
+	struct group none = { v, v, v };
+	size_t i;
+
+	if (depth == 0)
+		return none;
+	for (i = v; i > low; i--)
+		if (item_finite(d, i - 1)) {
+			i--;
+			while (i > low && (class_of(d, i - 1) & (W_NEG | W_CLITIC | W_REFL |
+			    W_ADV)))
+				i--;
+			return before(d, low, i, depth - 1);
+		}
+	return none;
+}
+
+/* The subject whose asides, between commas, end just before v. */
+static struct group
+past_asides(const struct doc *d, size_t low, size_t v)
+{
+	struct group g = { v, v, v }, h;
+	size_t end = v - 1, from;
+	int i;
+
+	for (i = 0; i < 5 && end > low; i++) {
+		from = run_start(d, low, end);
+		if (!is_aside(d, from, end)) {
+			h = last_group(d, from, end);
+			if (h.from < h.to) {
+				if (g.from < g.to && entity_type(d, h.head) != 'P' &&
+				    !(class_of(d, h.head) & W_AGENT))
+					return g;
+				h.to = g.from < g.to ? g.to : h.to;
+				h.head = find_head(d, h.from, h.to);
+				g = h;
+			} else if (g.from < g.to) {
+				return g;
+			}
+			if (from == low || !doc_punct(d, from - 1, ",") ||
+			    !apposition_begins(d, from, end))
+				return g;
+		}
+		if (from == low || !doc_punct(d, from - 1, ","))
+			return g;
+		end = from - 1;
+	}
+	return g;
+}
+
+static struct group
+before(const struct doc *d, size_t low, size_t v, int depth)
+{
+	struct group g = { v, v, v };
+
+	if (v > low + REACH)
+		low = v - REACH;
+	if (v <= low)
+		return g;
+	if (doc_punct(d, v - 1, ",") || doc_punct(d, v - 1, ")")) {
+		g = past_asides(d, low, v);
+		return g.from < g.to ? g : shared_subject(d, low, v, depth);
+	}
+	if (class_of(d, v - 1) & W_REL && v - 1 > low) {
+		size_t end = v - 1;
+
+		if (doc_punct(d, end - 1, ",") && end - 1 > low)
+			end--;
+		return last_group(d, run_start(d, low, end), end);
+	}
+	if (class_of(d, v - 1) & (W_SUBJ | W_PRON))
+		return (struct group){ v - 1, v, v - 1 };
+	g = last_group(d, run_start(d, low, v), v);
+	if (g.from < g.to)
+		return g;
+	return shared_subject(d, low, v, depth);
+}
+
+struct group
+group_before(const struct doc *d, size_t low, size_t v)
+{
+	return before(d, low, v, DEPTH);
+}

@@ -1,0 +1,326 @@
+/*
+ * Quotation marks of every kind, paired: « », “ ”, " ", „ ”, ‹ ›, ‘ ’, '' ''. Which
+ * side a mark is on is told by its shape and by what stands around it, so that
+ * inverted, mismatched, unclosed and reopened marks come out right as well. One pass;
+ * every look ahead is bounded.
+ */
+#include <string.h>
+
+#include "buf.h"
+#include "doc.h"
+
+#define SINGLE_MAX 300	/* bytes between single marks */
+#define OPEN_MAX 6000	/* bytes that an unclosed mark may reach */
+
+enum side { OPEN = 1, CLOSE = 2, EITHER = 3 };
+
+struct event {
+	size_t at, len;		/* bytes */
+	char family;		/* g « », d “ ”, a ", s ‘ ', v ‹ › */
+	enum side side;		/* by shape */
+	bool space_before, space_after;
+	uint32_t before, after;	/* characters around it, 0 at a line's edge */
+};
+
+struct pairing {
+	const char *s;
+	size_t len;
+	struct marks *out;
+	bool open;		/* a mark is open */
+	char family;
+	char inner;		/* family of the marks nested in the open one */
+	int depth;		/* how many are nested */
+	size_t sure;		/* the open mark closes here at the latest */
+	size_t single_none;	/* no single mark closes before this */
+	size_t line;		/* start of the line */
+	struct mark now;
+};
+
+static bool
+known_mark(const char *p, const char *end, struct event *e)
+{
+	static const struct { const char *z; char family; enum side side; } kinds[] = {
+		{ "\xc2\xab", 'g', OPEN }, { "\xc2\xbb", 'g', CLOSE },
+		{ "\xe2\x80\x9c", 'd', OPEN }, { "\xe2\x80\x9d", 'd', CLOSE },
+		{ "\xe2\x80\x9e", 'd', OPEN }, { "\xe2\x80\x9f", 'd', OPEN },
+		{ "\xe2\x80\xb9", 'v', OPEN }, { "\xe2\x80\xba", 'v', CLOSE },
+		{ "\xe2\x80\x98\xe2\x80\x98", 's', OPEN },
+		{ "\xe2\x80\x99\xe2\x80\x99", 's', EITHER },
+		{ "''", 's', EITHER }, { "<<", 'g', OPEN }, { ">>", 'g', CLOSE },
+		{ "\xe2\x80\x98", 'q', OPEN }, { "\xe2\x80\x99", 'q', EITHER },
+		{ "'", 'q', EITHER }, { "\"", 'a', EITHER }, { "\xef\xbc\x82", 'a', EITHER },
+		{ "``", 's', OPEN }, { NULL, 0, 0 }
+	};
+	size_t i, n;
+
+	for (i = 0; kinds[i].z; i++) {
+		n = strlen(kinds[i].z);
+		if ((size_t)(end - p) >= n && memcmp(p, kinds[i].z, n) == 0) {
+			e->len = n;
+			e->family = kinds[i].family;
+			e->side = kinds[i].side;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The characters around the mark, white space skipped. */
+static void
+look_around(const struct pairing *k, struct event *e)
+{
+	const char *p = k->s + e->at, *end = k->s + k->len, *q = p;
+	unsigned size;
+	uint32_t c;
+	int i;
+
+	e->before = e->after = 0;
+	e->space_before = e->space_after = true;
+	for (i = 0; i < 4 && q > k->s; i++, q -= size) {
+		c = text_before(k->s, q, &size);
+		if (c == '\n')
+			break;
+		if (!(text_class(c) & (TEXT_SPACE | TEXT_FORMAT))) {
+			e->before = c;
+			e->space_before = i > 0;
+			break;
+		}
+	}
+	q = p + e->len;
+	for (i = 0; i < 4 && q < end; i++, q += size) {
+		c = text_decode(q, end, &size);
+		if (c == '\n')
+			break;
+		if (!(text_class(c) & (TEXT_SPACE | TEXT_FORMAT))) {
+			e->after = c;
+			e->space_after = i > 0;
+			break;
+		}
+	}
+}
+
+static bool
+stop_char(uint32_t c)
+{
+	return c == '.' || c == '!' || c == '?' || c == 0x2026;
+}
+
+static bool
+after_close(uint32_t c)
+{
+	return c == 0 || c == ',' || c == ';' || c == ')' || c == ']' || c == ':' ||
+		stop_char(c);
+}
+
+/* Whether the single mark at e stands where a word ends. */
+static bool
+single_ends(const struct event *e)
+{
+	return !e->space_before &&
+		(e->space_after || !(text_class(e->after) & TEXT_LETTER));
+}
+
+/* Whether a single mark closes within reach of e, on its line. */
+static bool
+single_closes(struct pairing *k, const struct event *e)
+{
+	size_t i = e->at + e->len, end = i + SINGLE_MAX;
+	struct event f;
+
+	if (i < k->single_none)
+		return false;
+	for (; i < k->len && i < end && k->s[i] != '\n'; i += f.len) {
+		f.len = 1;
+		f.at = i;
+		if (!known_mark(k->s + i, k->s + k->len, &f) || f.family != 'q')
+			continue;
+		look_around(k, &f);
+		if (single_ends(&f))
+			return true;
+	}
+	k->single_none = i;
+	return false;
+}
+
+/* Whether a single mark is one at all, not an apostrophe. */
+static bool
+single_counts(struct pairing *k, const struct event *e)
+{
+	if (e->family != 'q')
+		return !k->open || k->family != 'q';
+	if (k->open)
+		return k->family == 'q' && single_ends(e);
+	return e->space_before && !e->space_after && text_class(e->after) & TEXT_LETTER &&
+		single_closes(k, e);
+}
+
+/* Which side the mark is on, given the state and its surroundings. */
+static enum side
+decide(const struct pairing *k, const struct event *e)
+{
+	if (!k->open) {
+		if (e->side == EITHER)
+			return e->after && !(e->space_after && !e->space_before &&
+				e->before) ? OPEN : CLOSE;
+		if (e->side == CLOSE && e->space_before && !e->space_after &&
+		    text_class(e->after) & (TEXT_LETTER | TEXT_DIGIT))
+			return OPEN;
+		return e->side;
+	}
+	if (e->side == CLOSE)
+		return CLOSE;
+	if (after_close(e->after))
+		return CLOSE;
+	if (e->side == EITHER)
+		return e->space_before && !e->space_after ? OPEN : CLOSE;
+	if (e->family == k->family && !e->space_before && e->space_after)
+		return CLOSE;
+	return OPEN;
+}
+
+static void
+close_at(struct pairing *k, size_t end, size_t close, bool closed)
+{
+	struct marks *out = k->out;
+	struct span in = { k->now.start, end };
+
+	in = text_trim(k->s, in);
+	k->now.closed = closed;
+	k->now.close = close;
+	k->now.start = in.start;
+	k->now.end = in.end;
+	k->open = false;
+	k->depth = 0;
+	if (in.start >= in.end)
+		return;
+	mem_grow(&out->v, &out->cap, out->n + 1, sizeof(*out->v));
+	out->v[out->n++] = k->now;
+}
+
+static void
+open_at(struct pairing *k, const struct event *e)
+{
+	k->open = true;
+	k->family = e->family;
+	k->depth = 0;
+	k->now = (struct mark){ .open = e->at, .start = e->at + e->len, .opened = true };
+}
+
+/* A closing mark with nothing open: the words run from the line's start, when no
+ * other mark stands between. */
+static void
+close_stray(struct pairing *k, const struct event *e)
+{
+	size_t from = k->line;
+
+	if (e->family == 'q' || e->family == 's')
+		return;
+	if (k->out->n && k->out->v[k->out->n - 1].close > from)
+		return;
+	k->now = (struct mark){ .open = from, .start = from };
+	close_at(k, e->at, e->at + e->len, true);
+}
+
+/* Whether a mark of this family closes within reach of `from`, before one opens. */
+static bool
+closes_soon(struct pairing *k, size_t from)
+{
+	size_t i, end = k->len - from > OPEN_MAX ? from + OPEN_MAX : k->len;
+	struct event e;
+
+	for (i = from; i < end; i += e.len) {
+		e.len = 1;
+		e.at = i;
+		if (!known_mark(k->s + i, k->s + k->len, &e) || e.family == 'q')
+			continue;
+		if (e.family != k->family)
+			continue;
+		look_around(k, &e);
+		if (decide(k, &e) != CLOSE)
+			return false;
+		k->sure = i;
+		return true;
+	}
+	return false;
+}
+
+/* The line ends at `at` while a mark is open: it goes on when the next line opens
+ * with the same mark, or when its closing mark comes before another opens. */
+static void
+line_ends(struct pairing *k, size_t at)
+{
+	struct span rest = { at + 1, k->len - at > 64 ? at + 64 : k->len };
+	struct event e;
+
+	if (!k->open || at < k->sure)
+		return;
+	rest = text_trim(k->s, rest);
+	e.at = rest.start;
+	if (rest.start < rest.end && k->family != 'q' &&
+	    known_mark(k->s + rest.start, k->s + k->len, &e) && e.family == k->family &&
+	    e.side & OPEN && at - k->now.open < OPEN_MAX)
+		return;
+	if (k->family != 'q' && at - k->now.open < OPEN_MAX && closes_soon(k, at + 1))
+		return;
+	close_at(k, at, at, false);
+}
+
+/* A mark that opens while one is open: a paragraph reopens it, or it is nested. */
+static void
+open_within(struct pairing *k, const struct event *e)
+{
+	if (e->before == 0 && e->family == k->family)
+		return;
+	if (e->family == k->family && e->side == EITHER && stop_char(e->before))
+		return;
+	k->inner = e->family;
+	k->depth++;
+}
+
+static void
+take(struct pairing *k, const struct event *e)
+{
+	enum side side;
+
+	if (!single_counts(k, e))
+		return;
+	side = decide(k, e);
+	if (!k->open) {
+		if (side == OPEN)
+			open_at(k, e);
+		else
+			close_stray(k, e);
+	} else if (side == OPEN) {
+		open_within(k, e);
+	} else if (k->depth > 0 && (e->family == k->inner || e->family != k->family)) {
+		k->depth--;
+	} else {
+		close_at(k, e->at, e->at + e->len, true);
+	}
+}
+
+void
+marks_find(struct marks *out, const char *s, size_t len)
+{
+	struct pairing k = { .s = s, .len = len, .out = out };
+	struct event e;
+	size_t i;
+
+	out->n = 0;
+	for (i = 0; i < len; i += e.len) {
+		e.len = 1;
+		e.at = i;
+		if (s[i] == '\n') {
+			line_ends(&k, i);
+			k.line = i + 1;
+		} else if (strchr("\"'<>`\xc2\xe2\xef", s[i]) && s[i] &&
+		    known_mark(s + i, s + len, &e)) {
+			look_around(&k, &e);
+			take(&k, &e);
+		}
+		if (k.open && i - k.now.open > OPEN_MAX && s[i] == ' ')
+			close_at(&k, i, i, false);
+	}
+	if (k.open)
+		close_at(&k, len, len, false);
+}

@@ -1,0 +1,79 @@
+/*
+ * Cues, candidate quotations and what becomes of them.
+ */
+#ifndef QUOTE_H
+#define QUOTE_H
+
+#include "doc.h"
+#include "group.h"
+
+#define QUOTE_SEGMENTS 8
+#define QUOTE_FEATURES 48
+
+enum cue_kind { CUE_VERB, CUE_PARTICIPLE, CUE_INFINITIVE, CUE_PHRASE };
+
+/* A word or phrase that reports, in the skeleton of a unit. */
+struct cue {
+	enum cue_kind kind;
+	size_t from, to;	/* items of the verb group or phrase */
+	size_t at;		/* the item that is the cue proper */
+	size_t clitic;		/* the inverted subject pronoun, NONE */
+	int lemma;		/* in cues.txt, -1 */
+	unsigned frames;
+	bool inverted;		/* its subject follows */
+	bool pour;		/* a phrase that needs its comma */
+	struct group subject;
+};
+
+enum frame {
+	FRAME_COLON, FRAME_OBJECT, FRAME_AFTER, FRAME_QUE, FRAME_INF, FRAME_SELON,
+	FRAME_BARE, FRAMES
+};
+
+enum quote_type { QUOTE_DIRECT, QUOTE_MIXED, QUOTE_INDIRECT };
+
+struct quote {
+	struct span seg[QUOTE_SEGMENTS];	/* bytes, in order */
+	size_t segs;
+	enum frame frame;
+	enum quote_type type;
+	size_t unit;
+	size_t mark;		/* the first span in marks it holds, NONE */
+	struct span cue;	/* bytes; empty: none */
+	int lemma;
+	unsigned frames;
+	enum cue_kind kind;
+	bool shares;		/* the mention is an earlier quote's */
+	size_t distance;	/* items from the cue to the words */
+	struct group who;	/* the mention, in items */
+	struct span mention;	/* bytes; empty: none */
+	size_t inside;		/* a mention inside marks: its word, NONE */
+	/* What resolve.c finds. */
+	size_t name;		/* number in the cast, NONE */
+	struct span described;	/* the description that names the speaker */
+	struct span role;
+	struct span relay;
+	double speaker_score;
+	/* What model.c finds. */
+	unsigned feature[QUOTE_FEATURES];
+	size_t features;
+	double score;
+	bool dropped;
+};
+
+struct quotes {
+	struct quote *v;
+	size_t n, cap;
+	struct cue *cue;	/* of the unit in hand */
+	size_t cues, cue_cap;
+};
+
+/* Opens phrases.txt. */
+void	 cue_open(void);
+/* Finds the cues of a unit into q->cue. */
+void	 cue_find(const struct doc *, size_t unit, struct quotes *q);
+
+/* Finds the candidates of the whole document, in order. */
+void	 frame_find(const struct doc *, struct quotes *q);
+
+#endif

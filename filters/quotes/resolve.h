@@ -1,0 +1,26 @@
+/*
+ * Who a mention means: names, roles collected in the document, pronouns, and the
+ * speaker of the words before when nobody is mentioned.
+ */
+#ifndef RESOLVE_H
+#define RESOLVE_H
+
+#include "quote.h"
+
+/* What is known of who holds a role: « le ministre de l'Intérieur, X ». */
+struct role {
+	size_t name;		/* in the cast */
+	size_t from, to, head;	/* items of the description; head its noun */
+};
+
+struct roles {
+	struct role *v;
+	size_t n, cap;
+};
+
+/* Collects the roles and the genders that the document states. */
+void	 resolve_prepare(struct doc *, struct roles *);
+/* Fills in the speaker of each candidate that was not dropped, in order. */
+void	 resolve_run(const struct doc *, const struct roles *, struct quotes *);
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * Writes the member `quotes`, in code points.
+ */
+#include "write.h"
+
+#include "buf.h"
+
+static const char *const type_names[] = { "direct", "mixed", "indirect" };
+
+static void
+put_range(struct buf *b, const struct text *t, const char *name, size_t byte)
+{
+	buf_printf(b, "\"%s\":", name);
+	buf_json_uint(b, text_point(t, byte));
+}
+
+/* "start":…,"end":…,"text":… */
+static void
+put_span(struct buf *b, const struct text *t, struct span s)
+{
+	put_range(b, t, "start", s.start);
+	buf_byte(b, ',');
+	put_range(b, t, "end", s.end);
+	buf_addz(b, ",\"text\":");
+	buf_json_string(b, t->s + s.start, s.end - s.start);
+}
+
+static void
+put_segments(struct buf *b, const struct text *t, const struct quote *q)
+{
+	size_t i;
+
+	if (q->segs < 2)
+		return;
+	buf_addz(b, ",\"segments\":[");
+	for (i = 0; i < q->segs; i++) {
+		buf_addz(b, i ? ",[" : "[");
+		buf_json_uint(b, text_point(t, q->seg[i].start));
+		buf_byte(b, ',');
+		buf_json_uint(b, text_point(t, q->seg[i].end));
+		buf_byte(b, ']');
+	}
+	buf_byte(b, ']');
+}
+
+static void
+put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
+{
+	const char *sep = "";
+	bool mention = q->mention.start < q->mention.end;
+	bool described = q->described.start < q->described.end;
+
+	if (!mention && q->name == NONE && !described)
+		return;
+	buf_addz(b, ",\"speaker\":{");
+	if (q->name != NONE || described) {
+		buf_addz(b, "\"name\":");
+		if (q->name != NONE)
+			buf_json_string(b, d->name[q->name].s, d->name[q->name].len);
+		else
+			buf_json_string(b, d->text->s + q->described.start,
+				q->described.end - q->described.start);
+		sep = ",";
+	}
+	if (mention) {
+		buf_addz(b, sep);
+		put_span(b, d->text, q->mention);
+	}
+	buf_byte(b, '}');
+}
+
+static void
+put_quote(struct buf *b, const struct doc *d, const struct quote *q)
+{
+	struct span whole = { q->seg[0].start, q->seg[q->segs - 1].end };
+
+	buf_byte(b, '{');
+	put_span(b, d->text, whole);
+	buf_printf(b, ",\"type\":\"%s\"", type_names[q->type]);
+	put_segments(b, d->text, q);
+	put_speaker(b, d, q);
+	if (q->cue.start < q->cue.end) {
+		buf_addz(b, ",\"cue\":{");
+		put_span(b, d->text, q->cue);
+		buf_byte(b, '}');
+	}
+	buf_addz(b, ",\"score\":");
+	buf_json_score(b, q->score);
+	buf_byte(b, '}');
+}
+
+void
+write_quotes(const struct doc *d, const struct quotes *q, double min_score, bool explain)
+{
+	struct buf *b = record_open(d->rec, "quotes");
+	const char *sep = "";
+	size_t i;
+
+	(void)explain;
+	buf_byte(b, '[');
+	for (i = 0; i < q->n; i++) {
+		if (q->v[i].dropped || q->v[i].score < min_score)
+			continue;
+		buf_addz(b, sep);
+		put_quote(b, d, &q->v[i]);
+		sep = ",";
+	}
+	buf_byte(b, ']');
+}
