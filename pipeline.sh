@@ -42,7 +42,7 @@ records() {
 			[ ${#texts[@]} = 0 ] || stage ingest "${texts[@]}"
 			texts=()
 			LC_ALL=C sed $'1s/^\xef\xbb\xbf//;$a\\' -- "$operand" ||
-				echo "$operand: not read" >>"$tmp/status" ;;
+				echo "$operand: exit status $?" >>"$tmp/status" ;;
 		*) texts+=("$operand") ;;
 		esac
 	done

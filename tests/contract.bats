@@ -1,4 +1,5 @@
 # What every filter promises (STYLE.md, RECORD.md), tried on each of them alike.
+# shellcheck disable=SC2317
 load helper
 PROGRAMS=${ONLY:-$PROGRAMS}
 
