@@ -90,11 +90,16 @@ read_mail(struct date *d, const char *s)
 }
 
 bool
-date_iso(struct buf *out, const char *s)
+date_iso(struct buf *out, const char *date, size_t len)
 {
 	struct date d = {.hour = -1};
+	char s[48];
 
-	s += strspn(s, " \t\r\n");
+	for (; len > 0 && strchr(" \t\r\n", *date); len--)
+		date++;
+	len = len < sizeof s ? len : sizeof s - 1;
+	memcpy(s, date, len);
+	s[len] = '\0';
 	if (!(read_iso(&d, s) || read_mail(&d, s)) || !valid(&d))
 		return false;
 	buf_printf(out, "%04d-%02d-%02d", d.year, d.month, d.day);

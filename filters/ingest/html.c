@@ -8,7 +8,6 @@
 
 #include "charset.h"
 #include "cli.h"
-#include "reduce.h"
 
 /* Bytes searched for <meta charset>. The standard asks for 1024; pages in the wild
  * put scripts before it. */
@@ -99,14 +98,6 @@ parse(const struct buf *page)
 	return gumbo_parse_with_options(&options, page->s, page->len);
 }
 
-const char *
-html_attribute(const GumboNode *node, const char *name)
-{
-	const GumboAttribute *a = gumbo_get_attribute(&node->v.element.attributes, name);
-
-	return a ? a->value : NULL;
-}
-
 /* The encoding that a <meta> near the top names, into `label`: charset="x" or
  * content="text/html; charset=x". */
 static const char *
@@ -163,31 +154,29 @@ decode(struct buf *out, const char *s, size_t len, const char *charset)
 const char *
 html_read(struct document *d, const char *s, size_t len, const char *charset)
 {
-	static struct buf page, cut;
+	static struct buf page;
+	static struct reduced cut;
 	const GumboOutput *tree;
 
-	page.len = cut.len = 0;
+	page.len = 0;
 	decode(&page, s, len, charset);
 	reduce(&cut, page.s, page.len);
-	buf_reserve(&cut, 1);
-	tree = parse(&cut);
+	tree = parse(&cut.html);
 	if (tree == NULL)
-		return "a page that would take too much memory, skipped";
-	lines_write(tree->root, &d->text, &d->lines);
-	meta_write(tree->root, &d->meta, &d->url);
+		return "a page that would take too much memory";
+	lines_write(tree->root, &cut, &d->text, &d->lines);
+	meta_write(tree->root, &cut, &d->meta, &d->url);
 	return NULL;
 }
 
 void
 html_fragment(struct buf *text, const char *s, size_t len)
 {
-	static struct buf cut;
+	static struct reduced cut;
 	const GumboOutput *tree;
 
-	cut.len = 0;
 	reduce(&cut, s, len);
-	buf_reserve(&cut, 1);
-	tree = parse(&cut);
+	tree = parse(&cut.html);
 	if (tree)
-		lines_write(tree->root, text, NULL);
+		lines_write(tree->root, &cut, text, NULL);
 }

@@ -10,6 +10,7 @@
 
 #include "buf.h"
 #include "document.h"
+#include "reduce.h"
 
 /* Fills the document's text, lines, meta and url from the bytes of a page. `charset`
  * is what HTTP said, NULL for nothing. NULL, or why this is no page. */
@@ -23,12 +24,12 @@ void	 html_fragment(struct buf *text, const char *s, size_t len);
 
 /* The text of an element as lines; `lines` (NULL: none wanted) gets an array with an
  * object for each of them. */
-void	 lines_write(const GumboNode *, struct buf *text, struct buf *lines);
+void	 lines_write(const GumboNode *, const struct reduced *, struct buf *text,
+	struct buf *lines);
 /* Title, date, authors ... of the page, as a JSON object; nothing when it says
- * nothing. The canonical URL goes to `url` too, if that is empty. */
-void	 meta_write(const GumboNode *root, struct buf *meta, struct buf *url);
-
-/* An attribute's value, NULL when there is none. */
-const char *html_attribute(const GumboNode *, const char *name);
+ * nothing. The canonical URL goes to `url` too, if that is empty. The tree is gone
+ * after this. */
+void	 meta_write(const GumboNode *root, const struct reduced *, struct buf *meta,
+	struct buf *url);
 
 #endif

@@ -64,14 +64,16 @@ static const uint8_t kinds[GUMBO_TAG_LAST + 1] = {
 struct frame {
 	const struct frame *up;
 	const GumboNode *node;
+	const struct attr *attrs;
 	unsigned block;		/* number of the innermost block, itself included */
-	unsigned depth;
+	unsigned depth;		/* blocks around, itself included */
 	const struct frame *starts;	/* that block */
 	bool link, bold, pre;
 	bool row;		/* a table row whose cells stand on one line */
 };
 
 struct liner {
+	const struct reduced *page;
 	struct buf *text, *lines;
 	size_t start;		/* where the line begins in the text */
 	size_t link, bold, all;	/* its bytes that are no white space */
@@ -114,28 +116,32 @@ lower(char c)
 	return c >= 'a' && c <= 'z';
 }
 
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* The words of `article-body`, `articleBody`, `article_body__text`; runs with digits in
  * them are mostly made by machines and say nothing. */
 static void
-split_words(struct words *w, const char *s)
+split_words(struct words *w, const char *s, const char *end)
 {
-	char word[WORD_MAX + 1];
-
-	while (s && *s) {
+	while (s < end) {
+		char word[WORD_MAX + 1];
 		size_t n = 0;
-		bool digit = false;
-		while (*s && !upper(*s) && !lower(*s) && !(*s >= '0' && *s <= '9'))
+		bool digits = false, was_lower = false;
+		while (s < end && !upper(*s) && !lower(*s) && !digit(*s))
 			s++;
-		for (bool was_lower = false; upper(*s) || lower(*s) ||
-		    (*s >= '0' && *s <= '9'); s++) {
+		for (; s < end && (upper(*s) || lower(*s) || digit(*s)); s++) {
 			if (upper(*s) && was_lower)
 				break;
 			was_lower = lower(*s);
-			digit |= !upper(*s) && !lower(*s);
+			digits |= digit(*s);
 			if (n <= WORD_MAX)
 				word[n++] = (char)(*s | 0x20);
 		}
-		if (!digit)
+		if (!digits)
 			add_word(w, word, n);
 	}
 }
@@ -143,12 +149,12 @@ split_words(struct words *w, const char *s)
 static void
 put_words(struct buf *out, const struct frame *f)
 {
-	static const char *const attributes[] = {"class", "id", "itemprop", "rel", "role"};
-	struct words w = {.n = 0};
+	struct words w;
 
+	w.n = 0;
 	for (int n = 0; f->up && w.n < WORDS && n < AROUND; f = f->up, n++)
-		for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
-			split_words(&w, html_attribute(f->node, attributes[i]));
+		for (const struct attr *a = f->attrs; a->name <= ATTR_ROLE; a++)
+			split_words(&w, a->s, a->s + a->len);
 	if (w.n == 0)
 		return;
 	buf_addz(out, ",\"words\":\"");
@@ -181,6 +187,13 @@ put_names(struct buf *out, const struct frame *f)
 	buf_byte(out, '"');
 }
 
+static void
+put_number(struct buf *out, const char *before, unsigned n)
+{
+	buf_addz(out, before);
+	buf_json_uint(out, n);
+}
+
 /* Called at the first character of a line, while its elements are at hand. */
 static void
 describe(struct liner *l, const struct frame *f)
@@ -191,8 +204,9 @@ describe(struct liner *l, const struct frame *f)
 	buf_addz(&l->about, "{\"element\":");
 	const char *name = gumbo_normalized_tagname(block->node->v.element.tag);
 	buf_json_string(&l->about, name, strlen(name));
-	buf_printf(&l->about, ",\"depth\":%u,\"block\":%u,\"parent\":%u", block->depth,
-		block->block, block->up ? block->up->block : 0);
+	put_number(&l->about, ",\"depth\":", block->depth);
+	put_number(&l->about, ",\"block\":", block->block);
+	put_number(&l->about, ",\"parent\":", block->up ? block->up->block : 0);
 	put_names(&l->about, f);
 	put_words(&l->about, f);
 }
@@ -245,6 +259,18 @@ end_line(struct liner *l)
 	l->space = l->tab = l->after_link = false;
 }
 
+static bool
+newline(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
+static bool
+space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\f' || newline(c);
+}
+
 static void
 put_run(struct liner *l, const struct frame *f, const char *s, size_t len)
 {
@@ -264,20 +290,31 @@ put_run(struct liner *l, const struct frame *f, const char *s, size_t len)
 }
 
 static void
-put_text(struct liner *l, const struct frame *f, const char *s)
+put_text(struct liner *l, const struct frame *f, const char *s, size_t len)
 {
-	for (;;) {
-		size_t n = strspn(s, f->pre ? "\n\r" : " \n\t\r\f");
-		if (n && f->pre)
-			end_line(l);
-		else if (n)
-			l->space = true;
-		s += n;
-		n = strcspn(s, f->pre ? "\n\r" : " \n\t\r\f");
-		if (n == 0)
-			return;
-		put_run(l, f, s, n);
-		s += n;
+	const char *end = s + len;
+
+	while (s < end) {
+		for (; s < end && (f->pre ? newline(*s) : space(*s)); s++)
+			if (f->pre)
+				end_line(l);
+			else
+				l->space = true;
+		const char *run = s;
+		while (s < end && !(f->pre ? newline(*s) : space(*s)))
+			s++;
+		if (s > run)
+			put_run(l, f, run, (size_t)(s - run));
+	}
+}
+
+static void
+visit_text(struct liner *l, const struct frame *f, const char *s)
+{
+	while (*s) {
+		struct reduced_text t = reduce_text(l->page, &s);
+		put_text(l, f, t.plain, t.plain_len);
+		put_text(l, f, t.piece, t.piece_len);
 	}
 }
 
@@ -300,17 +337,17 @@ inline_only(const GumboNode *node)
 }
 
 static bool
-hidden(const GumboNode *node)
+hidden(const GumboNode *node, const struct attr *attrs)
 {
-	GumboTag tag = node->v.element.tag;
+	const GumboElement *e = &node->v.element;
 
-	if (tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML)
+	if (e->tag == GUMBO_TAG_BODY || e->tag == GUMBO_TAG_HTML)
 		return false;
-	if (kinds[tag] & HIDDEN || html_attribute(node, "hidden"))
+	if (kinds[e->tag] & HIDDEN || reduce_attr(attrs, ATTR_HIDDEN))
 		return true;
-	return tag == GUMBO_TAG_UNKNOWN && html_attribute(node, "open") == NULL &&
-		node->v.element.original_tag.length > 7 &&
-		strncasecmp(node->v.element.original_tag.data, "<dialog", 7) == 0;
+	return e->tag == GUMBO_TAG_UNKNOWN && reduce_attr(attrs, ATTR_OPEN) == NULL &&
+		e->original_tag.length > 7 &&
+		strncasecmp(e->original_tag.data, "<dialog", 7) == 0;
 }
 
 static void visit_children(struct liner *, const struct frame *);
@@ -319,22 +356,24 @@ static void
 begin_element(struct liner *l, struct frame *f)
 {
 	GumboTag tag = f->node->v.element.tag;
+	bool link = reduce_attr(f->attrs, ATTR_LINK);
 	bool cell = tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH;
 
 	if (kinds[tag] & BLOCK || f->up == NULL || (cell && !f->up->row)) {
 		end_line(l);
 		f->starts = f;
 		f->block = ++l->blocks;
+		f->depth++;
 	} else if (cell && l->text->len > l->start) {
 		l->tab = true;
-	} else if (kinds[tag] & APART || (tag == GUMBO_TAG_A && l->after_link)) {
+	} else if (kinds[tag] & APART || (link && l->after_link)) {
 		l->space = true;
 	} else if (tag == GUMBO_TAG_BR) {
 		end_line(l);
 	}
 	f->row = tag == GUMBO_TAG_TR && inline_only(f->node);
-	f->link |= tag == GUMBO_TAG_A;
-	f->bold |= html_attribute(f->node, "b") != NULL ||
+	f->link |= link;
+	f->bold |= reduce_attr(f->attrs, ATTR_BOLD) != NULL ||
 		(tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6);
 	f->pre |= tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_LISTING || tag == GUMBO_TAG_XMP;
 }
@@ -342,23 +381,23 @@ begin_element(struct liner *l, struct frame *f)
 static void
 visit_element(struct liner *l, const GumboNode *node, const struct frame *up)
 {
-	struct frame f = {.up = up, .node = node};
+	const struct attr *attrs = reduce_attrs(l->page, node);
 	GumboTag tag = node->v.element.tag;
+	struct frame f = {.depth = 0};
 
-	if (hidden(node))
+	if (hidden(node, attrs))
 		return;
-	if (up) {
+	if (up)
 		f = *up;
-		f.up = up;
-		f.node = node;
-		f.depth++;
-	}
+	f.up = up;
+	f.node = node;
+	f.attrs = attrs;
 	begin_element(l, &f);
 	visit_children(l, &f);
 	if (f.starts == &f)
 		end_line(l);
 	l->space |= kinds[tag] & APART;
-	l->after_link = tag == GUMBO_TAG_A;
+	l->after_link = reduce_attr(attrs, ATTR_LINK);
 }
 
 static void
@@ -372,14 +411,15 @@ visit_children(struct liner *l, const struct frame *f)
 			visit_element(l, child, f);
 		else if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_CDATA ||
 		    child->type == GUMBO_NODE_WHITESPACE)
-			put_text(l, f, child->v.text.text);
+			visit_text(l, f, child->v.text.text);
 	}
 }
 
 void
-lines_write(const GumboNode *root, struct buf *text, struct buf *lines)
+lines_write(const GumboNode *root, const struct reduced *page, struct buf *text,
+	struct buf *lines)
 {
-	struct liner l = {.text = text, .lines = lines, .start = text->len};
+	struct liner l = {.page = page, .text = text, .lines = lines, .start = text->len};
 
 	visit_element(&l, root, NULL);
 	end_line(&l);

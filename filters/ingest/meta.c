@@ -36,6 +36,7 @@ struct member {
 };
 
 struct meta {
+	const struct reduced *page;
 	struct member member[MEMBERS];
 };
 
@@ -52,35 +53,50 @@ is_date(int m)
 }
 
 static bool
-is_url(const char *s)
+is_url(const char *s, size_t len)
 {
-	return strncasecmp(s, "http://", 7) == 0 || strncasecmp(s, "https://", 8) == 0;
+	return (len > 7 && strncasecmp(s, "http://", 7) == 0) ||
+		(len > 8 && strncasecmp(s, "https://", 8) == 0);
 }
 
 /* Takes a value from a source, unless a better one gave it before. */
 static void
-give(struct meta *meta, int m, int source, const char *s)
+give(struct meta *meta, int m, int source, const char *s, size_t len)
 {
 	struct member *to = &meta->member[m];
 	struct buf *value;
+	struct span all = text_trim(s, (struct span){0, len});
 
-	if (s == NULL || source > to->source || strlen(s) > VALUE_MAX)
+	s += all.start;
+	len = all.end - all.start;
+	if (source > to->source || len == 0 || len > VALUE_MAX)
 		return;
-	s += strspn(s, " \t\r\n");
-	if (*s == '\0' || (m == URL ? !is_url(s) : m != DESCRIPTION && is_url(s)))
+	if (m == URL ? !is_url(s, len) : m != DESCRIPTION && is_url(s, len))
 		return;
 	if (source == to->source && (!is_list(m) || to->n == LIST_MAX))
 		return;
-	if (source < to->source)
-		to->n = 0;
-	value = &to->value[to->n];
+	value = &to->value[source < to->source ? 0 : to->n];
 	value->len = 0;
 	if (!is_date(m))
-		buf_addz(value, s);
-	else if (!date_iso(value, s))
+		buf_add(value, s, len);
+	else if (!date_iso(value, s, len))
 		return;
+	to->n = source < to->source ? 1 : to->n + 1;
 	to->source = source;
-	to->n++;
+}
+
+static void
+give_attr(struct meta *meta, int m, int source, const struct attr *a)
+{
+	if (a)
+		give(meta, m, source, a->s, a->len);
+}
+
+static void
+give_string(struct meta *meta, int m, int source, const json_t *v)
+{
+	if (json_is_string(v))
+		give(meta, m, source, json_string_value(v), json_string_length(v));
 }
 
 /* ---- JSON-LD ---- */
@@ -119,11 +135,9 @@ page_type(const char *s)
 static void
 give_json(struct meta *meta, int m, int source, const json_t *v)
 {
-	if (json_is_string(v)) {
-		give(meta, m, source, json_string_value(v));
-	} else if (json_is_object(v)) {
-		give(meta, m, source,
-			json_string_value(json_object_get(v, m == URL ? "@id" : "name")));
+	give_string(meta, m, source, v);
+	if (json_is_object(v)) {
+		give_string(meta, m, source, json_object_get(v, m == URL ? "@id" : "name"));
 	} else {
 		for (size_t i = 0; i < json_array_size(v); i++) {
 			const json_t *item = json_array_get(v, i);
@@ -178,22 +192,23 @@ read_json(struct meta *meta, const json_t *v, int depth)
 
 /* Scripts in the wild break lines inside strings and stand in comments. */
 static void
-read_script(struct meta *meta, const char *s)
+read_script(struct meta *meta, const char *s, size_t len)
 {
 	static struct buf json;
+	const char *end = s + len;
 	json_t *v;
 
-	s += strcspn(s, "{[");
-	if (strncasecmp(s, "[CDATA[", 7) == 0)
-		s += 7 + strcspn(s + 7, "{[");
-	if (strlen(s) > JSON_MAX)
+	while (s < end && *s != '{' && (*s != '[' || (end - s > 7 &&
+	    strncasecmp(s, "[CDATA[", 7) == 0)))
+		s += *s == '[' ? 7 : 1;
+	if (s == end || len > JSON_MAX)
 		return;
 	json.len = 0;
-	buf_addz(&json, s);
+	buf_add(&json, s, (size_t)(end - s));
 	for (size_t i = 0; i < json.len; i++)
 		if ((unsigned char)json.s[i] < ' ')
 			json.s[i] = ' ';
-	v = json_loadb(json.len ? json.s : "", json.len, JSON_DISABLE_EOF_CHECK, NULL);
+	v = json_loadb(json.s, json.len, JSON_DISABLE_EOF_CHECK, NULL);
 	read_json(meta, v, 0);
 	json_decref(v);
 }
@@ -228,32 +243,50 @@ static const struct {
 	{"parsely-tags", TAGS, LAST}
 };
 
-static void
-read_meta(struct meta *meta, const GumboNode *node)
+static bool
+same(const struct attr *a, const char *s)
 {
-	static const char *const naming[] = {"property", "name", "itemprop", "http-equiv"};
-	const char *content = html_attribute(node, "content");
+	return strlen(s) == a->len && strncasecmp(a->s, s, a->len) == 0;
+}
 
-	for (size_t k = 0; content && k < 4; k++) {
-		const char *name = html_attribute(node, naming[k]);
-		for (size_t i = 0; name && i < sizeof meta_names / sizeof *meta_names; i++)
-			if (strcasecmp(name, meta_names[i].name) == 0)
-				give(meta, meta_names[i].member, meta_names[i].source, content);
+static void
+read_meta(struct meta *meta, const struct attr *attrs)
+{
+	const struct attr *content = reduce_attr(attrs, ATTR_CONTENT);
+
+	for (const struct attr *a = attrs; content && a->name != ATTR_END; a++) {
+		if (a->name != ATTR_PROPERTY && a->name != ATTR_NAME &&
+		    a->name != ATTR_ITEMPROP && a->name != ATTR_HTTP_EQUIV)
+			continue;
+		for (size_t i = 0; i < sizeof meta_names / sizeof *meta_names; i++)
+			if (same(a, meta_names[i].name))
+				give_attr(meta, meta_names[i].member, meta_names[i].source,
+					content);
+	}
+}
+
+static void
+collect_text(const struct reduced *page, const char *s, struct buf *out)
+{
+	while (*s) {
+		struct reduced_text t = reduce_text(page, &s);
+		buf_add(out, t.plain, t.plain_len);
+		buf_add(out, t.piece, t.piece_len);
 	}
 }
 
 /* The text in an element, as far as a value may be long. */
 static void
-collect(const GumboNode *node, struct buf *out)
+collect(const struct reduced *page, const GumboNode *node, struct buf *out)
 {
 	const GumboVector *children = &node->v.element.children;
 
 	for (unsigned i = 0; i < children->length && out->len < VALUE_MAX; i++) {
 		const GumboNode *child = children->data[i];
 		if (child->type == GUMBO_NODE_ELEMENT)
-			collect(child, out);
+			collect(page, child, out);
 		else if (child->type != GUMBO_NODE_COMMENT && child->type != GUMBO_NODE_TEMPLATE)
-			buf_addz(out, child->v.text.text);
+			collect_text(page, child->v.text.text, out);
 	}
 }
 
@@ -263,63 +296,56 @@ give_text(struct meta *meta, int m, int source, const GumboNode *node)
 	static struct buf text;
 
 	text.len = 0;
-	collect(node, &text);
-	buf_byte(&text, '\0');
-	give(meta, m, source, text.s);
+	collect(meta->page, node, &text);
+	if (text.len)
+		give(meta, m, source, text.s, text.len);
 }
 
 static void
-read_itemprop(struct meta *meta, const GumboNode *node)
+read_itemprop(struct meta *meta, const GumboNode *node, const struct attr *attrs)
 {
-	const char *prop = html_attribute(node, "itemprop");
-	const char *value = html_attribute(node, "content");
+	const struct attr *prop = reduce_attr(attrs, ATTR_ITEMPROP);
+	const struct attr *value = reduce_attr(attrs, ATTR_CONTENT);
 
 	if (prop == NULL)
 		return;
 	if (value == NULL)
-		value = html_attribute(node, "datetime");
-	if (strcasecmp(prop, "datePublished") == 0)
-		give(meta, DATE, META, value);
-	else if (strcasecmp(prop, "dateModified") == 0)
-		give(meta, MODIFIED, META, value);
-	else if (strcasecmp(prop, "headline") == 0 && value == NULL)
+		value = reduce_attr(attrs, ATTR_DATETIME);
+	if (same(prop, "datePublished"))
+		give_attr(meta, DATE, META, value);
+	else if (same(prop, "dateModified"))
+		give_attr(meta, MODIFIED, META, value);
+	else if (same(prop, "headline") && value == NULL)
 		give_text(meta, TITLE, PAGE, node);
-	else if (strcasecmp(prop, "author") == 0 && value == NULL)
+	else if (same(prop, "author") && value == NULL)
 		give_text(meta, BYLINE, LAST, node);
 }
 
 static void
 read_element(struct meta *meta, const GumboNode *node)
 {
-	const char *rel = html_attribute(node, "rel");
+	const struct attr *attrs = reduce_attrs(meta->page, node);
+	const struct attr *rel = reduce_attr(attrs, ATTR_REL);
+	const struct attr *json = reduce_attr(attrs, ATTR_JSON);
+	GumboTag tag = node->v.element.tag;
 
-	read_itemprop(meta, node);
-	switch (node->v.element.tag) {
-	case GUMBO_TAG_META:
-		read_meta(meta, node);
-		break;
-	case GUMBO_TAG_HTML:
-		give(meta, LANG, META, html_attribute(node, "lang"));
-		break;
-	case GUMBO_TAG_TITLE:
+	if (tag == GUMBO_TAG_TITLE)
 		give_text(meta, TITLE, LAST, node);
-		break;
-	case GUMBO_TAG_TIME:
-		give(meta, DATE, LAST, html_attribute(node, "datetime"));
-		break;
-	case GUMBO_TAG_LINK:
-		if (rel && strcasecmp(rel, "canonical") == 0)
-			give(meta, URL, META, html_attribute(node, "href"));
-		break;
-	case GUMBO_TAG_SCRIPT:
-		if (node->v.element.children.length)
-			read_script(meta, ((const GumboNode *)
-				node->v.element.children.data[0])->v.text.text);
-		break;
-	default:
-		if (rel && strcasecmp(rel, "author") == 0)
-			give_text(meta, BYLINE, PAGE, node);
-	}
+	if (attrs->name == ATTR_END)
+		return;
+	read_itemprop(meta, node, attrs);
+	if (tag == GUMBO_TAG_META)
+		read_meta(meta, attrs);
+	else if (tag == GUMBO_TAG_HTML)
+		give_attr(meta, LANG, META, reduce_attr(attrs, ATTR_LANG));
+	else if (tag == GUMBO_TAG_TIME)
+		give_attr(meta, DATE, LAST, reduce_attr(attrs, ATTR_DATETIME));
+	else if (tag == GUMBO_TAG_LINK && rel && same(rel, "canonical"))
+		give_attr(meta, URL, META, reduce_attr(attrs, ATTR_HREF));
+	else if (json)
+		read_script(meta, json->s, json->len);
+	else if (rel && same(rel, "author"))
+		give_text(meta, BYLINE, PAGE, node);
 }
 
 static void
@@ -407,7 +433,8 @@ put_member(struct buf *out, int m, struct member *member)
 }
 
 void
-meta_write(const GumboNode *root, struct buf *out, struct buf *url)
+meta_write(const GumboNode *root, const struct reduced *page, struct buf *out,
+	struct buf *url)
 {
 	static struct meta meta;
 
@@ -415,6 +442,7 @@ meta_write(const GumboNode *root, struct buf *out, struct buf *url)
 		meta.member[m].source = NONE;
 		meta.member[m].n = 0;
 	}
+	meta.page = page;
 	read_tree(&meta, root);
 	for (int m = 0; m < MEMBERS; m++)
 		if (meta.member[m].n)

@@ -2,9 +2,8 @@
  * HTML Standard, section 13.2.5; the tree itself is the parser's business. */
 #include "reduce.h"
 
-#include <gumbo.h>
 #include <stdbool.h>
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -19,7 +18,8 @@ enum {
 	DROP = 64,	/* void, and nothing to see */
 	RAW = 128,	/* content is raw up to the end tag, and nothing to see */
 	WHOLE = 256,	/* left out from start tag to end tag */
-	KEEP_RAW = 512	/* content is raw and is kept */
+	KEEP_RAW = 512,	/* content is raw and is kept */
+	LINK = 1024
 };
 
 static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
@@ -38,7 +38,7 @@ static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
 	[GUMBO_TAG_KEYGEN] = DROP, [GUMBO_TAG_BGSOUND] = DROP, [GUMBO_TAG_COL] = DROP,
 	[GUMBO_TAG_BASEFONT] = DROP, [GUMBO_TAG_SPACER] = DROP, [GUMBO_TAG_NEXTID] = DROP,
 	[GUMBO_TAG_ISINDEX] = DROP,
-	[GUMBO_TAG_B] = SPAN | BOLD, [GUMBO_TAG_STRONG] = SPAN | BOLD,
+	[GUMBO_TAG_A] = SPAN | LINK, [GUMBO_TAG_B] = SPAN | BOLD, [GUMBO_TAG_STRONG] = SPAN | BOLD,
 	[GUMBO_TAG_EM] = SPAN, [GUMBO_TAG_I] = SPAN, [GUMBO_TAG_U] = SPAN,
 	[GUMBO_TAG_S] = SPAN, [GUMBO_TAG_SMALL] = SPAN, [GUMBO_TAG_BIG] = SPAN,
 	[GUMBO_TAG_FONT] = SPAN, [GUMBO_TAG_TT] = SPAN, [GUMBO_TAG_CODE] = SPAN,
@@ -69,23 +69,19 @@ static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
 	[GUMBO_TAG_SUMMARY] = SPECIAL, [GUMBO_TAG_UL] = SPECIAL,
 };
 
-/* Attributes that are kept. */
 static const char wanted[][12] = {
-	"class", "id", "itemprop", "rel", "property", "name", "content", "href",
-	"datetime", "hidden", "style", "lang", "charset", "http-equiv", "type", "role",
-	"open"
+	[ATTR_CLASS] = "class", [ATTR_ID] = "id", [ATTR_ITEMPROP] = "itemprop",
+	[ATTR_REL] = "rel", [ATTR_ROLE] = "role", [ATTR_PROPERTY] = "property",
+	[ATTR_NAME] = "name", [ATTR_CONTENT] = "content", [ATTR_HREF] = "href",
+	[ATTR_DATETIME] = "datetime", [ATTR_LANG] = "lang",
+	[ATTR_HTTP_EQUIV] = "http-equiv", [ATTR_OPEN] = "open",
+	[ATTR_HIDDEN] = "hidden", [ATTR_STYLE] = "style", [ATTR_TYPE] = "type",
 };
-enum { CLASS, ID, ITEMPROP, REL, PROPERTY, NAME, CONTENT, HREF, DATETIME, HIDDEN,
-	STYLE, LANG, CHARSET, HTTP_EQUIV, TYPE, ROLE, OPEN, WANTED };
+#define WANTED (sizeof wanted / sizeof *wanted)
 
-/* Longest value kept, the content of <meta> aside. */
+/* Longest value kept, and longest content of <meta>. */
 #define VALUE_MAX 1024
 #define CONTENT_MAX 16384
-
-struct value {
-	const char *s;		/* NULL: attribute not there */
-	size_t len;
-};
 
 struct tag {
 	const char *name;
@@ -93,13 +89,16 @@ struct tag {
 	GumboTag id;
 	unsigned kind;
 	bool end;
-	struct value value[WANTED];
+	struct attr value[WANTED];	/* s NULL: not there */
 };
 
+/* In reducer.open: the tag was not written. */
+#define SILENT 0x8000
+
 struct reducer {
-	struct buf *out;
+	struct reduced *to;
 	const char *end;
-	uint8_t open[REDUCE_DEPTH];	/* elements thought open; GumboTag */
+	uint16_t open[REDUCE_DEPTH];	/* elements thought open; GumboTag */
 	size_t depth;
 	size_t over;			/* open ones left out below them */
 	uint32_t count[GUMBO_TAG_LAST + 1];
@@ -119,14 +118,14 @@ letter(char c)
 }
 
 static void
-take_value(struct tag *t, const char *name, size_t name_len, struct value v)
+take_value(struct tag *t, const char *name, size_t name_len, const char *s, size_t len)
 {
 	if (name_len > 10)
 		return;
 	for (size_t i = 0; i < WANTED; i++)
 		if (wanted[i][0] == (name[0] | 0x20) && wanted[i][name_len] == '\0' &&
 		    t->value[i].s == NULL && strncasecmp(name, wanted[i], name_len) == 0) {
-			t->value[i] = v;
+			t->value[i] = (struct attr){s, (uint32_t)len, (uint32_t)i};
 			return;
 		}
 }
@@ -136,7 +135,8 @@ static const char *
 attribute(struct tag *t, const char *s, const char *end)
 {
 	const char *name = s, *name_end;
-	struct value v = {"", 0};
+	const char *v = "";
+	size_t len = 0;
 
 	while (++s < end && !space(*s) && *s != '=' && *s != '>' && *s != '/')
 		;
@@ -146,21 +146,21 @@ attribute(struct tag *t, const char *s, const char *end)
 	if (s < end && *s == '=') {
 		while (++s < end && space(*s))
 			;
-		v.s = s;
+		v = s;
 		if (s < end && (*s == '"' || *s == '\'')) {
-			v.s = s + 1;
-			s = memchr(v.s, *s, (size_t)(end - v.s));
+			v = s + 1;
+			s = memchr(v, *s, (size_t)(end - v));
 			s = s ? s : end;
-			v.len = (size_t)(s - v.s);
+			len = (size_t)(s - v);
 			s += s < end;
 		} else {
 			while (s < end && !space(*s) && *s != '>')
 				s++;
-			v.len = (size_t)(s - v.s);
+			len = (size_t)(s - v);
 		}
 	}
 	if (!t->end)
-		take_value(t, name, (size_t)(name_end - name), v);
+		take_value(t, name, (size_t)(name_end - name), v, len);
 	return s;
 }
 
@@ -189,7 +189,7 @@ read_tag(struct tag *t, const char *s, const char *end)
 
 /* display: none or visibility: hidden in a style attribute. */
 static bool
-hides(const struct value *style)
+hides(const struct attr *style)
 {
 	const char *s = style->s, *end = s + style->len;
 
@@ -206,76 +206,88 @@ hides(const struct value *style)
 	return false;
 }
 
-static void
-put_value(struct buf *out, size_t i, const struct value *v)
-{
-	char quote = v->len && memchr(v->s, '"', v->len) ? '\'' : '"';
-
-	if (v->len && memchr(v->s, quote, v->len))
-		return;		/* both, in a value without marks */
-	buf_byte(out, ' ');
-	buf_addz(out, wanted[i]);
-	if (v->len == 0)
-		return;
-	buf_byte(out, '=');
-	buf_byte(out, quote);
-	buf_add(out, v->s, v->len);
-	buf_byte(out, quote);
-}
-
 static bool
 keeps(const struct tag *t, size_t i)
 {
-	if (t->value[i].s == NULL)
+	if (t->value[i].s == NULL || i == ATTR_STYLE || i == ATTR_TYPE)
 		return false;
-	if (i == HREF)
+	if (i == ATTR_HREF)
 		return t->id == GUMBO_TAG_LINK;
-	if (i == NAME)
+	if (i == ATTR_NAME)
 		return t->id == GUMBO_TAG_META;
-	if (i == TYPE)
-		return t->id == GUMBO_TAG_SCRIPT || t->id == GUMBO_TAG_LINK;
-	return i != STYLE && t->value[i].len <= (i == CONTENT ? CONTENT_MAX : VALUE_MAX);
+	return t->value[i].len <= (i == ATTR_CONTENT ? CONTENT_MAX : VALUE_MAX);
 }
 
 static void
-put_start(struct reducer *r, const struct tag *t)
+keep(struct reduced *to, enum attr_name name, const char *s, size_t len)
 {
-	struct value hidden = {"", 0};
+	mem_grow(&to->attr, &to->cap, to->n + 1, sizeof *to->attr);
+	to->attr[to->n++] = (struct attr){s, (uint32_t)len, name};
+}
 
-	buf_byte(r->out, '<');
-	if (t->kind & SPAN)
-		buf_addz(r->out, t->kind & BOLD ? "span b" : "span");
-	else
-		buf_add(r->out, t->name, t->name_len);
+/* Puts the tag's attributes into the list; false when there are none. */
+static bool
+keep_values(struct reduced *to, const struct tag *t)
+{
+	size_t before = to->n;
+
 	for (size_t i = 0; i < WANTED; i++)
 		if (keeps(t, i))
-			put_value(r->out, i, &t->value[i]);
-	if (t->value[HIDDEN].s == NULL && hides(&t->value[STYLE]))
-		put_value(r->out, HIDDEN, &hidden);
-	buf_byte(r->out, '>');
+			keep(to, (enum attr_name)i, t->value[i].s, t->value[i].len);
+	if (t->value[ATTR_HIDDEN].s == NULL && hides(&t->value[ATTR_STYLE]))
+		keep(to, ATTR_HIDDEN, "", 0);
+	if (t->kind & BOLD)
+		keep(to, ATTR_BOLD, "", 0);
+	if (t->kind & LINK)
+		keep(to, ATTR_LINK, "", 0);
+	if (to->n == before)
+		return false;
+	keep(to, ATTR_END, NULL, 0);
+	return true;
 }
 
 static void
-put_end(struct reducer *r, const struct tag *t)
+put_name(struct buf *out, const struct tag *t)
 {
-	buf_addz(r->out, "</");
 	if (t->kind & SPAN)
-		buf_addz(r->out, "span");
+		buf_add(out, "span", 4);
 	else
-		buf_add(r->out, t->name, t->name_len);
-	buf_byte(r->out, '>');
+		buf_add(out, t->name, t->name_len);
+}
+
+/* The start tag, with attributes from the list's element `from` on, if any. */
+static void
+put_start(struct reduced *to, const struct tag *t, size_t from)
+{
+	struct buf *out = &to->html;
+
+	buf_byte(out, '<');
+	put_name(out, t);
+	if (from < to->n) {
+		buf_add(out, " k=", 3);
+		buf_json_uint(out, from);
+	}
+	buf_byte(out, '>');
+}
+
+static void
+put_end(struct reduced *to, const struct tag *t)
+{
+	buf_add(&to->html, "</", 2);
+	put_name(&to->html, t);
+	buf_byte(&to->html, '>');
 }
 
 static void
 pop_to(struct reducer *r, size_t depth)
 {
 	while (r->depth > depth)
-		r->count[r->open[--r->depth]]--;
+		r->count[r->open[--r->depth] & ~SILENT]--;
 }
 
 /* Notes an element as open; false when it would be too deep. */
 static bool
-push(struct reducer *r, const struct tag *t)
+push(struct reducer *r, const struct tag *t, unsigned silent)
 {
 	if (t->kind & (VOID | FLAT))
 		return true;
@@ -283,12 +295,13 @@ push(struct reducer *r, const struct tag *t)
 		r->over++;
 		return false;
 	}
-	r->open[r->depth++] = (uint8_t)t->id;
+	r->open[r->depth++] = (uint16_t)(t->id | silent);
 	r->count[t->id]++;
 	return true;
 }
 
-/* Notes an end tag; false when the parser would pass over it. */
+/* Notes an end tag; false when the parser would pass over it, or never saw the
+ * start tag. */
 static bool
 pop(struct reducer *r, const struct tag *t)
 {
@@ -301,12 +314,14 @@ pop(struct reducer *r, const struct tag *t)
 	if (r->count[t->id] == 0)
 		return false;
 	for (size_t i = r->depth; i-- > 0;) {
-		unsigned kind = kinds[r->open[i]];
-		if (r->open[i] == t->id) {
+		GumboTag id = r->open[i] & (SILENT - 1);
+		if (id == t->id) {
+			bool silent = r->open[i] & SILENT;
 			pop_to(r, i);
-			return true;
+			return !silent;
 		}
-		if (kind & BARRIER ? !(t->kind & BARRIER) : kind & SPECIAL && !t->kind)
+		if (kinds[id] & BARRIER ? !(t->kind & BARRIER) : kinds[id] & SPECIAL &&
+		    !(t->kind & SPECIAL))
 			return true;
 	}
 	return false;
@@ -341,41 +356,76 @@ static bool
 json_ld(const struct tag *t)
 {
 	static const char type[] = "application/ld+json";
-	const struct value *v = &t->value[TYPE];
+	const struct attr *v = &t->value[ATTR_TYPE];
 
 	return t->id == GUMBO_TAG_SCRIPT && v->s && v->len == sizeof type - 1 &&
 		strncasecmp(v->s, type, v->len) == 0;
+}
+
+/* Copies text for the parser, unless it holds the mark or a reference to it. */
+static void
+verbatim(struct buf *out, const char *s, size_t len)
+{
+	if (!memmem(s, len, REDUCE_MARK, 4) && !memmem(s, len, "0FFFD", 5) &&
+	    !memmem(s, len, "0fffd", 5) && !memmem(s, len, "1114109", 7))
+		buf_add(out, s, len);
 }
 
 /* An element whose content is raw or unwanted; s: after its start tag. */
 static const char *
 raw(struct reducer *r, const struct tag *t, const char *s)
 {
-	const char *close = find_end(r, t, s);
+	const char *close = find_end(r, t, s), *end = close ? close : r->end;
+	size_t from = r->to->n;
 
-	if (t->kind & KEEP_RAW || json_ld(t)) {
-		const char *end = close ? close : r->end;
-		put_start(r, t);
-		buf_add(r->out, s, (size_t)(end - s));
-		put_end(r, t);
+	if (t->kind & KEEP_RAW) {
+		keep_values(r->to, t);
+		put_start(r->to, t, from);
+		verbatim(&r->to->html, s, (size_t)(end - s));
+		put_end(r->to, t);
+	} else if (json_ld(t)) {
+		keep(r->to, ATTR_JSON, s, (size_t)(end - s));
+		keep(r->to, ATTR_END, NULL, 0);
+		put_start(r->to, t, from);
+		put_end(r->to, t);
 	}
 	if (close)
 		return after_end_tag(r, close);
 	return t->kind & WHOLE ? s : r->end;
 }
 
+/* True for an inline element with nothing in it, as icons are. */
+static bool
+empty(const struct reducer *r, const struct tag *t, const char *s)
+{
+	size_t n = t->name_len;
+
+	return (t->kind & SPAN || t->id == GUMBO_TAG_SPAN) && (size_t)(r->end - s) > n + 2 &&
+		s[0] == '<' && s[1] == '/' && s[n + 2] == '>' &&
+		memcmp(s + 2, t->name, n) == 0;
+}
+
 static const char *
 start_tag(struct reducer *r, const char *s)
 {
 	struct tag t = {.end = false};
+	size_t from = r->to->n;
+	bool silent;
 
 	s = read_tag(&t, s, r->end);
 	if (s == NULL)
 		return r->end;
 	if (t.kind & (RAW | WHOLE | KEEP_RAW))
 		return raw(r, &t, s);
-	if (!(t.kind & DROP) && push(r, &t))
-		put_start(r, &t);
+	if (t.kind & DROP)
+		return s;
+	if (empty(r, &t, s))
+		return s + t.name_len + 3;
+	if (t.kind & LINK && r->count[t.id] && pop(r, &t))
+		put_end(r->to, &t);	/* links do not nest */
+	silent = !keep_values(r->to, &t) && (t.kind & SPAN || t.id == GUMBO_TAG_SPAN);
+	if (push(r, &t, silent ? SILENT : 0) && !silent)
+		put_start(r->to, &t, from);
 	return s;
 }
 
@@ -389,7 +439,7 @@ end_tag(struct reducer *r, const char *s)
 		return r->end;
 	if (!(t.kind & (RAW | WHOLE | KEEP_RAW | DROP | VOID)) || t.id == GUMBO_TAG_BR)
 		if (pop(r, &t))
-			put_end(r, &t);
+			put_end(r->to, &t);
 	return s;
 }
 
@@ -408,31 +458,111 @@ declaration(struct reducer *r, const char *s)
 	}
 	close = after_end_tag(r, s);
 	if (left >= 9 && strncasecmp(s, "<!doctype", 9) == 0)
-		buf_add(r->out, s, (size_t)(close - s));
+		buf_add(&r->to->html, s, (size_t)(close - s));
 	return close;
 }
 
-void
-reduce(struct buf *out, const char *s, size_t len)
+static bool
+blank(const char *s, const char *end)
 {
-	struct reducer r = {.out = out, .end = s + len};
+	while (s < end && space(*s))
+		s++;
+	return s == end;
+}
 
+/* Text between tags. White space and short pieces are written as they are, and what
+ * holds character references is left to the parser. */
+static void
+text(struct reducer *r, const char *s, const char *end)
+{
+	struct buf *out = &r->to->html;
+	size_t len = (size_t)(end - s);
+
+	if (blank(s, end)) {
+		buf_add(out, s, r->count[GUMBO_TAG_PRE] ? len : len > 0);
+	} else if (len < 10 || memchr(s, '&', len)) {
+		verbatim(out, s, len);
+	} else {
+		buf_addz(out, REDUCE_MARK);
+		buf_json_uint(out, r->to->n);
+		buf_byte(out, ';');
+		keep(r->to, ATTR_TEXT, s, len);
+	}
+}
+
+static const char *
+markup(struct reducer *r, const char *s)
+{
+	size_t left = (size_t)(r->end - s);
+
+	if (left > 1 && letter(s[1]))
+		return start_tag(r, s + 1);
+	if (left > 2 && s[1] == '/' && letter(s[2]))
+		return end_tag(r, s + 2);
+	if (left > 1 && (s[1] == '!' || s[1] == '?' || s[1] == '/'))
+		return declaration(r, s);
+	buf_byte(&r->to->html, *s);
+	return s + 1;
+}
+
+void
+reduce(struct reduced *to, const char *s, size_t len)
+{
+	struct reducer r = {.to = to, .end = s + len};
+
+	to->html.len = to->n = 0;
 	while (s < r.end) {
 		const char *lt = memchr(s, '<', (size_t)(r.end - s));
-		lt = lt ? lt : r.end;
-		buf_add(out, s, (size_t)(lt - s));
-		s = lt;
-		if (r.end - s < 2) {
-			buf_add(out, s, (size_t)(r.end - s));
-			return;
-		}
-		if (letter(s[1]))
-			s = start_tag(&r, s + 1);
-		else if (s[1] == '/' && r.end - s > 2 && letter(s[2]))
-			s = end_tag(&r, s + 2);
-		else if (s[1] == '!' || s[1] == '?' || s[1] == '/')
-			s = declaration(&r, s);
-		else
-			buf_byte(out, *s++);
+		text(&r, s, lt ? lt : r.end);
+		s = lt ? markup(&r, lt) : r.end;
 	}
+	buf_reserve(&to->html, 1);
+}
+
+const struct attr *
+reduce_attrs(const struct reduced *from, const GumboNode *node)
+{
+	static const struct attr none = {NULL, 0, ATTR_END};
+	const GumboVector *v = &node->v.element.attributes;
+
+	if (v->length == 0)
+		return &none;
+	return from->attr + strtoul(((const GumboAttribute *)v->data[0])->value, NULL, 10);
+}
+
+struct reduced_text
+reduce_text(const struct reduced *from, const char **s)
+{
+	struct reduced_text t = {*s, "", 0, 0};
+	const char *mark = strstr(*s, REDUCE_MARK);
+	char *end;
+	unsigned long n;
+
+	t.plain_len = mark ? (size_t)(mark - *s) : strlen(*s);
+	*s += t.plain_len;
+	if (mark == NULL)
+		return t;
+	n = strtoul(mark + 4, &end, 10);
+	*s = end + (*end == ';');
+	if (n < from->n && from->attr[n].name == ATTR_TEXT) {
+		t.piece = from->attr[n].s;
+		t.piece_len = from->attr[n].len;
+	}
+	return t;
+}
+
+const struct attr *
+reduce_attr(const struct attr *a, enum attr_name name)
+{
+	while (a->name != ATTR_END && a->name != name)
+		a++;
+	return a->name == name ? a : NULL;
+}
+
+void
+reduce_free(struct reduced *to)
+{
+	buf_free(&to->html);
+	free(to->attr);
+	*to = (struct reduced){0};
 }
