@@ -58,7 +58,7 @@ add_quote(struct work *w, enum frame frame, const struct cue *c)
 	new = &q->v[q->n++];
 	*new = (struct quote){
 		.frame = frame, .unit = w->unit, .lemma = -1, .name = NONE, .mark = NONE,
-		.inside = NONE
+		.inside = NONE, .low = w->u->from
 	};
 	if (!c)
 		return new;
@@ -68,6 +68,10 @@ add_quote(struct work *w, enum frame frame, const struct cue *c)
 	new->lemma = c->lemma;
 	new->frames = c->frames;
 	new->kind = c->kind;
+	new->pour = c->pour;
+	new->cue_from = c->from;
+	new->cue_to = c->to;
+	new->cue_verb = w->d->item[c->at].form->verb;
 	new->who = c->subject;
 	if (c->subject.from < c->subject.to)
 		new->mention = (struct span){
@@ -93,6 +97,8 @@ add_mark(const struct doc *d, struct quote *q, size_t i)
 {
 	const struct mark *m = &d->marks.v[d->item[i].mark];
 
+	if (q->segs == 0)
+		q->low = i;
 	if (q->mark == NONE)
 		q->mark = d->item[i].mark;
 	add_segment(q, (struct span){ m->start, m->end });
@@ -112,6 +118,8 @@ add_items(const struct doc *d, struct quote *q, size_t from, size_t to)
 		to--;
 	if (from >= to)
 		return;
+	if (q->segs == 0)
+		q->low = from;
 	s = (struct span){ d->item[from].start, d->item[to - 1].end };
 	for (i = from; i < to && q->mark == NONE; i++)
 		if (doc_is_mark(d, i))

@@ -336,3 +336,9 @@ lexicon_cue(int cue)
 {
 	return &cues[cue].lemma;
 }
+
+size_t
+lexicon_cues(void)
+{
+	return n_cues;
+}

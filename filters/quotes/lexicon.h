@@ -60,6 +60,7 @@ const struct form *lexicon_find(const char *s, size_t len);
 /* The key of a form: lower case, straight apostrophe. Its length, 0: too long. */
 size_t	 lexicon_key(const char *s, size_t len, char key[LEXICON_WORD]);
 const struct table_field *lexicon_cue(int cue);
+size_t	 lexicon_cues(void);
 
 /* Inflects a lemma (conjugate.c) and hands each form to `put`. */
 struct conjugation;

@@ -43,7 +43,10 @@ struct quote {
 	int lemma;
 	unsigned frames;
 	enum cue_kind kind;
-	bool shares;		/* the mention is an earlier quote's */
+	bool pour;
+	unsigned cue_verb;	/* V_* of the cue's finite verb */
+	size_t cue_from, cue_to;	/* its items */
+	size_t low;		/* the first item of the words, or one before it */
 	size_t distance;	/* items from the cue to the words */
 	struct group who;	/* the mention, in items */
 	struct span mention;	/* bytes; empty: none */

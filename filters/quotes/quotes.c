@@ -4,6 +4,7 @@
  */
 #include "cli.h"
 #include "doc.h"
+#include "model.h"
 #include "quote.h"
 #include "resolve.h"
 #include "write.h"
@@ -39,6 +40,8 @@ find_quotes(struct record *rec, void *ctx)
 	if (!doc_read(&c->doc, rec))
 		return RECORD_REJECT;
 	frame_find(&c->doc, &c->quotes);
+	model_features(&c->doc, &c->quotes);
+	model_decide(&c->quotes);
 	resolve_prepare(&c->doc, &c->roles);
 	resolve_run(&c->doc, &c->roles, &c->quotes);
 	write_quotes(&c->doc, &c->quotes, min_score, explain);
@@ -62,6 +65,7 @@ main(int argc, char **argv)
 	token_open();
 	lexicon_open();
 	cue_open();
+	model_open();
 	cli_records(find_quotes, &c);
 	return cli_finish();
 }

@@ -1,0 +1,427 @@
+/*
+ * Features, weights and the choice among overlapping candidates.
+ */
+#include "model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORDS_SEEN 200	/* words of a candidate that are looked at */
+
+/* Features of one frame; the names are those of weights.txt. */
+enum {
+	M_BIAS, M_STRONG, M_PARTICIPLE, M_INFINITIVE, M_POUR, M_NO_MENTION, M_PRONOUN,
+	M_ON, M_PERSON, M_ORG, M_PLACE, M_AGENT, M_AGENT_ORG, M_AGENT_DOC, M_OTHER,
+	M_SHARED, M_NEAR, M_FAR, M_LEN1, M_LEN2, M_LEN4, M_LEN8, M_LEN20, M_LEN21,
+	M_FINITE, M_NO_FINITE, M_FIRST, M_CAPITAL, M_STOP, M_WHOLE_UNIT, M_AFTER_DET,
+	M_AFTER_DE, M_AFTER_NAMER, M_AFTER_NOUN, M_AFTER_COLON, M_AFTER_COMMA,
+	M_AFTER_VERB, M_AFTER_PREP, M_TITLE, M_ENTITY, M_UNCLOSED, M_UNOPENED, M_NEGATED,
+	M_QUESTION, M_HEADLINE, M_UNIT_START, M_AFTER_QUOTE, M_AFTER_BARE, M_ENDS_UNIT,
+	M_REST, M_MARKS, M_AFTER_INDEF, M_CONDITIONAL, M_SEGMENTS, M_QUOTE_HERE, M_FUTURE,
+	M_COUNT
+};
+
+static const char *const names[M_COUNT] = {
+	"bias", "strong-cue", "participle", "infinitive", "pour", "no-mention", "pronoun",
+	"on", "person", "organisation", "place", "agent", "institution", "document",
+	"other-subject", "shared-mention", "near", "far", "words-1", "words-2", "words-3-4",
+	"words-5-8", "words-9-20", "words-21", "finite", "no-finite", "first-person",
+	"capital", "ends-in-stop", "whole-unit", "after-determiner", "after-de",
+	"after-namer", "after-noun", "after-colon", "after-comma", "after-verb",
+	"after-preposition", "title-case", "an-entity", "unclosed", "unopened", "negated",
+	"question", "headline", "unit-start", "after-quotation", "after-bare", "ends-unit",
+	"words-after", "has-marks", "after-indefinite", "conditional", "segments",
+	"quotation-in-unit", "future"
+};
+
+static const char *const frames[FRAMES] = {
+	"colon", "object", "incise", "que", "infinitive", "selon", "bare"
+};
+
+static double *weights;
+static double threshold;
+static size_t lemmas;
+
+size_t
+model_size(void)
+{
+	return (size_t)FRAMES * M_COUNT + lemmas * FRAMES;
+}
+
+void
+model_name(size_t feature, struct buf *b)
+{
+	size_t base = (size_t)FRAMES * M_COUNT;
+
+	if (feature < base) {
+		buf_printf(b, "%s.%s", frames[feature / M_COUNT], names[feature % M_COUNT]);
+		return;
+	}
+	feature -= base;
+	buf_printf(b, "%s.", frames[feature % FRAMES]);
+	buf_add(b, lexicon_cue((int)(feature / FRAMES))->s,
+		lexicon_cue((int)(feature / FRAMES))->len);
+}
+
+double
+model_weight(size_t feature)
+{
+	return weights[feature];
+}
+
+void
+model_open(void)
+{
+	struct table t;
+	struct map by_name = { 0 };
+	struct buf b = { 0 };
+	size_t i, n;
+	bool fresh;
+	int64_t row = 0;
+	double *value = NULL;
+	size_t cap = 0;
+	const int64_t *at;
+
+	lemmas = lexicon_cues();
+	n = model_size();
+	weights = mem_alloc(n, sizeof(*weights));
+	threshold = 0.5;
+	table_open(&t, "weights.txt");
+	while (table_next(&t, 2)) {
+		mem_grow(&value, &cap, (size_t)row + 1, sizeof(*value));
+		value[row] = table_number(&t, 1);
+		*map_put(&by_name, t.field[0].s, t.field[0].len, &fresh) = row++;
+	}
+	for (i = 0; i < n; i++) {
+		b.len = 0;
+		model_name(i, &b);
+		at = map_get(&by_name, b.s, b.len);
+		weights[i] = at ? value[*at] : 0;
+	}
+	if ((at = map_get(&by_name, "threshold", 9)))
+		threshold = value[*at];
+	map_free(&by_name);
+	buf_free(&b);
+	free(value);
+}
+
+static void
+add(struct quote *q, unsigned m)
+{
+	if (q->features < QUOTE_FEATURES)
+		q->feature[q->features++] = (unsigned)q->frame * M_COUNT + m;
+}
+
+static void
+add_lemma(struct quote *q)
+{
+	if (q->lemma >= 0 && q->features < QUOTE_FEATURES)
+		q->feature[q->features++] = FRAMES * M_COUNT +
+			(unsigned)q->lemma * FRAMES + (unsigned)q->frame;
+}
+
+static void
+cue_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	size_t i;
+
+	add(q, M_BIAS);
+	add_lemma(q);
+	if (q->frames & F_STRONG)
+		add(q, M_STRONG);
+	if (q->kind == CUE_PARTICIPLE)
+		add(q, M_PARTICIPLE);
+	if (q->kind == CUE_INFINITIVE)
+		add(q, M_INFINITIVE);
+	if (q->pour)
+		add(q, M_POUR);
+	if (q->cue.start == q->cue.end)
+		return;
+	if (q->distance < 3)
+		add(q, M_NEAR);
+	if (q->distance > 7)
+		add(q, M_FAR);
+	for (i = q->cue_from; i < q->cue_to; i++)
+		if (!doc_is_mark(d, i) && d->item[i].form->class & W_NEG) {
+			add(q, M_NEGATED);
+			break;
+		}
+	if (q->cue_verb & V_COND)
+		add(q, M_CONDITIONAL);
+	if (q->cue_from == u->from)
+		add(q, M_UNIT_START);
+}
+
+static void
+mention_features(const struct doc *d, struct quote *q)
+{
+	const struct item *h;
+	char type;
+
+	if (q->mention.start >= q->mention.end) {
+		add(q, M_NO_MENTION);
+		return;
+	}
+	h = &d->item[q->who.head];
+	type = h->entity == UINT32_MAX ? 0 : d->entity[h->entity].type;
+	if (h->form->class & W_PRON && !type)
+		add(q, h->form->gender ? M_PRONOUN : M_ON);
+	else if (type)
+		add(q, type == 'P' ? M_PERSON : type == 'L' ? M_PLACE : M_ORG);
+	else if (h->form->class & W_AGENT)
+		add(q, h->form->agent == AGENT_PER ? M_AGENT :
+			h->form->agent == AGENT_ORG ? M_AGENT_ORG : M_AGENT_DOC);
+	else
+		add(q, M_OTHER);
+	if (q->kind == CUE_PARTICIPLE || q->kind == CUE_INFINITIVE)
+		add(q, M_SHARED);
+}
+
+/* What the words in marks or out of them look like. */
+struct look {
+	size_t words, capitals;
+	bool finite, first, entity, future;
+};
+
+static void
+look_at(struct look *l, const struct item *it)
+{
+	if (it->kind == TOKEN_PUNCT)
+		return;
+	l->words++;
+	if (it->capital)
+		l->capitals++;
+	if (it->form->verb & V_FIN3 && !(it->form->class & (W_DET | W_AGENT)) &&
+	    it->entity == UINT32_MAX)
+		l->finite = true;
+	if (it->form->class & W_FIRST)
+		l->first = true;
+}
+
+static void
+look_mark(const struct doc *d, struct look *l, const struct mark *m)
+{
+	size_t k;
+
+	for (k = m->from; k < m->to && l->words < WORDS_SEEN; k++)
+		look_at(l, &d->word[k]);
+}
+
+/* Looks over the skeleton items of the unit that lie in the segments. */
+static void
+look_over(const struct doc *d, struct look *l, const struct quote *q)
+{
+	const struct unit *u = &d->unit[q->unit];
+	size_t i, s = 0;
+
+	for (i = q->low; i < u->to && l->words < WORDS_SEEN; i++) {
+		const struct item *it = &d->item[i];
+
+		while (s < q->segs && q->seg[s].end <= it->start)
+			s++;
+		if (s == q->segs)
+			break;
+		if (it->end <= q->seg[s].start)
+			continue;
+		if (doc_is_mark(d, i))
+			look_mark(d, l, &d->marks.v[it->mark]);
+		else
+			look_at(l, it);
+	}
+}
+
+static void
+word_features(const struct doc *d, struct quote *q)
+{
+	struct look l = { 0 };
+	size_t n;
+
+	look_over(d, &l, q);
+	n = l.words;
+	add(q, n < 2 ? M_LEN1 : n < 3 ? M_LEN2 : n < 5 ? M_LEN4 : n < 9 ? M_LEN8 :
+		n < 21 ? M_LEN20 : M_LEN21);
+	add(q, l.finite ? M_FINITE : M_NO_FINITE);
+	if (l.first)
+		add(q, M_FIRST);
+	if (n > 1 && l.capitals * 2 > n)
+		add(q, M_TITLE);
+	if (q->segs > 1)
+		add(q, M_SEGMENTS);
+}
+
+/* What stands before the mark at item i. */
+static void
+before_features(const struct doc *d, struct quote *q, const struct unit *u, size_t i)
+{
+	const struct form *f;
+
+	if (i == u->from)
+		return;
+	if (doc_punct(d, i - 1, ":")) {
+		add(q, M_AFTER_COLON);
+		return;
+	}
+	if (doc_is_mark(d, i - 1) || d->item[i - 1].kind == TOKEN_PUNCT) {
+		add(q, M_AFTER_COMMA);
+		return;
+	}
+	f = d->item[i - 1].form;
+	if (f->class & W_NAMER)
+		add(q, M_AFTER_NAMER);
+	if (f->class & W_DE)
+		add(q, M_AFTER_DE);
+	if (f->class & W_DEF)
+		add(q, M_AFTER_DET);
+	else if (f->class & W_DET)
+		add(q, M_AFTER_INDEF);
+	else if (f->class & (W_PREP | W_A))
+		add(q, M_AFTER_PREP);
+	else if (f->verb & (V_FIN3 | V_PP | V_INF | V_PRESP))
+		add(q, M_AFTER_VERB);
+	else if (!(f->class & (W_DE | W_NAMER)))
+		add(q, M_AFTER_NOUN);
+}
+
+static bool
+ends_in_stop(const struct doc *d, const struct mark *m)
+{
+	const char *s = d->text->s;
+
+	return m->end > m->start && (s[m->end - 1] == '.' || s[m->end - 1] == '!' ||
+		s[m->end - 1] == '?');
+}
+
+/* Whether one entity fills the mark. */
+static bool
+is_entity(const struct doc *d, const struct mark *m)
+{
+	uint32_t e = m->from < m->to ? d->word[m->from].entity : UINT32_MAX;
+
+	return e != UINT32_MAX && d->word[m->to - 1].entity == e;
+}
+
+static void
+mark_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	const struct mark *m;
+	size_t i;
+
+	if (q->mark == NONE)
+		return;
+	m = &d->marks.v[q->mark];
+	for (i = q->low; i + 1 < u->to && d->item[i].mark != q->mark; i++)
+		;
+	add(q, M_MARKS);
+	if (q->frame == FRAME_BARE || q->frame == FRAME_OBJECT)
+		before_features(d, q, u, i);
+	if (m->to > m->from && d->word[m->from].capital)
+		add(q, M_CAPITAL);
+	if (ends_in_stop(d, m))
+		add(q, M_STOP);
+	if (is_entity(d, m))
+		add(q, M_ENTITY);
+	if (!m->closed)
+		add(q, M_UNCLOSED);
+	if (!m->opened)
+		add(q, M_UNOPENED);
+	if (i == u->from && u->to - u->from < 3)
+		add(q, M_WHOLE_UNIT);
+}
+
+static void
+unit_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	bool stop = doc_punct(d, u->to - 1, ".") || doc_punct(d, u->to - 1, "?") ||
+		doc_punct(d, u->to - 1, "!") || doc_is_mark(d, u->to - 1);
+
+	if (doc_punct(d, u->to - 1, "?"))
+		add(q, M_QUESTION);
+	if (!stop)
+		add(q, M_HEADLINE);
+	if (q->seg[q->segs - 1].end + 6 >= d->item[u->to - 1].end)
+		add(q, M_ENDS_UNIT);
+	else
+		add(q, M_REST);
+}
+
+static void
+neighbour_features(const struct quotes *all, size_t k)
+{
+	struct quote *q = &all->v[k];
+	const struct quote *p = k > 0 ? q - 1 : NULL;
+
+	if (!p || q->unit - p->unit > 2)
+		return;
+	if (p->unit == q->unit)
+		add(q, M_QUOTE_HERE);
+	else if (p->frame == FRAME_BARE)
+		add(q, M_AFTER_BARE);
+	else if (p->mark != NONE)
+		add(q, M_AFTER_QUOTE);
+}
+
+void
+model_features(const struct doc *d, struct quotes *all)
+{
+	size_t k;
+
+	for (k = 0; k < all->n; k++) {
+		struct quote *q = &all->v[k];
+		const struct unit *u = &d->unit[q->unit];
+
+		q->features = 0;
+		cue_features(d, q, u);
+		mention_features(d, q);
+		word_features(d, q);
+		mark_features(d, q, u);
+		unit_features(d, q, u);
+		neighbour_features(all, k);
+	}
+}
+
+static bool
+overlap(const struct quote *a, const struct quote *b)
+{
+	return a->seg[0].start < b->seg[b->segs - 1].end &&
+		b->seg[0].start < a->seg[a->segs - 1].end;
+}
+
+/* Of candidates that overlap, the better one stays. Only the last few are looked at:
+ * candidates come in order, unit by unit. */
+static void
+drop_overlaps(struct quotes *all)
+{
+	size_t k, j;
+
+	for (k = 1; k < all->n; k++)
+		for (j = k; j > 0 && k - j < 16 && !all->v[k].dropped; j--) {
+			struct quote *a = &all->v[j - 1], *b = &all->v[k];
+
+			if (a->unit != b->unit)
+				break;
+			if (a->dropped || !overlap(a, b))
+				continue;
+			if (a->score >= b->score)
+				b->dropped = true;
+			else
+				a->dropped = true;
+		}
+}
+
+void
+model_decide(struct quotes *all)
+{
+	size_t k, i;
+
+	for (k = 0; k < all->n; k++) {
+		struct quote *q = &all->v[k];
+		double z = 0;
+
+		for (i = 0; i < q->features; i++)
+			z += weights[q->feature[i]];
+		q->score = 1 / (1 + exp(-z));
+		q->dropped = q->score < threshold;
+	}
+	drop_overlaps(all);
+}

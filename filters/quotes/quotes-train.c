@@ -1,0 +1,261 @@
+/*
+ * quotes-train: makes weights.txt. Reads annotated records: what quotes needs, and
+ * the gold `quotes`; writes the table to standard output.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lbfgs.h>
+
+#include "cli.h"
+#include "doc.h"
+#include "model.h"
+#include "quote.h"
+
+#define GOLD_IOU 0.8	/* a candidate is right from this overlap on */
+
+static const char help[] =
+	"usage: quotes-train [options] [file ...] >weights.txt\n"
+	"Trains the decision of quotes on records with sentences, entities, names and\n"
+	"annotated quotes.\n"
+	"      --l2 N         strength of the Gaussian prior (default 1)\n"
+	"      --threshold N  score from which a quotation is taken (default 0.4)\n"
+	"      --tables DIR   use the tables in DIR\n"
+	"  -h, --help\n"
+	"  -V, --version\n"
+	"Example: quotes-train tagged.jsonl >filters/quotes/fr/weights.txt\n";
+
+static double l2 = 1, threshold = 0.4;
+
+struct gold {
+	struct span seg[QUOTE_SEGMENTS];
+	size_t segs;
+	bool optional;
+};
+
+struct golds {
+	struct gold *v;
+	size_t n, cap;
+};
+
+struct example {
+	size_t first, n;	/* features */
+	bool right;
+};
+
+struct context {
+	struct doc doc;
+	struct quotes quotes;
+	struct golds golds;
+	struct example *v;
+	size_t n, cap;
+	unsigned *feature;
+	size_t features, feature_cap;
+};
+
+static bool
+read_segments(struct record *rec, const struct text *t, json_t *list, struct gold *g)
+{
+	size_t i;
+
+	for (i = 0; i < json_array_size(list) && i < QUOTE_SEGMENTS; i++) {
+		json_t *pair = json_array_get(list, i);
+		size_t a = text_byte(t, (size_t)json_integer_value(json_array_get(pair, 0)));
+		size_t b = text_byte(t, (size_t)json_integer_value(json_array_get(pair, 1)));
+
+		if (a == (size_t)-1 || b == (size_t)-1 || a > b) {
+			record_reject(rec, "a segment lies outside the text");
+			return false;
+		}
+		g->seg[g->segs++] = (struct span){ a, b };
+	}
+	return true;
+}
+
+static bool
+read_golds(struct context *c, struct record *rec)
+{
+	const struct span *span;
+	json_t *list;
+	size_t n, i;
+
+	c->golds.n = 0;
+	if (!record_spans(rec, "quotes", &span, &n, &list))
+		return false;
+	for (i = 0; i < n; i++) {
+		json_t *one = json_array_get(list, i);
+		struct gold g = { .optional = json_is_true(json_object_get(one, "optional")) };
+
+		if (!read_segments(rec, c->doc.text, json_object_get(one, "segments"), &g))
+			return false;
+		if (g.segs == 0)
+			g.seg[g.segs++] = span[i];
+		mem_grow(&c->golds.v, &c->golds.cap, c->golds.n + 1, sizeof(g));
+		c->golds.v[c->golds.n++] = g;
+	}
+	return true;
+}
+
+static size_t
+length(const struct span *s, size_t n)
+{
+	size_t sum = 0;
+
+	while (n--)
+		sum += s[n].end - s[n].start;
+	return sum;
+}
+
+static size_t
+common(const struct span *a, size_t n, const struct span *b, size_t m)
+{
+	size_t sum = 0, i, j;
+
+	for (i = 0; i < n; i++)
+		for (j = 0; j < m; j++) {
+			size_t from = a[i].start > b[j].start ? a[i].start : b[j].start;
+			size_t to = a[i].end < b[j].end ? a[i].end : b[j].end;
+
+			sum += to > from ? to - from : 0;
+		}
+	return sum;
+}
+
+/* 1: the candidate is right, 0: wrong, -1: it counts for nothing. */
+static int
+judge(const struct golds *g, const struct quote *q)
+{
+	size_t i, c, n = length(q->seg, q->segs), m;
+	bool free = false;
+
+	for (i = 0; i < g->n; i++) {
+		const struct gold *o = &g->v[i];
+
+		c = common(q->seg, q->segs, o->seg, o->segs);
+		m = length(o->seg, o->segs);
+		if (!o->optional && (double)c >= GOLD_IOU * (double)(n + m - c))
+			return 1;
+		if (o->optional && c * 2 >= n)
+			free = true;
+	}
+	return free ? -1 : 0;
+}
+
+static void
+add_example(struct context *c, const struct quote *q, bool right)
+{
+	mem_grow(&c->v, &c->cap, c->n + 1, sizeof(*c->v));
+	c->v[c->n++] = (struct example){ c->features, q->features, right };
+	mem_grow(&c->feature, &c->feature_cap, c->features + q->features,
+		sizeof(*c->feature));
+	memcpy(c->feature + c->features, q->feature, q->features * sizeof(*c->feature));
+	c->features += q->features;
+}
+
+static enum record_fate
+learn(struct record *rec, void *ctx)
+{
+	struct context *c = ctx;
+	size_t i;
+	int right;
+
+	if (!doc_read(&c->doc, rec) || !read_golds(c, rec))
+		return RECORD_REJECT;
+	frame_find(&c->doc, &c->quotes);
+	model_features(&c->doc, &c->quotes);
+	for (i = 0; i < c->quotes.n; i++) {
+		right = judge(&c->golds, &c->quotes.v[i]);
+		if (right >= 0)
+			add_example(c, &c->quotes.v[i], right);
+	}
+	return RECORD_DROP;
+}
+
+/* Loss and gradient of L2-regularised logistic regression. */
+static lbfgsfloatval_t
+evaluate(void *ctx, const lbfgsfloatval_t *w, lbfgsfloatval_t *g, const int n,
+	const lbfgsfloatval_t step)
+{
+	const struct context *c = ctx;
+	double loss = 0, z, p;
+	size_t i, k;
+	int j;
+
+	(void)step;
+	for (j = 0; j < n; j++) {
+		g[j] = l2 * w[j];
+		loss += l2 * w[j] * w[j] / 2;
+	}
+	for (i = 0; i < c->n; i++) {
+		const unsigned *f = c->feature + c->v[i].first;
+
+		for (z = 0, k = 0; k < c->v[i].n; k++)
+			z += w[f[k]];
+		p = 1 / (1 + exp(-z));
+		loss -= log(c->v[i].right ? p + 1e-12 : 1 - p + 1e-12);
+		for (k = 0; k < c->v[i].n; k++)
+			g[f[k]] += p - (c->v[i].right ? 1 : 0);
+	}
+	return loss;
+}
+
+static void
+write_weights(const lbfgsfloatval_t *w)
+{
+	struct buf b = { 0 };
+	size_t i;
+
+	buf_addz(&b, "# Weights of the decision whether a candidate reports words: logistic\n"
+		"# regression. Fields: feature, weight. Made by quotes-train; see NOTICE for\n"
+		"# the annotated text it learnt from. Do not edit.\n");
+	buf_printf(&b, "threshold\t%.2f\n", threshold);
+	for (i = 0; i < model_size(); i++) {
+		if (fabs(w[i]) < 0.005)
+			continue;
+		model_name(i, &b);
+		buf_printf(&b, "\t%.3f\n", w[i]);
+	}
+	cli_write(b.s, b.len);
+	buf_free(&b);
+}
+
+static void
+train(struct context *c)
+{
+	lbfgsfloatval_t *w = mem_alloc(model_size(), sizeof(*w));
+	lbfgs_parameter_t p;
+	size_t i;
+
+	lbfgs_parameter_init(&p);
+	p.max_iterations = 300;
+	for (i = 0; i < model_size(); i++)
+		w[i] = 0;
+	lbfgs((int)model_size(), w, NULL, evaluate, NULL, c, &p);
+	write_weights(w);
+	free(w);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct cli_option options[] = {
+		{ "l2", CLI_NUMBER, &l2, 0, 1000 },
+		{ "threshold", CLI_NUMBER, &threshold, 0, 1 },
+		{ NULL, CLI_FLAG, NULL, 0, 0 }
+	};
+	static const struct cli_program program = {
+		.name = "quotes-train", .help = help, .options = options
+	};
+	static struct context c;
+
+	cli_start(&program, argc, argv);
+	token_open();
+	lexicon_open();
+	cue_open();
+	model_open();
+	cli_records(learn, &c);
+	train(&c);
+	return cli_finish();
+}
