@@ -1,0 +1,52 @@
+/*
+ * dedupe: marks each document that repeats an earlier one.
+ *
+ * A record needs `id` and `text`; it gains `duplicate` when it is a repeat:
+ * {"of": id, "similarity": 0.93, "kind": "exact" | "near" | "contained"}. The outlet
+ * (`site`, the host of `url`, or `source`) is taken into account when it is there.
+ */
+#include <string.h>
+
+#include "cli.h"
+#include "stream.h"
+
+static struct stream_options stream = {.judge.threshold = JUDGE_THRESHOLD};
+static const char *same_site = "strict";
+
+static const struct cli_option options[] = {
+	{"drop", CLI_FLAG, &stream.drop, 0, 0},
+	{"threshold", CLI_NUMBER, &stream.judge.threshold, 0.1, 1},
+	{"same-site", CLI_STRING, &same_site, 0, 0},
+	{"clusters", CLI_STRING, &stream.clusters, 0, 0},
+	{NULL, CLI_FLAG, NULL, 0, 0}
+};
+
+static const struct cli_program program = {
+	.name = "dedupe",
+	.help = "usage: dedupe [option ...] [file ...]\n"
+		"Marks records that repeat an earlier one.\n"
+		"  --drop            leave repeats out\n"
+		"  --threshold N     least similarity of a near repeat (0.28)\n"
+		"  --same-site RULE  strict (one outlet's records must share more) or any\n"
+		"  --clusters FILE   list each cluster's members there\n"
+		"  --reject FILE, --line-buffered, -q, -V, -h\n"
+		"example: dedupe articles.jsonl | jq -r 'select(.duplicate) | .id'\n",
+	.options = options,
+};
+
+static bool
+site_rule(void)
+{
+	if (strcmp(same_site, "any") && strcmp(same_site, "strict"))
+		cli_die("--same-site: strict or any is needed, not '%s'", same_site);
+	return !strcmp(same_site, "any");
+}
+
+int
+main(int argc, char **argv)
+{
+	cli_start(&program, argc, argv);
+	stream.judge.any_site = site_rule();
+	stream_run(&stream);
+	return cli_finish();
+}

@@ -1,0 +1,41 @@
+/*
+ * Whether one text repeats another, judged on their signatures.
+ *
+ * Three ways to repeat: enough shingles in common (near), nearly all of the smaller
+ * text inside the other (contained), or a rewording that keeps the facts and most
+ * words while most shingles are broken (near). Against them stand forms: texts whose
+ * common words all agree while names and figures do not (decrees, race reports).
+ * One outlet's texts share its standing phrases and its forms, so between records of
+ * one outlet more is asked; and somewhat more where the outlet is unknown.
+ */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include <stdbool.h>
+
+#include "sketch.h"
+
+#define JUDGE_THRESHOLD 0.28
+/* Jaccard, in thousandths, from which likeness to a second document joins clusters. */
+#define JUDGE_CLOSE 500
+
+struct judge {
+	double threshold;	/* the least similarity of a near repeat */
+	bool any_site;		/* one outlet's records are judged as any others */
+};
+
+enum kind { KIND_NONE, KIND_EXACT, KIND_NEAR, KIND_CONTAINED };
+
+struct verdict {
+	enum kind kind;
+	unsigned similarity;	/* in thousandths */
+	unsigned jaccard;	/* in thousandths: what the best match is chosen by */
+};
+
+/* Whether a repeats b or b repeats a. Symmetric. */
+bool	 judge_pair(const struct judge *, const struct sketch *a, const struct sketch *b,
+	struct verdict *);
+
+const char *judge_kind(enum kind);
+
+#endif

@@ -1,0 +1,275 @@
+/* Signatures of texts (see sketch.h). */
+#include "sketch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+
+#define BUCKETS 128
+#define FEW 1024		/* values that buckets and insertion sort may handle */
+
+struct hashes {
+	uint64_t *v;
+	size_t n, cap;
+};
+
+struct sketcher {
+	struct words words;
+	struct hashes shingles, facts, others;
+	struct hashes low, sorted;	/* scratch of bottom() */
+};
+
+struct sketcher *
+sketcher_new(void)
+{
+	return mem_alloc(1, sizeof(struct sketcher));
+}
+
+void
+sketcher_free(struct sketcher *k)
+{
+	words_free(&k->words);
+	free(k->shingles.v);
+	free(k->facts.v);
+	free(k->others.v);
+	free(k->low.v);
+	free(k->sorted.v);
+	free(k);
+}
+
+static void
+reserve(struct hashes *h, size_t n)
+{
+	mem_grow(&h->v, &h->cap, n, sizeof(*h->v));
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x < y ? -1 : x > y;
+}
+
+/* Sorts a few values spread evenly up to bound: by bucket, then by insertion. */
+static void
+sort_even(const struct hashes *from, uint64_t bound, uint64_t *to)
+{
+	uint32_t at[BUCKETS + 1] = {0};
+	int shift = bound < BUCKETS ? 0 : 64 - __builtin_clzll(bound) - 7;
+
+	for (size_t i = 0; i < from->n; i++)
+		at[(from->v[i] >> shift) + 1]++;
+	for (size_t i = 0; i < BUCKETS; i++)
+		at[i + 1] += at[i];
+	for (size_t i = 0; i < from->n; i++)
+		to[at[from->v[i] >> shift]++] = from->v[i];
+	for (size_t i = 1; i < from->n; i++) {
+		uint64_t x = to[i];
+		size_t j = i;
+
+		for (; j && to[j - 1] > x; j--)
+			to[j] = to[j - 1];
+		to[j] = x;
+	}
+}
+
+static size_t
+drop_equal(uint64_t *v, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!kept || v[kept - 1] != v[i])
+			v[kept++] = v[i];
+	return kept;
+}
+
+/* The distinct values up to bound, ascending, in k->sorted. */
+static size_t
+sorted_under(struct sketcher *k, const struct hashes *h, uint64_t bound)
+{
+	size_t n = 0;
+
+	reserve(&k->low, h->n);
+	for (size_t i = 0; i < h->n; i++) {
+		k->low.v[n] = h->v[i];
+		n += h->v[i] <= bound;
+	}
+	k->low.n = n;
+	reserve(&k->sorted, n);
+	if (n <= FEW) {
+		sort_even(&k->low, bound, k->sorted.v);
+	} else {
+		memcpy(k->sorted.v, k->low.v, n * sizeof(*k->low.v));
+		qsort(k->sorted.v, n, sizeof(*k->sorted.v), by_value);
+	}
+	return drop_equal(k->sorted.v, n);
+}
+
+/* The `want` smallest distinct values, in k->sorted; how many there are. */
+static unsigned
+bottom(struct sketcher *k, const struct hashes *h, unsigned want)
+{
+	double share = (want + 2 * sqrt(want) + 8) / (double)(h->n + 1);
+	uint64_t bound = share < 1 ? (uint64_t)(share * 0x1p64) : UINT64_MAX;
+	size_t n = sorted_under(k, h, bound);
+
+	while (n < want && bound < UINT64_MAX) {
+		bound = bound > UINT64_MAX / 4 ? UINT64_MAX : bound * 4;
+		n = sorted_under(k, h, bound);
+	}
+	return n < want ? (unsigned)n : want;
+}
+
+/* Takes the words apart into shingles, facts and others; the hash of them all. */
+static uint64_t
+gather(struct sketcher *k)
+{
+	const struct words *w = &k->words;
+	uint64_t text = 0, a = 0, b = 0;
+	size_t longs = 0, shingles = 0, facts = 0, others = 0;
+
+	reserve(&k->shingles, w->n + 1);
+	reserve(&k->facts, w->n + 1);
+	reserve(&k->others, w->n + 1);
+	for (size_t i = 0; i < w->n; i++) {
+		uint64_t h = w->hash[i];
+
+		text = (text ^ h) * 0x9E3779B97F4A7C15U + 1;
+		text ^= text >> 32;
+		if (!(w->flag[i] & WORD_LONG))
+			continue;
+		k->shingles.v[shingles] = words_mix(a * 5 + b * 3 + h);
+		shingles += ++longs > 2;
+		a = b;
+		b = h;
+		k->facts.v[facts] = k->others.v[others] = words_mix(h);
+		facts += w->flag[i] / WORD_FACT;
+		others += !(w->flag[i] / WORD_FACT);
+	}
+	k->shingles.n = shingles;
+	k->facts.n = facts;
+	k->others.n = others;
+	return w->n ? text | 1 : 0;
+}
+
+static uint8_t
+take_words(struct sketcher *k, const struct hashes *h, uint16_t *to)
+{
+	unsigned n = bottom(k, h, SKETCH_WORDS);
+
+	for (unsigned i = 0; i < n; i++)
+		to[i] = (uint16_t)(k->sorted.v[i] >> 48);
+	return (uint8_t)n;
+}
+
+void
+sketch_make(struct sketcher *k, const char *s, size_t len, struct sketch *to)
+{
+	unsigned n;
+
+	memset(to, 0, sizeof(*to));
+	words_read(&k->words, s, len);
+	to->text = gather(k);
+	n = bottom(k, &k->shingles, SKETCH_SHINGLES);
+	to->shingles = (uint8_t)n;
+	for (unsigned i = 0; i < n; i++)
+		to->shingle[i] = (uint32_t)(k->sorted.v[i] >> 32);
+	for (unsigned i = 0; i < n && i < SKETCH_KEYS; i++)
+		to->low[i] = (uint16_t)(k->sorted.v[i] >> 16);
+	to->facts = take_words(k, &k->facts, to->fact);
+	to->words = take_words(k, &k->others, to->word);
+}
+
+unsigned
+sketch_keys(const struct sketch *s)
+{
+	if (s->shingles < SKETCH_MIN)
+		return 0;
+	return s->shingles < SKETCH_KEYS ? s->shingles : SKETCH_KEYS;
+}
+
+uint64_t
+sketch_key(const struct sketch *s, unsigned i)
+{
+	return (uint64_t)s->shingle[i] << 16 | s->low[i];
+}
+
+/* Elements of two samples that both cover the same range, and those in common. */
+struct overlap {
+	unsigned a, b, both;
+};
+
+static double
+jaccard(struct overlap o)
+{
+	unsigned all = o.a + o.b - o.both;
+
+	return all ? o.both / (double)all : 0;
+}
+
+static double
+containment(struct overlap o)
+{
+	unsigned less = o.a < o.b ? o.a : o.b;
+
+	return less ? o.both / (double)less : 0;
+}
+
+/* Sketches that are full say nothing about values beyond their last. */
+static struct overlap
+overlap32(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m)
+{
+	struct overlap o = {0};
+	unsigned i = 0, j = 0;
+	bool cut_a = n == SKETCH_SHINGLES, cut_b = m == SKETCH_SHINGLES;
+
+	while (i < n && j < m) {
+		uint32_t x = a[i], y = b[j];
+
+		o.both += x == y;
+		i += x <= y;
+		j += y <= x;
+	}
+	o.a = cut_b ? i : n;
+	o.b = cut_a ? j : m;
+	return o;
+}
+
+static struct overlap
+overlap16(const uint16_t *a, unsigned n, const uint16_t *b, unsigned m)
+{
+	struct overlap o = {0};
+	unsigned i = 0, j = 0;
+	bool cut_a = n == SKETCH_WORDS, cut_b = m == SKETCH_WORDS;
+
+	while (i < n && j < m) {
+		uint16_t x = a[i], y = b[j];
+
+		o.both += x == y;
+		i += x <= y;
+		j += y <= x;
+	}
+	o.a = cut_b ? i : n;
+	o.b = cut_a ? j : m;
+	return o;
+}
+
+void
+sketch_compare(const struct sketch *a, const struct sketch *b, struct likeness *l)
+{
+	struct overlap s = overlap32(a->shingle, a->shingles, b->shingle, b->shingles);
+	struct overlap f = overlap16(a->fact, a->facts, b->fact, b->facts);
+	struct overlap w = overlap16(a->word, a->words, b->word, b->words);
+
+	*l = (struct likeness){
+		.jaccard = jaccard(s), .containment = containment(s),
+		.facts = containment(f), .words = containment(w),
+		.facts_jaccard = jaccard(f), .words_jaccard = jaccard(w)
+	};
+}

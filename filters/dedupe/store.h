@@ -1,0 +1,45 @@
+/*
+ * The documents seen so far: ids, signatures, and where to look for a new one's
+ * candidates. Each key keeps its first few documents only (stars, not cliques), so
+ * a paragraph that a million documents share costs each of them a few comparisons.
+ *
+ * A document whose text stood before, word for word, keeps an id and no signature.
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sketch.h"
+
+#define STORE_NONE UINT32_MAX
+#define STORE_ANCHORS 4
+
+struct store;
+
+struct store *store_new(void);
+void	 store_free(struct store *);
+uint32_t store_count(const struct store *);
+
+/* The document of that id, STORE_NONE when there is none. */
+uint32_t store_find_id(const struct store *, const char *id, size_t len);
+/* The first document of the same words; STORE_NONE when there is none. */
+uint32_t store_find_text(const struct store *, uint64_t text);
+
+/* Adds a document, whose number it returns; it is a repeat of `same` unless that is
+ * STORE_NONE. */
+uint32_t store_add(struct store *, const char *id, size_t len, const struct sketch *,
+	uint32_t same);
+
+/* Earlier documents (numbers below `before`) that share a key, each once, in
+ * ascending order; valid until the next call. */
+size_t	 store_candidates(struct store *, const struct sketch *, uint32_t before,
+	const uint32_t **list);
+
+const char *store_id(const struct store *, uint32_t doc, size_t *len);
+/* Of a repeat: the signature of the document it repeats. */
+const struct sketch *store_sketch(const struct store *, uint32_t doc);
+
+#endif

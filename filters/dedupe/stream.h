@@ -1,0 +1,18 @@
+/* Documents in one stream: each repeat is marked with the earlier record it repeats. */
+#ifndef STREAM_H
+#define STREAM_H
+
+#include <stdbool.h>
+
+#include "judge.h"
+
+struct stream_options {
+	struct judge judge;
+	bool drop;		/* leave repeats out */
+	const char *clusters;	/* file to list the clusters in, NULL: none */
+};
+
+/* Reads all records. */
+void	 stream_run(const struct stream_options *);
+
+#endif

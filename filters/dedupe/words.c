@@ -1,0 +1,188 @@
+/* Words (see words.h). */
+#include "words.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "text.h"
+
+#define MULTIPLIER 0x9E3779B97F4A7C15U
+
+/* What a byte does. Folded letters and digits stand for themselves. */
+enum { APART = 0, LEAD = 1, UPPER = 0x80 };
+
+/* By byte: the folded letter or digit, or-ed with UPPER for a capital. */
+static uint8_t fold_ascii[256];
+/* By the second byte of U+00C0 to U+00FF, less 0x80. */
+static const char fold_latin[65] =
+	"aaaaaaaceeeeiiiidnooooo ouuuuyts" "aaaaaaaceeeeiiiidnooooo ouuuuyty";
+
+struct reader {
+	struct words *w;
+	const unsigned char *s, *end;
+	uint64_t hash;		/* of the word so far */
+	unsigned letters;	/* bytes of it, folded; 0: between words */
+	bool upper, digit;
+};
+
+uint64_t
+words_mix(uint64_t x)
+{
+	x ^= x >> 32;
+	x *= 0xD6E8FEB86659FD93U;
+	x ^= x >> 32;
+	x *= 0xD6E8FEB86659FD93U;
+	return x ^ x >> 32;
+}
+
+static void
+init(void)
+{
+	if (fold_ascii['a'])
+		return;
+	for (int c = '0'; c <= '9'; c++)
+		fold_ascii[c] = (uint8_t)c;
+	for (int c = 'a'; c <= 'z'; c++) {
+		fold_ascii[c] = (uint8_t)c;
+		fold_ascii[c - 32] = (uint8_t)(c | UPPER);
+	}
+	for (int c = 0x80; c < 0x100; c++)
+		fold_ascii[c] = LEAD;
+}
+
+static void
+put(struct reader *r, unsigned c)
+{
+	r->hash = (r->hash ^ c) * MULTIPLIER;
+	r->letters++;
+}
+
+static void
+end_word(struct reader *r)
+{
+	struct words *w = r->w;
+	bool content = r->letters >= 4 || r->digit;
+
+	if (!r->letters)
+		return;
+	w->hash[w->n] = r->hash ^ r->hash >> 32;
+	w->flag[w->n++] = (uint8_t)((content ? WORD_LONG : 0) |
+		(content && (r->upper || r->digit) ? WORD_FACT : 0));
+	r->hash = 0;
+	r->letters = 0;
+	r->upper = r->digit = false;
+}
+
+/* Scripts that put no space between words: each character is a word. */
+static bool
+stands_alone(uint32_t c)
+{
+	return (c >= 0x2E80 && c < 0xA4D0) || (c >= 0xF900 && c < 0xFB00) || c >= 0x20000;
+}
+
+static void
+put_code_point(struct reader *r, uint32_t c, unsigned class)
+{
+	char utf8[4];
+	unsigned n = text_encode(text_fold(c), utf8);
+
+	if (!r->letters && class & TEXT_UPPER)
+		r->upper = true;
+	if (class & TEXT_DIGIT)
+		r->digit = true;
+	for (unsigned i = 0; i < n; i++)
+		put(r, (unsigned char)utf8[i]);
+	if (stands_alone(c)) {
+		r->letters += 4;
+		end_word(r);
+	}
+}
+
+static void
+read_code_point(struct reader *r)
+{
+	unsigned size;
+	uint32_t c = text_decode((const char *)r->s, (const char *)r->end, &size);
+	unsigned class = text_class(c);
+
+	r->s += size;
+	if (c == 0x152 || c == 0x153) {
+		put(r, 'o');
+		put(r, 'e');
+	} else if (class & (TEXT_LETTER | TEXT_DIGIT)) {
+		put_code_point(r, c, class);
+	} else if (!(class & (TEXT_MARK | TEXT_FORMAT))) {
+		end_word(r);
+	}
+}
+
+/* U+00C0 to U+00FF, the bulk of what is not ASCII in French. */
+static void
+read_latin(struct reader *r)
+{
+	unsigned second = r->s[1] & 0x3FU;
+
+	r->s += 2;
+	if (fold_latin[second] == ' ') {
+		end_word(r);
+		return;
+	}
+	if (!r->letters && second < 32)
+		r->upper = true;
+	put(r, (unsigned char)fold_latin[second]);
+	if (second % 32 == 6)	/* æ */
+		put(r, 'e');
+}
+
+static void
+read_other(struct reader *r)
+{
+	if (r->s[0] == 0xC3)
+		read_latin(r);
+	else if (r->s[0] == 0xE2 && r->s[1] == 0x80 && (r->s[2] & 0xF0) == 0x90) {
+		r->s += 3;	/* dashes and quotation marks */
+		end_word(r);
+	} else {
+		read_code_point(r);
+	}
+}
+
+void
+words_read(struct words *w, const char *s, size_t len)
+{
+	struct reader r = {.w = w, .s = (const unsigned char *)s};
+
+	init();
+	r.end = r.s + len;
+	w->n = 0;
+	mem_grow(&w->hash, &w->hash_cap, len / 2 + 2, sizeof(*w->hash));
+	mem_grow(&w->flag, &w->flag_cap, len / 2 + 2, sizeof(*w->flag));
+	while (r.s < r.end) {
+		unsigned c = fold_ascii[*r.s];
+
+		if (c == LEAD) {
+			read_other(&r);
+			continue;
+		}
+		r.s++;
+		if (c == APART) {
+			end_word(&r);
+			continue;
+		}
+		if (c & UPPER && !r.letters)
+			r.upper = true;
+		r.digit |= c < 'a';
+		put(&r, c & ~(unsigned)UPPER);
+	}
+	end_word(&r);
+}
+
+void
+words_free(struct words *w)
+{
+	free(w->hash);
+	free(w->flag);
+	*w = (struct words){0};
+}

@@ -1,0 +1,119 @@
+load helper
+
+dedupe() { "$BIN/dedupe" "$@"; }
+
+# record ID TEXT: one record.
+record() { jq -cn --arg id "$1" --arg text "$2" '{id: $id, text: $text}'; }
+
+# What repeats what, one line a repeat.
+repeats() { jq -r 'select(.duplicate) | "\(.id) \(.duplicate.of) \(.duplicate.kind)"'; }
+
+# story N [FROM TO]: a text of words of its own, from the FROMth to the TOth.
+story() {
+	awk -v n="$1" -v from="${2:-1}" -v to="${3:-240}" 'BEGIN {
+		split("ka ro mi lu ten var sol pei dou gan", syllable, " ")
+		for (i = from; i <= to; i++) {
+			x = (n * 7919 + i) * 104729 % 999983
+			for (w = ""; length(w) < 6; x = int(x / 7) + 13)
+				w = w syllable[x % 10 + 1]
+			printf "%s%s", w, i % 9 ? " " : ". "
+		}
+	}'
+}
+
+@test "goldens: versions of a story, forms filled in differently, briefs" {
+	goldens dedupe
+}
+
+@test "a repeat names an earlier record, and marking twice changes nothing" {
+	dedupe "$ROOT/tests/data/dedupe/versions.in.jsonl" >"$TMP/once"
+	dedupe "$TMP/once" | cmp - "$TMP/once"
+	[ "$(repeats <"$TMP/once" | wc -l)" -eq 6 ]
+}
+
+@test "typography is no difference, digits are" {
+	{
+		record a "L’été sera chaud, dit-on « ici » : 35 degrés"
+		record b "L'ETE sera chaud dit on ''ici'', 35 degrés…"
+		record c "L'été sera chaud, dit-on « ici » : 36 degrés"
+	} | dedupe | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "b a exact" ]
+}
+
+@test "a mark left by an earlier run goes when the record is no repeat" {
+	run dedupe <<<'{"id":"a","duplicate":{"of":"z"},"text":"Un.","n":1.10}'
+	[ "$output" = '{"id":"a","text":"Un.","n":1.10}' ]
+}
+
+@test "--drop leaves repeats out" {
+	{ record a "$(story 3)"; record b "$(story 3)"; record c "$(story 4)"; } |
+		dedupe --drop | jq -r .id | paste -sd' ' >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "a c" ]
+}
+
+@test "--threshold keeps only the likest" {
+	{
+		record a "$(story 3)"
+		record b "$(story 3 1 200) $(story 5 1 40)"
+	} >"$TMP/in"
+	[ "$(dedupe "$TMP/in" | repeats)" = "b a near" ]
+	[ -z "$(dedupe --threshold 0.9 "$TMP/in" | repeats)" ]
+}
+
+@test "--clusters lists members under the first record, its TAB escaped" {
+	printf '%s\n' '{"id":"a\tb","text":"Un texte."}' '{"id":"c","text":"Un texte"}' \
+		'{"id":"d","text":"Autre."}' | dedupe --clusters "$TMP/clusters" >/dev/null
+	printf 'a\\x09b\ta\\x09b\nc\ta\\x09b\n' | cmp - "$TMP/clusters"
+}
+
+@test "--clusters to a full disk is status 2" {
+	{ record a Un; record b un; } >"$TMP/in"
+	run dedupe --clusters /dev/full "$TMP/in"
+	[ "$status" -eq 2 ]
+}
+
+@test "records without id or text, or with one id for two texts, are rejected" {
+	printf '%s\n' '{"text":"Un."}' '{"id":1,"text":"Un."}' '{"id":"a"}' \
+		'{"id":"b","text":"Un."}' '{"id":"b","text":"Deux."}' \
+		'{"id":"b","text":"un"}' >"$TMP/in"
+	run dedupe --reject "$TMP/rejected" "$TMP/in"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *'in:5:'*'id: stands for another text already'* ]]
+	[ "$(wc -l <"$TMP/rejected")" -eq 4 ]
+	[[ "$output" == *'"duplicate":{"of":"b","similarity":1,"kind":"exact"}}' ]]
+}
+
+@test "texts without words repeat nothing" {
+	{ record a ''; record b ''; record c ' … '; } | dedupe | repeats >"$TMP/out"
+	[ ! -s "$TMP/out" ]
+}
+
+@test "--same-site: one outlet's phrases are not enough for strict" {
+	for i in 1 2; do
+		jq -cn --arg t "$(story 1$i 1 100) $(story 7 1 180)" --arg i "$i" \
+			'{id: $i, url: "https://www.kora.example/\($i)", text: $t}'
+	done >"$TMP/in"
+	[ -z "$(dedupe "$TMP/in" | repeats)" ]
+	[ "$(dedupe --same-site any "$TMP/in" | repeats)" = "2 1 near" ]
+	run dedupe --same-site none "$TMP/in"
+	[ "$status" -eq 2 ]
+}
+
+@test "many records of one text, or of one paragraph, take linear time" {
+	story 9 >"$TMP/common"
+	awk -v common="$(cat "$TMP/common")" 'BEGIN { for (i = 0; i < 20000; i++)
+		printf "{\"id\":\"%d\",\"text\":\"%s Lieu%d jour%d mois%d\"}\n", i, common, i, i, i }' \
+		>"$TMP/in"
+	timeout 20 "$BIN/dedupe" "$TMP/in" | tail -n 1 | grep -q '"duplicate":{"of":"'
+	awk 'BEGIN { for (i = 0; i < 200000; i++) printf "{\"id\":\"%d\",\"text\":\"Le même.\"}\n", i }' |
+		timeout 20 "$BIN/dedupe" | tail -n 1 | grep -q '"of":"0"'
+}
+
+@test "hostile texts take linear time" {
+	head -c 30000000 /dev/zero | tr '\0' a >"$TMP/a"
+	printf 'mot autre %.0s' $(seq 100000) >"$TMP/b"
+	awk 'BEGIN { srand(1); for (i = 0; i < 1000000; i++) printf "mots%d ", rand() * 90 }' >"$TMP/c"
+	for i in a b c; do jq -cRs --arg i $i '{id: $i, text: .}' "$TMP/$i"; done |
+		timeout 20 "$BIN/dedupe" | jq -r .id | paste -sd' ' >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "a b c" ]
+}
