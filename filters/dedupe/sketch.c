@@ -8,6 +8,7 @@
 #include "buf.h"
 
 #define BUCKETS 128
+#define FEW_FACTS 4		/* fewer say nothing: the other words stand for them */
 #define FEW 1024		/* values that buckets and insertion sort may handle */
 
 struct hashes {
@@ -267,6 +268,8 @@ sketch_compare(const struct sketch *a, const struct sketch *b, struct likeness *
 	struct overlap f = overlap16(a->fact, a->facts, b->fact, b->facts);
 	struct overlap w = overlap16(a->word, a->words, b->word, b->words);
 
+	if (f.a < FEW_FACTS || f.b < FEW_FACTS)
+		f = w;
 	*l = (struct likeness){
 		.jaccard = jaccard(s), .containment = containment(s),
 		.facts = containment(f), .words = containment(w),
