@@ -90,7 +90,7 @@ story() {
 
 @test "--same-site: one outlet's phrases are not enough for strict" {
 	for i in 1 2; do
-		jq -cn --arg t "$(story 1$i 1 100) $(story 7 1 180)" --arg i "$i" \
+		jq -cn --arg t "$(story 1$i 1 120) $(story 7 1 150)" --arg i "$i" \
 			'{id: $i, url: "https://www.kora.example/\($i)", text: $t}'
 	done >"$TMP/in"
 	[ -z "$(dedupe "$TMP/in" | repeats)" ]
