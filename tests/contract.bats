@@ -5,9 +5,18 @@ PROGRAMS=${ONLY:-$PROGRAMS}
 
 setup() {
 	cd "$TMP" || exit
-	text='Fatou Ndong, maire de Kobani, a pris la parole mardi.\n« Nous irons au bout », a-t-elle dit.'
-	printf '{"id":"%s","text":"'"${text//\\/\\\\}"' Lot %s."}\n' 1 1 2 2 3 3 >good.jsonl
-	record=$(head -n 1 good.jsonl)
+	documents 3 >good.jsonl
+}
+
+# documents N: N records with all that a filter may ask for.
+documents() {
+	local text='Fatou Ndong, maire de Kobani, a parlé mardi. « Nous irons au bout », a-t-elle dit.'
+	local more='"sentences":[{"start":0,"end":44},{"start":45,"end":82},{"start":83,"end":84}],
+		"entities":[{"start":0,"end":11,"text":"Fatou Ndong","type":"PER","score":1,"name":0}],
+		"names":[{"name":"Fatou Ndong","type":"PER","mentions":1}]'
+	for ((i = 1; i <= $1; i++)); do
+		echo "{\"id\":\"$i\",\"text\":\"$text $((i % 10))\",${more//[$'\t\n']/}}"
+	done
 }
 
 # each CHECK…: the check on every filter; a failure shows which one.
@@ -54,7 +63,7 @@ rejects() {
 
 @test "members of others leave byte for byte" {
 	cat >odd.jsonl <<-'END'
-	{ "z":12345678901234567890 ,"a" : 1.10,"e":1e400,"a":-0.0,"\u0061":"\u00e9\/\t", "o":{"b":[1.0,{}],"a":null},"id":"1","text":"Il pleut."}
+	{ "z":12345678901234567890 ,"a" : 1.10,"e":1e400,"a":-0.0,"\u0061":"\u00e9\/\t", "o":{"b":[1.0,{}],"a":null},"id":"1","text":"Il pleut.","sentences":[],"entities":[],"names":[]}
 	END
 	check() {
 		"$BIN/$1" odd.jsonl >out
@@ -181,6 +190,21 @@ rejects() {
 	rejects '{"id":"9","text":"a","text":"b"}'
 }
 
+@test "spans outside the text, and members that are no spans" {
+	# spans PROGRAM MEMBER: PROGRAM reads MEMBER, and rejects it when it is wrong.
+	spans() {
+		for value in '[{"start":0,"end":99}]' '[{"start":2,"end":1}]' '[{"start":-1,"end":1}]' \
+			'[{"start":0.5,"end":1}]' '[{"start":1e30,"end":1}]' '[{"end":1}]' '[3]' '{}' '"a"'; do
+			documents 1 | sed "s/\"$2\":\[[^]]*\],*//; s/}$/,\"$2\":$value}/" >bad.line
+			rejected "$1"
+		done
+	}
+	spans sentsplit paragraphs
+	spans ner sentences
+	spans quotes sentences
+	spans quotes entities
+}
+
 @test "NUL, raw and escaped" {
 	rejects '{"id":"9","text":"a\0000b"}'
 	rejects '{"id":"9","text":"a\\u0000b"}'
@@ -212,8 +236,8 @@ rejects() {
 }
 
 @test "a line of 10 MB goes through" {
-	{ printf '{"id":"1","pad":"'; head -c 10000000 /dev/zero | tr '\0' a
-		printf '","text":"Il pleut."}\n'; } >long.jsonl
+	{ printf '{"id":"0","pad":"'; head -c 10000000 /dev/zero | tr '\0' a
+		printf '","text":"Il pleut.","sentences":[],"entities":[],"names":[]}\n'; } >long.jsonl
 	check() {
 		"$BIN/$1" long.jsonl good.jsonl >out
 		[ "$(wc -l <out)" = 4 ]
@@ -236,9 +260,7 @@ rejects() {
 }
 
 @test "order stays around many rejects" {
-	for i in {1..300}; do
-		printf '{"id":"%s","text":"Le lot %s part."}\n{"id":"%s"}\n' "$i" "$i" "no$i"
-	done >mixed.jsonl
+	documents 300 | sed 'p; s/"text"/"no"/' >mixed.jsonl
 	check() {
 		expect 1 "$BIN/$1" --reject kept mixed.jsonl >out 2>err
 		grep -v '"no' mixed.jsonl | "$BIN/$1" | cmp - out
@@ -264,7 +286,7 @@ rejects() {
 }
 
 @test "a reader that leaves early ends it without a word" {
-	for i in {1..400}; do cat good.jsonl; done >many.jsonl
+	documents 1000 >many.jsonl
 	check() {
 		{ expect 141 "$BIN/$1" many.jsonl || touch wrong; } 2>err | head -n 1 >/dev/null
 		[ ! -s err ] && [ ! -e wrong ]
@@ -333,7 +355,7 @@ rejects() {
 		mkfifo pipe
 		"$BIN/$1" --line-buffered <pipe >out &
 		exec 9>pipe
-		echo "$record" >&9
+		head -n 1 good.jsonl >&9
 		for _ in {1..100}; do [ -s out ] && break; sleep 0.1; done
 		[ "$(wc -l <out)" = 1 ]
 		exec 9>&-

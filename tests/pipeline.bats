@@ -77,7 +77,7 @@ expect() {
 
 @test "any stage can be left out" {
 	[ "$(quidit "${marks[@]}" --skip ner --skip=dedupe - <<<'{}')" = '{,D,S,Q}' ]
-	for s in declutter sentsplit ner quotes dedupe; do
+	for s in declutter quotes dedupe 'ner --skip quotes' 'sentsplit --skip quotes'; do
 		expect 0 quidit --skip $s "$ROOT/examples/articles/le-fleuve" >out
 		[ "$(wc -l <out)" = 2 ]
 	done
