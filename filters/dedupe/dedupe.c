@@ -8,15 +8,22 @@
 #include <string.h>
 
 #include "cli.h"
+#include "stages.h"
 #include "stream.h"
 
 static struct stream_options stream = {.judge.threshold = JUDGE_THRESHOLD};
-static const char *same_site = "strict";
+static const char *same_site = "strict", *order, *edges;
+static bool sign, pairs, cluster;
 
 static const struct cli_option options[] = {
 	{"drop", CLI_FLAG, &stream.drop, 0, 0},
 	{"threshold", CLI_NUMBER, &stream.judge.threshold, 0.1, 1},
 	{"same-site", CLI_STRING, &same_site, 0, 0},
+	{"sign", CLI_FLAG, &sign, 0, 0},
+	{"pairs", CLI_FLAG, &pairs, 0, 0},
+	{"cluster", CLI_FLAG, &cluster, 0, 0},
+	{"apply", CLI_STRING, &edges, 0, 0},
+	{"order", CLI_STRING, &order, 0, 0},
 	{"clusters", CLI_STRING, &stream.clusters, 0, 0},
 	{NULL, CLI_FLAG, NULL, 0, 0}
 };
@@ -29,6 +36,8 @@ static const struct cli_program program = {
 		"  --threshold N     least similarity of a near repeat (0.28)\n"
 		"  --same-site RULE  strict (one outlet's records must share more) or any\n"
 		"  --clusters FILE   list each cluster's members there\n"
+		"  --sign, --pairs, --cluster, --apply EDGES   stages of a cluster's run\n"
+		"  --order MEMBER    what orders records there (id)\n"
 		"  --reject FILE, --line-buffered, -q, -V, -h\n"
 		"example: dedupe articles.jsonl | jq -r 'select(.duplicate) | .id'\n",
 	.options = options,
@@ -42,11 +51,28 @@ site_rule(void)
 	return !strcmp(same_site, "any");
 }
 
+static void
+run(void)
+{
+	if (sign + pairs + cluster + (edges != NULL) > 1)
+		cli_die("--sign, --pairs, --cluster and --apply exclude each other");
+	if (sign)
+		sign_run(order);
+	else if (pairs)
+		pairs_run(&stream.judge);
+	else if (cluster)
+		cluster_run(stream.clusters);
+	else if (edges)
+		apply_run(edges, order, stream.drop);
+	else
+		stream_run(&stream);
+}
+
 int
 main(int argc, char **argv)
 {
 	cli_start(&program, argc, argv);
 	stream.judge.any_site = site_rule();
-	stream_run(&stream);
+	run();
 	return cli_finish();
 }

@@ -25,7 +25,7 @@ line_split(const char *line, size_t len, struct field *f)
 bool
 field_equal(struct field a, struct field b)
 {
-	return a.len == b.len && !memcmp(a.s, b.s, a.len);
+	return a.len == b.len && (!a.len || !memcmp(a.s, b.s, a.len));
 }
 
 void
