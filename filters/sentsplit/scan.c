@@ -374,6 +374,8 @@ scan_stop(struct scan *c, const char *p, unsigned n, struct stop *s)
 		s->end += more;
 		s->bare = false;
 	}
+	while (scan_class(s->end, c->end, &n) & TEXT_FORMAT)
+		s->end += n;
 	s->next = scan_blanks(c, s->end);
 	look_on(c, s);
 }

@@ -41,13 +41,15 @@ struct split {
 	struct tokens tokens;
 };
 
-/* The sentences of the text, each paragraph apart, and what lies between them. */
+/* The sentences of the text, each paragraph apart, and what lies between them. Line
+ * breaks are spaces inside paragraphs, which say themselves where text ends. */
 static void
 find(const struct text *t, const struct span *paragraph, size_t n, struct spans *out)
 {
 	struct boundary_options inside = options;
 	size_t at = 0, i;
 
+	inside.wrapped = true;
 	out->n = 0;
 	for (i = 0; i < n; i++) {
 		if (paragraph[i].start < at)

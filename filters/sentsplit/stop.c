@@ -323,8 +323,7 @@ unspaced_ends(const struct scan *c, const struct before *b, const struct stop *s
 	case NEXT_LOWER:
 		return small_starts(c, b, s->word);
 	case NEXT_UPPER:
-		return b->lower ? b->letters > 1 || b->digits :
-			sentence_word(s->word, c->end);
+		return (b->lower && b->letters > 1) || sentence_word(s->word, c->end);
 	default:
 		return false;
 	}
