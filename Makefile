@@ -135,4 +135,9 @@ fuzz-run: $(fuzzers:%=build/fuzz/%)
 clean:
 	rm -rf build $(programs:%=bin/%)
 
+# Speed and memory of every program and of the pipe, on corpora of 10 and 50 MB.
+.PHONY: bench
+bench: all
+	BIN=$(BIN) tests/bench/run.sh build/bench
+
 include filters/corpus.mk
