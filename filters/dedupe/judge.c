@@ -41,7 +41,7 @@ static bool
 is_reworded(const struct likeness *l, enum distance d)
 {
 	if (d == OTHER_SITE)
-		return l->jaccard >= 0.08 && l->containment >= 0.15 && l->facts >= 0.55 &&
+		return l->containment >= 0.15 && l->facts >= 0.55 &&
 			l->facts_jaccard >= 0.42 && l->words_jaccard >= 0.35;
 	return d == UNKNOWN_SITE && l->jaccard >= 0.1 && l->containment >= 0.15 &&
 		l->facts >= 0.8 && l->facts_jaccard >= 0.6 && l->words_jaccard >= 0.5;
@@ -66,10 +66,10 @@ decide(const struct judge *j, const struct likeness *l, enum distance d)
 	static const double contained_least[] = {0.85, 0.75, 0.75};
 	double reworded = (l->facts_jaccard + l->words_jaccard) / 2;
 
-	if (is_form(l, d))
+	if (l->jaccard < SKETCH_LEAST || is_form(l, d))
 		return (struct verdict){0};
 	if (l->containment >= contained_least[d] && l->containment >= j->threshold &&
-	    l->jaccard >= 0.08 && l->jaccard < 0.75 * l->containment)
+	    l->jaccard < 0.75 * l->containment)
 		return verdict(KIND_CONTAINED, l->containment, l);
 	if (l->jaccard >= j->threshold && l->jaccard >= near_least[d])
 		return verdict(KIND_NEAR, l->jaccard, l);

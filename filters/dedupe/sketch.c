@@ -265,14 +265,17 @@ void
 sketch_compare(const struct sketch *a, const struct sketch *b, struct likeness *l)
 {
 	struct overlap s = overlap32(a->shingle, a->shingles, b->shingle, b->shingles);
-	struct overlap f = overlap16(a->fact, a->facts, b->fact, b->facts);
-	struct overlap w = overlap16(a->word, a->words, b->word, b->words);
+	struct overlap f, w;
 
+	*l = (struct likeness){.jaccard = jaccard(s), .containment = containment(s)};
+	if (l->jaccard < SKETCH_LEAST)
+		return;
+	f = overlap16(a->fact, a->facts, b->fact, b->facts);
+	w = overlap16(a->word, a->words, b->word, b->words);
 	if (f.a < FEW_FACTS || f.b < FEW_FACTS)
 		f = w;
-	*l = (struct likeness){
-		.jaccard = jaccard(s), .containment = containment(s),
-		.facts = containment(f), .words = containment(w),
-		.facts_jaccard = jaccard(f), .words_jaccard = jaccard(w)
-	};
+	l->facts = containment(f);
+	l->facts_jaccard = jaccard(f);
+	l->words = containment(w);
+	l->words_jaccard = jaccard(w);
 }

@@ -50,6 +50,10 @@ struct likeness {
 	double facts_jaccard, words_jaccard;
 };
 
+/* Texts that share less of their shingles are compared no further: the measures of
+ * facts and words stay 0. */
+#define SKETCH_LEAST 0.08
+
 struct sketcher;
 struct sketcher *sketcher_new(void);
 void	 sketcher_free(struct sketcher *);

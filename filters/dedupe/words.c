@@ -59,7 +59,7 @@ put(struct reader *r, unsigned c)
 	r->letters++;
 }
 
-static void
+static inline void
 end_word(struct reader *r)
 {
 	struct words *w = r->w;
@@ -149,6 +149,28 @@ read_other(struct reader *r)
 	}
 }
 
+/* A run of ASCII letters and digits. */
+static inline void
+read_ascii(struct reader *r)
+{
+	const unsigned char *s = r->s, *end = r->end;
+	uint64_t hash = r->hash;
+	unsigned c;
+	bool digit = r->digit;
+
+	if (s < end && !r->letters && fold_ascii[*s] & UPPER)
+		r->upper = true;
+	for (; s < end && (c = fold_ascii[*s]) > LEAD; s++) {
+		c &= ~(unsigned)UPPER;
+		digit |= c < 'a';
+		hash = (hash ^ c) * MULTIPLIER;
+	}
+	r->letters += (unsigned)(s - r->s);
+	r->hash = hash;
+	r->digit = digit;
+	r->s = s;
+}
+
 void
 words_read(struct words *w, const char *s, size_t len)
 {
@@ -160,21 +182,15 @@ words_read(struct words *w, const char *s, size_t len)
 	mem_grow(&w->hash, &w->hash_cap, len / 2 + 2, sizeof(*w->hash));
 	mem_grow(&w->flag, &w->flag_cap, len / 2 + 2, sizeof(*w->flag));
 	while (r.s < r.end) {
-		unsigned c = fold_ascii[*r.s];
-
-		if (c == LEAD) {
+		read_ascii(&r);
+		if (r.s == r.end)
+			break;
+		if (fold_ascii[*r.s] == LEAD) {
 			read_other(&r);
-			continue;
-		}
-		r.s++;
-		if (c == APART) {
+		} else {
+			r.s++;
 			end_word(&r);
-			continue;
 		}
-		if (c & UPPER && !r.letters)
-			r.upper = true;
-		r.digit |= c < 'a';
-		put(&r, c & ~(unsigned)UPPER);
 	}
 	end_word(&r);
 }
