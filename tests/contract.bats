@@ -28,6 +28,9 @@ each() {
 	done
 }
 
+# every CHECK…: the same on ingest too.
+every() { PROGRAMS="ingest $PROGRAMS" each "$@"; }
+
 # expect STATUS COMMAND…: fails unless the command ends with that status.
 expect() {
 	local want=$1 got=0
@@ -272,7 +275,7 @@ rejects() {
 
 @test "a full disk is noticed" {
 	check() { expect 2 "$BIN/$1" good.jsonl >/dev/full 2>err && [ -s err ]; }
-	each check
+	every check
 	full_reject() {
 		expect 2 "$BIN/$1" --reject /dev/full <<<'{}' 2>err
 		[ -s err ]
@@ -282,7 +285,7 @@ rejects() {
 
 @test "a closed standard output is noticed" {
 	check() { expect 2 "$BIN/$1" good.jsonl >&- 2>err && [ -s err ]; }
-	each check
+	every check
 }
 
 @test "a reader that leaves early ends it without a word" {
@@ -316,7 +319,7 @@ rejects() {
 		[ ! -s out ]
 		expect 2 "$BIN/$1" -Q </dev/null 2>err
 	}
-	each check
+	every check
 }
 
 @test "--help fits in 20 lines and ends in an example, --version says the version" {
@@ -329,7 +332,7 @@ rejects() {
 		[[ $("$BIN/$1" --version) == "$1 "*"$(<"$ROOT/VERSION")" ]]
 		"$BIN/$1" -V | grep -q "^$1 "
 	}
-	each check
+	every check
 }
 
 @test "-q keeps the messages back, not the status" {
@@ -346,7 +349,7 @@ rejects() {
 		[ "$(wc -l <err)" = 1 ]
 		! grep -q $'\e' err
 	}
-	each check
+	every check
 }
 
 @test "--line-buffered lets a record out at once" {
@@ -369,7 +372,7 @@ rejects() {
 		script -qec "'$BIN/$1'" /dev/null </dev/null >out || true
 		grep -q "^$1: " out
 	}
-	each check
+	every check
 }
 
 @test "a table directory without the tables: status 2, before anything is read" {
