@@ -206,6 +206,8 @@ verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
 		if (form_at(d, aux)->verb & V_ETRE && !reflexive(d, low, aux))
 			return false;
 		start = aux;
+		if (form_at(d, aux)->verb & V_INF)
+			c->kind = CUE_INFINITIVE;
 	} else if (f->report & V_FIN3 && item_finite(d, i)) {
 		start = i;
 	} else if (f->report & V_PRESP) {
@@ -219,6 +221,7 @@ verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
 	}
 	c->from = group_start(d, low, start);
 	c->to = i + 1;
+	c->reflexive = reflexive(d, low, start);
 	c->clitic = find_clitic(d, start, i + 1, u->to);
 	if (c->clitic != NONE && c->clitic >= c->to)
 		c->to = c->clitic + 1;
@@ -316,13 +319,34 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 	c->subject = group_before(d, low, c->from);
 }
 
+/* Whether the words that the lemma needs after it (mettre en garde) follow the verb at
+ * item i; the group then ends behind them. */
+static bool
+find_tail(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
+{
+	struct table_field tail = lexicon_tail(form_at(d, i)->cue);
+	struct phrase p = { .s = tail.s, .end = tail.s + tail.len };
+	size_t k, end;
+
+	if (tail.len == 0)
+		return true;
+	for (k = i + 1; k < u->to && k < i + 4; k++) {
+		end = phrase_end(d, k, u->to, &p);
+		if (end > k) {
+			c->to = end > c->to ? end : c->to;
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
 {
 	struct cue c = { .clitic = NONE }, *new;
 	size_t low = u->from;
 
-	if (!plausible(d, u, i) || !verb_group(d, u, i, &c))
+	if (!plausible(d, u, i) || !verb_group(d, u, i, &c) || !find_tail(d, u, i, &c))
 		return;
 	if (q->cues && q->cue[q->cues - 1].to > c.from) {
 		if (q->cue[q->cues - 1].from < c.from || q->cue[q->cues - 1].at > i)
@@ -331,6 +355,7 @@ add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
 	}
 	new = add_cue(q, c.kind, c.from, c.to, i);
 	new->clitic = c.clitic;
+	new->reflexive = c.reflexive;
 	new->lemma = form_at(d, i)->cue;
 	new->frames = form_at(d, i)->frames;
 	find_subject(d, u, new, low);

@@ -10,6 +10,7 @@
 #include "buf.h"
 
 #define OBJECT_REACH 40
+#define ALTERNATIVES 6	/* shorter candidates of a clause */
 
 struct work {
 	const struct doc *d;
@@ -68,7 +69,6 @@ add_quote(struct work *w, enum frame frame, const struct cue *c)
 	new->lemma = c->lemma;
 	new->frames = c->frames;
 	new->kind = c->kind;
-	new->pour = c->pour;
 	new->cue_from = c->from;
 	new->cue_to = c->to;
 	new->cue_verb = w->d->item[c->at].form->verb;
@@ -91,6 +91,83 @@ add_segment(struct quote *q, struct span s)
 		q->seg[q->segs++] = s;
 }
 
+/* An incise among the words in marks: « …, a-t-il dit, … ». Its cue and mention. */
+struct incise {
+	size_t from, to;	/* words, without the commas */
+	size_t cue, who;	/* words */
+};
+
+static bool
+is_comma(const struct doc *d, size_t k)
+{
+	const struct item *it = &d->word[k];
+
+	return it->end - it->start == 1 && strchr(",.!?", d->text->s[it->start]);
+}
+
+/* The reporting verb of the incise around the inverted pronoun at word k. */
+static size_t
+incise_cue(const struct doc *d, const struct mark *m, size_t k)
+{
+	size_t i;
+
+	if (k > m->from && d->word[k - 1].form->report & V_FIN3)
+		return k - 1;
+	if (!(d->word[k - 1].form->verb & (V_AVOIR | V_ETRE)))
+		return NONE;
+	for (i = k + 1; i < m->to && i < k + 4; i++)
+		if (d->word[i].form->report & V_PP)
+			return i;
+	return NONE;
+}
+
+/* Whether the inverted pronoun at word k belongs to an incise. */
+static bool
+find_incise(const struct doc *d, const struct mark *m, size_t k, struct incise *in)
+{
+	size_t low = k > m->from + 5 ? k - 5 : m->from;
+
+	if (k < m->from + 3 || !(d->word[k].form->class & W_INVERTED) ||
+	    d->word[k].form->number != 's')
+		return false;
+	in->who = k;
+	in->cue = incise_cue(d, m, k);
+	if (in->cue == NONE)
+		return false;
+	for (in->from = k; in->from > low && !is_comma(d, in->from - 1); in->from--)
+		;
+	if (in->from == low)
+		return false;
+	in->to = in->cue > k ? in->cue + 1 : k + 1;
+	while (in->to < m->to && in->to < k + 20 && !is_comma(d, in->to))
+		in->to++;
+	return in->to < m->to && is_comma(d, in->to) && in->to + 1 < m->to;
+}
+
+/* The words in marks m, cut by the incises among them. */
+static void
+add_cut(const struct doc *d, struct quote *q, const struct mark *m)
+{
+	struct incise in;
+	size_t k, from = m->start;
+
+	for (k = m->from + 1; k < m->to && q->segs + 1 < QUOTE_SEGMENTS; k++) {
+		if (!(d->word[k].form->class & W_INVERTED) || !find_incise(d, m, k, &in))
+			continue;
+		add_segment(q, (struct span){ from, d->word[in.from - 1].start });
+		from = d->word[in.to + 1].start;
+		k = in.to;
+		if (q->cue.start < q->cue.end)
+			continue;
+		q->cue = (struct span){ d->word[in.cue].start, d->word[in.cue].end };
+		q->lemma = d->word[in.cue].form->cue;
+		q->frames = d->word[in.cue].form->frames;
+		q->mention = (struct span){ d->word[in.who].start, d->word[in.who].end };
+		q->inside = in.who;
+	}
+	add_segment(q, (struct span){ from, m->end });
+}
+
 /* The words of the span in marks at item i, as a segment. */
 static void
 add_mark(const struct doc *d, struct quote *q, size_t i)
@@ -101,7 +178,10 @@ add_mark(const struct doc *d, struct quote *q, size_t i)
 		q->low = i;
 	if (q->mark == NONE)
 		q->mark = d->item[i].mark;
-	add_segment(q, (struct span){ m->start, m->end });
+	if (q->frame == FRAME_BARE || q->frame == FRAME_COLON || q->frame == FRAME_AFTER)
+		add_cut(d, q, m);
+	else
+		add_segment(q, (struct span){ m->start, m->end });
 }
 
 /* Items [from, to) as a segment, without punctuation at its edges; the inner edges of
@@ -234,20 +314,49 @@ reports_que(const struct doc *d, size_t from, size_t i)
 	return i == from || doc_is_mark(d, i - 1) || !(class_of(d, i - 1) & W_COMPAR);
 }
 
-/* A frame with words up to the end of the clause. */
+/* One candidate of a clause, [from, end). */
+static bool
+add_clause(struct work *w, const struct cue *c, enum frame frame, size_t from, size_t end)
+{
+	struct quote *q = add_quote(w, frame, c);
+	size_t near = c->kind == CUE_PHRASE && c->subject.to > c->to ? c->subject.to : c->to;
+
+	q->distance = from > near ? from - near : 0;
+	q->end = end;
+	add_items(w->d, q, from, end);
+	if (q->segs)
+		return true;
+	w->q->n--;
+	return false;
+}
+
+/* Whether the reported clause may end before item i. */
+static bool
+may_end(const struct doc *d, size_t i)
+{
+	uint32_t c = class_of(d, i);
+
+	if (doc_punct(d, i, ",") || doc_punct(d, i, "-") || doc_punct(d, i, "(") ||
+	    doc_punct(d, i, "\xe2\x80\x93") || doc_punct(d, i, ";"))
+		return true;
+	return doc_is_mark(d, i - 1) || (c & W_SUB && !(c & (W_QUE | W_REL)));
+}
+
+/* A frame with words up to the end of the clause, and shorter candidates. */
 static void
 take_clause(struct work *w, size_t k, enum frame frame, size_t from)
 {
 	const struct cue *c = &w->q->cue[k];
-	size_t end = clause_end(w, k, from);
-	struct quote *q = add_quote(w, frame, c);
+	size_t end = clause_end(w, k, from), i, n;
 
-	q->distance = from - c->to;
-	add_items(w->d, q, from, end);
-	if (q->segs == 0)
-		w->q->n--;
-	else
-		take(w, end);
+	if (!add_clause(w, c, frame, from, end))
+		return;
+	take(w, end);
+	for (i = from + 3, n = 0; i + 1 < end && n < ALTERNATIVES; i++)
+		if (may_end(w->d, i) && add_clause(w, c, frame, from, i)) {
+			w->q->v[w->q->n - 1].alternative = true;
+			n++;
+		}
 }
 
 static void
@@ -288,15 +397,24 @@ look_right(struct work *w, size_t k)
 {
 	const struct doc *d = w->d;
 	const struct cue *c = &w->q->cue[k];
-	size_t i, limit = w->u->to, from = c->to, object = NONE;
+	size_t i, limit = w->u->to, from = c->to, object = NONE, next;
 	bool found = false;
 
 	if (c->inverted && c->subject.to > from)
 		from = c->subject.to;
 	if (limit > from + OBJECT_REACH)
 		limit = from + OBJECT_REACH;
-	if (k + 1 < w->q->cues && w->q->cue[k + 1].from < limit)
-		limit = w->q->cue[k + 1].from;
+	if (c->reflexive && c->frames & F_ATTRIBUTE && from < limit &&
+	    !doc_is_mark(d, from) && d->item[from].kind == TOKEN_WORD &&
+	    !(class_of(d, from) & (W_SUB | W_PREP | W_A)) && !begins_inf(d, from, limit)) {
+		take_clause(w, k, FRAME_INF, from);
+		return;
+	}
+	for (next = k + 1; next < w->q->cues &&
+	    w->q->cue[next].kind == CUE_INFINITIVE; next++)
+		;
+	if (next < w->q->cues && w->q->cue[next].from < limit)
+		limit = w->q->cue[next].from;
 	for (i = from; i < limit; i++) {
 		if (doc_is_mark(d, i)) {
 			if (!found && object != NONE && take_a_group(w, k, object, i))
@@ -354,6 +472,21 @@ words_between(const struct doc *d, size_t from, size_t to)
 	return false;
 }
 
+/* Whether the span in marks at item i is a sentence of its own. */
+static bool
+sentence_like(const struct doc *d, size_t i)
+{
+	const struct mark *m = &d->marks.v[d->item[i].mark];
+	size_t k;
+
+	if (m->to < m->from + 4 || !d->word[m->from].capital)
+		return false;
+	for (k = m->from; k < m->to && k < m->from + 60; k++)
+		if (d->word[k].form->verb & V_FIN3 || d->word[k].form->class & W_FIRST)
+			return true;
+	return false;
+}
+
 static bool
 has_finite(const struct doc *d, size_t from, size_t to)
 {
@@ -391,6 +524,18 @@ look_on(struct work *w, struct quote *q, size_t k, size_t i, bool open)
 	}
 }
 
+/* Whether a finite verb stands after the comma that ends an incise at item i. */
+static bool
+finite_next(const struct doc *d, size_t i, size_t limit)
+{
+	if (i + 2 >= limit || !doc_punct(d, i, ","))
+		return false;
+	i++;
+	if (class_of(d, i) & (W_NEG | W_CLITIC | W_REFL))
+		i++;
+	return i < limit && !doc_is_mark(d, i) && item_finite(d, i);
+}
+
 /* The words before an inverted cue (« … », a dit X) or a phrase (…, selon X). */
 static bool
 look_left(struct work *w, size_t k)
@@ -408,7 +553,9 @@ look_left(struct work *w, size_t k)
 	if (from >= to)
 		return false;
 	q = add_quote(w, frame, c);
-	if (doc_is_mark(d, to - 1) && !words_between(d, from, to - 1))
+	if (doc_is_mark(d, to - 1) && sentence_like(d, to - 1))
+		add_mark(d, q, to - 1);
+	else if (doc_is_mark(d, to - 1) && !words_between(d, from, to - 1))
 		for (; from < to; from++) {
 			if (doc_is_mark(d, from))
 				add_mark(d, q, from);
@@ -419,8 +566,9 @@ look_left(struct work *w, size_t k)
 		w->q->n--;
 		return false;
 	}
-	open = q->mark == NONE && !has_finite(d, from, to);
 	after = c->subject.to > c->to ? c->subject.to : c->to;
+	open = q->mark == NONE && (!has_finite(d, from, to) || to - from < 4 ||
+		item_finite(d, to - 1) || finite_next(d, after, w->u->to));
 	take(w, after);
 	look_on(w, q, k, after, open);
 	return true;
@@ -446,7 +594,7 @@ look_fronted(struct work *w, size_t k)
 		i++;
 	if (c->pour && !doc_punct(d, i - 1, ","))
 		return true;
-	take_clause(w, k, FRAME_SELON, i);
+	take_clause(w, k, c->pour ? FRAME_POUR : FRAME_SELON, i);
 	return true;
 }
 
@@ -461,7 +609,7 @@ look_phrase(struct work *w, size_t k)
 		look_fronted(w, k);
 		return;
 	}
-	while (i > w->u->from && (punctuation(d, i - 1) ||
+	while (i > w->u->from && ((punctuation(d, i - 1) && !stop_mark(d, i - 1)) ||
 	    class_of(d, i - 1) & (W_COORD | W_ADV | W_QUE)) && !doc_is_mark(d, i - 1))
 		i--;
 	from = left_limit(w, i);
@@ -508,7 +656,7 @@ in_quote(const struct work *w, size_t item)
 {
 	size_t at = w->d->item[item].start, k, s;
 
-	for (k = w->q->n; k > w->first && k + 4 > w->q->n; k--)
+	for (k = w->q->n; k > w->first && k + 2 * ALTERNATIVES > w->q->n; k--)
 		for (s = 0; s < w->q->v[k - 1].segs; s++)
 			if (at >= w->q->v[k - 1].seg[s].start &&
 			    at < w->q->v[k - 1].seg[s].end)
@@ -533,9 +681,13 @@ look(struct work *w, size_t k)
 {
 	const struct cue *c = &w->q->cue[k];
 
-	if (in_quote(w, c->at))
-		return;
 	share_mention(w, k);
+	if (in_quote(w, c->at)) {
+		if (c->to + 1 < w->u->to && doc_punct(w->d, c->to, ":") &&
+		    doc_is_mark(w->d, c->to + 1) && c->frames & F_COLON)
+			take_object(w, k, FRAME_COLON, c->to + 1);
+		return;
+	}
 	if (c->kind == CUE_PHRASE) {
 		look_phrase(w, k);
 		return;

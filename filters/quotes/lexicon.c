@@ -14,6 +14,7 @@
 
 struct cue_lemma {
 	struct table_field lemma;
+	struct table_field tail;	/* words that must follow the verb */
 	unsigned frames;
 };
 
@@ -116,9 +117,10 @@ put_cue(const char *s, size_t len, unsigned verb, void *ctx)
 static unsigned
 read_frames(const struct table *t)
 {
-	static const char letters[] = "qindcfat";
+	static const char letters[] = "qindcfatr";
 	static const unsigned bits[] = {
-		F_QUE, F_INCISE, F_INF, F_DE, F_COLON, F_MARK, F_A, F_TARGET
+		F_QUE, F_INCISE, F_INF, F_DE, F_COLON, F_MARK, F_A, F_TARGET,
+		F_ATTRIBUTE
 	};
 	unsigned frames = field_is(&t->field[1], "S") ? F_STRONG : 0;
 	const char *p;
@@ -141,10 +143,16 @@ open_cues(const struct conjugation *c)
 
 	table_open(&t, "cues.txt");
 	while (table_next(&t, 3)) {
+		const struct table_field *f = &t.field[0];
+		const char *blank = memchr(f->s, ' ', f->len);
+		size_t len = blank ? (size_t)(blank - f->s) : f->len;
+
 		mem_grow(&cues, &cap_cues, n_cues + 1, sizeof(*cues));
-		cues[n_cues] = (struct cue_lemma){ t.field[0], read_frames(&t) };
+		cues[n_cues] = (struct cue_lemma){ *f, { f->s + len, 0 }, read_frames(&t) };
+		if (blank)
+			cues[n_cues].tail = (struct table_field){ blank + 1, f->len - len - 1 };
 		at = n_cues++;
-		conjugation_run(c, t.field[0].s, t.field[0].len, put_cue, &at);
+		conjugation_run(c, f->s, len, put_cue, &at);
 	}
 }
 
@@ -341,4 +349,10 @@ size_t
 lexicon_cues(void)
 {
 	return n_cues;
+}
+
+struct table_field
+lexicon_tail(int cue)
+{
+	return cues[cue].tail;
 }

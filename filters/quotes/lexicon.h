@@ -35,7 +35,7 @@ enum {
 enum {
 	F_QUE = 1 << 0, F_INCISE = 1 << 1, F_INF = 1 << 2, F_DE = 1 << 3,
 	F_COLON = 1 << 4, F_MARK = 1 << 5, F_A = 1 << 6, F_TARGET = 1 << 7,
-	F_STRONG = 1 << 8
+	F_STRONG = 1 << 8, F_ATTRIBUTE = 1 << 9
 };
 
 enum agent_type { AGENT_NONE, AGENT_PER, AGENT_ORG, AGENT_DOC };
@@ -61,6 +61,8 @@ const struct form *lexicon_find(const char *s, size_t len);
 size_t	 lexicon_key(const char *s, size_t len, char key[LEXICON_WORD]);
 const struct table_field *lexicon_cue(int cue);
 size_t	 lexicon_cues(void);
+/* The words that a cue's verb needs after it: « en garde » of mettre en garde. */
+struct table_field lexicon_tail(int cue);
 
 /* Inflects a lemma (conjugate.c) and hands each form to `put`. */
 struct conjugation;

@@ -10,6 +10,8 @@
 #include "doc.h"
 
 #define SINGLE_MAX 300	/* bytes between single marks */
+#define OWN_MAX 1500	/* how far a mark's own kind is looked for, past another */
+#define STRAY_MAX 1000	/* bytes of a sentence before a stray closing mark */
 #define OPEN_MAX 6000	/* bytes that an unclosed mark may reach */
 
 enum side { OPEN = 1, CLOSE = 2, EITHER = 3 };
@@ -31,6 +33,7 @@ struct pairing {
 	char inner;		/* family of the marks nested in the open one */
 	int depth;		/* how many are nested */
 	size_t sure;		/* the open mark closes here at the latest */
+	size_t own, own_none;	/* what own_closes_soon found last: there, or not before */
 	size_t single_none;	/* no single mark closes before this */
 	size_t line;		/* start of the line */
 	struct mark now;
@@ -46,6 +49,8 @@ known_mark(const char *p, const char *end, struct event *e)
 		{ "\xe2\x80\xb9", 'v', OPEN }, { "\xe2\x80\xba", 'v', CLOSE },
 		{ "\xe2\x80\x98\xe2\x80\x98", 's', OPEN },
 		{ "\xe2\x80\x99\xe2\x80\x99", 's', EITHER },
+		{ "\xe2\x80\x98\xe2\x80\x99", 's', EITHER },
+		{ "\xe2\x80\x99\xe2\x80\x98", 's', EITHER },
 		{ "''", 's', EITHER }, { "<<", 'g', OPEN }, { ">>", 'g', CLOSE },
 		{ "\xe2\x80\x98", 'q', OPEN }, { "\xe2\x80\x99", 'q', EITHER },
 		{ "'", 'q', EITHER }, { "\"", 'a', EITHER }, { "\xef\xbc\x82", 'a', EITHER },
@@ -154,14 +159,21 @@ single_counts(struct pairing *k, const struct event *e)
 		single_closes(k, e);
 }
 
+/* Whether a mark right after the character can open: an apostrophe, a bracket. */
+static bool
+opens_after(uint32_t c)
+{
+	return c == '\'' || c == 0x2019 || c == '(' || c == '[' || c == ':' || c == '-' ||
+		c == 0x2013 || c == 0x2014 || c == '/';
+}
+
 /* Which side the mark is on, given the state and its surroundings. */
 static enum side
 decide(const struct pairing *k, const struct event *e)
 {
 	if (!k->open) {
 		if (e->side == EITHER)
-			return e->after && !(e->space_after && !e->space_before &&
-				e->before) ? OPEN : CLOSE;
+			return e->space_before || opens_after(e->before) ? OPEN : CLOSE;
 		if (e->side == CLOSE && e->space_before && !e->space_after &&
 		    text_class(e->after) & (TEXT_LETTER | TEXT_DIGIT))
 			return OPEN;
@@ -201,13 +213,26 @@ static void
 open_at(struct pairing *k, const struct event *e)
 {
 	k->open = true;
+	k->own = k->own_none = 0;
 	k->family = e->family;
 	k->depth = 0;
 	k->now = (struct mark){ .open = e->at, .start = e->at + e->len, .opened = true };
 }
 
-/* A closing mark with nothing open: the words run from the line's start, when no
- * other mark stands between. */
+/* Where the sentence that ends at `to` begins, back to `from`. */
+static size_t
+sentence_start(const struct pairing *k, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = to; i > from + 1 && to - i < STRAY_MAX; i--)
+		if (k->s[i - 1] == ' ' && stop_char((unsigned char)k->s[i - 2]))
+			return i;
+	return i > from + 1 ? to : from;
+}
+
+/* A closing mark with nothing open: the words run from the line's start, or from the
+ * sentence's where another mark stands between. */
 static void
 close_stray(struct pairing *k, const struct event *e)
 {
@@ -216,31 +241,67 @@ close_stray(struct pairing *k, const struct event *e)
 	if (e->family == 'q' || e->family == 's')
 		return;
 	if (k->out->n && k->out->v[k->out->n - 1].close > from)
+		from = sentence_start(k, k->out->v[k->out->n - 1].close, e->at);
+	if (e->at - from > OPEN_MAX)
 		return;
 	k->now = (struct mark){ .open = from, .start = from };
 	close_at(k, e->at, e->at + e->len, true);
 }
 
-/* Whether a mark of this family closes within reach of `from`, before one opens. */
+/* Whether the open mark closes within reach of `from`, before one of its family opens. */
 static bool
 closes_soon(struct pairing *k, size_t from)
 {
 	size_t i, end = k->len - from > OPEN_MAX ? from + OPEN_MAX : k->len;
 	struct event e;
+	int depth = 0;
 
 	for (i = from; i < end; i += e.len) {
 		e.len = 1;
 		e.at = i;
-		if (!known_mark(k->s + i, k->s + k->len, &e) || e.family == 'q')
+		if (!strchr("\"'<>`\xc2\xe2\xef", k->s[i]) || !k->s[i] ||
+		    !known_mark(k->s + i, k->s + k->len, &e) || e.family == 'q')
 			continue;
-		if (e.family != k->family)
+		look_around(k, &e);
+		if (decide(k, &e) == OPEN) {
+			if (e.family == k->family)
+				return false;
+			depth++;
+		} else if (e.family != k->family && depth > 0) {
+			depth--;
+		} else {
+			k->sure = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether a mark of the open one's own family closes it soon, so that one of another
+ * family is a slip. */
+static bool
+own_closes_soon(struct pairing *k, const struct event *foreign)
+{
+	size_t i, end = foreign->at + OWN_MAX < k->len ? foreign->at + OWN_MAX : k->len;
+	struct event e;
+
+	if (k->family == 'q' || k->family == 'a' || foreign->at < k->own_none)
+		return false;
+	if (foreign->at < k->own)
+		return true;
+	for (i = foreign->at + foreign->len; i < end; i += e.len) {
+		e.len = 1;
+		e.at = i;
+		if (!strchr("\"'<>`\xc2\xe2\xef", k->s[i]) || !k->s[i] ||
+		    !known_mark(k->s + i, k->s + k->len, &e) || e.family != k->family)
 			continue;
 		look_around(k, &e);
 		if (decide(k, &e) != CLOSE)
-			return false;
-		k->sure = i;
+			break;
+		k->own = i;
 		return true;
 	}
+	k->own_none = i;
 	return false;
 }
 
@@ -294,7 +355,7 @@ take(struct pairing *k, const struct event *e)
 		open_within(k, e);
 	} else if (k->depth > 0 && (e->family == k->inner || e->family != k->family)) {
 		k->depth--;
-	} else {
+	} else if (e->family == k->family || !own_closes_soon(k, e)) {
 		close_at(k, e->at, e->at + e->len, true);
 	}
 }

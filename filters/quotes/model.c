@@ -11,7 +11,7 @@
 
 /* Features of one frame; the names are those of weights.txt. */
 enum {
-	M_BIAS, M_STRONG, M_PARTICIPLE, M_INFINITIVE, M_POUR, M_NO_MENTION, M_PRONOUN,
+	M_BIAS, M_STRONG, M_PARTICIPLE, M_INFINITIVE, M_NO_MENTION, M_PRONOUN,
 	M_ON, M_PERSON, M_ORG, M_PLACE, M_AGENT, M_AGENT_ORG, M_AGENT_DOC, M_OTHER,
 	M_SHARED, M_NEAR, M_FAR, M_LEN1, M_LEN2, M_LEN4, M_LEN8, M_LEN20, M_LEN21,
 	M_FINITE, M_NO_FINITE, M_FIRST, M_CAPITAL, M_STOP, M_WHOLE_UNIT, M_AFTER_DET,
@@ -19,11 +19,15 @@ enum {
 	M_AFTER_VERB, M_AFTER_PREP, M_TITLE, M_ENTITY, M_UNCLOSED, M_UNOPENED, M_NEGATED,
 	M_QUESTION, M_HEADLINE, M_UNIT_START, M_AFTER_QUOTE, M_AFTER_BARE, M_ENDS_UNIT,
 	M_REST, M_MARKS, M_AFTER_INDEF, M_CONDITIONAL, M_SEGMENTS, M_QUOTE_HERE, M_FUTURE,
+	M_CUT, M_CUT_RELATIVE, M_CUT_PARTICIPLE, M_CUT_COORD, M_CUT_SUB, M_CUT_PREP,
+	M_CUT_GROUP, M_CUT_MARK, M_CUT_PRONOUN, M_CUT_ADVERB, M_CUT_OTHER, M_CUT_AFTER_MARK,
+	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE,
 	M_COUNT
 };
 
 static const char *const names[M_COUNT] = {
-	"bias", "strong-cue", "participle", "infinitive", "pour", "no-mention", "pronoun",
+	"bias", "strong-cue", "participle", "infinitive",
+	"no-mention", "pronoun",
 	"on", "person", "organisation", "place", "agent", "institution", "document",
 	"other-subject", "shared-mention", "near", "far", "words-1", "words-2", "words-3-4",
 	"words-5-8", "words-9-20", "words-21", "finite", "no-finite", "first-person",
@@ -32,11 +36,14 @@ static const char *const names[M_COUNT] = {
 	"after-preposition", "title-case", "an-entity", "unclosed", "unopened", "negated",
 	"question", "headline", "unit-start", "after-quotation", "after-bare", "ends-unit",
 	"words-after", "has-marks", "after-indefinite", "conditional", "segments",
-	"quotation-in-unit", "future"
+	"quotation-in-unit", "future", "cut", "cut-relative", "cut-participle",
+	"cut-conjunction", "cut-subordinate", "cut-preposition", "cut-group", "cut-mark",
+	"cut-pronoun", "cut-adverb", "cut-other", "cut-after-mark", "cut-without-comma",
+	"rest-finite", "cut-early", "cut-que"
 };
 
 static const char *const frames[FRAMES] = {
-	"colon", "object", "incise", "que", "infinitive", "selon", "bare"
+	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "bare"
 };
 
 static double *weights;
@@ -134,8 +141,6 @@ cue_features(const struct doc *d, struct quote *q, const struct unit *u)
 		add(q, M_PARTICIPLE);
 	if (q->kind == CUE_INFINITIVE)
 		add(q, M_INFINITIVE);
-	if (q->pour)
-		add(q, M_POUR);
 	if (q->cue.start == q->cue.end)
 		return;
 	if (q->distance < 3)
@@ -163,7 +168,7 @@ mention_features(const struct doc *d, struct quote *q)
 		add(q, M_NO_MENTION);
 		return;
 	}
-	h = &d->item[q->who.head];
+	h = q->inside == NONE ? &d->item[q->who.head] : &d->word[q->inside];
 	type = h->entity == UINT32_MAX ? 0 : d->entity[h->entity].type;
 	if (h->form->class & W_PRON && !type)
 		add(q, h->form->gender ? M_PRONOUN : M_ON);
@@ -339,10 +344,64 @@ unit_features(const struct doc *d, struct quote *q, const struct unit *u)
 		add(q, M_QUESTION);
 	if (!stop)
 		add(q, M_HEADLINE);
+	if (q->alternative)
+		return;
 	if (q->seg[q->segs - 1].end + 6 >= d->item[u->to - 1].end)
 		add(q, M_ENDS_UNIT);
 	else
 		add(q, M_REST);
+}
+
+/* What kind of word follows the words where they are cut. */
+static unsigned
+cut_kind(const struct doc *d, size_t i)
+{
+	uint32_t c = d->item[i].form->class;
+
+	if (doc_is_mark(d, i))
+		return M_CUT_MARK;
+	if (c & W_QUE)
+		return M_CUT_QUE;
+	if (c & W_REL)
+		return M_CUT_RELATIVE;
+	if (c & W_SUB)
+		return M_CUT_SUB;
+	if (c & W_COORD)
+		return M_CUT_COORD;
+	if (d->item[i].form->verb & (V_PRESP | V_PP))
+		return M_CUT_PARTICIPLE;
+	if (c & W_SUBJ)
+		return M_CUT_PRONOUN;
+	if (c & (W_PREP | W_A | W_DE))
+		return M_CUT_PREP;
+	if (group_begins(d, i))
+		return M_CUT_GROUP;
+	return c & W_ADV ? M_CUT_ADVERB : M_CUT_OTHER;
+}
+
+/* Where a clause is cut before its unit ends. */
+static void
+cut_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	size_t i = q->end;
+
+	if (!q->alternative || i + 1 >= u->to)
+		return;
+	add(q, M_CUT);
+	if (doc_is_mark(d, i - 1))
+		add(q, M_CUT_AFTER_MARK);
+	if (!doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT)
+		i++;
+	else
+		add(q, M_CUT_NO_COMMA);
+	add(q, cut_kind(d, i));
+	if (q->end < q->cue_to + 8)
+		add(q, M_CUT_EARLY);
+	for (; i < u->to && i < q->end + 30; i++)
+		if (item_finite(d, i)) {
+			add(q, M_CUT_REST_FINITE);
+			break;
+		}
 }
 
 static void
@@ -351,6 +410,9 @@ neighbour_features(const struct quotes *all, size_t k)
 	struct quote *q = &all->v[k];
 	const struct quote *p = k > 0 ? q - 1 : NULL;
 
+	while (p && p > all->v && p->end && p->unit == q->unit &&
+	    p->cue.start == q->cue.start)
+		p--;
 	if (!p || q->unit - p->unit > 2)
 		return;
 	if (p->unit == q->unit)
@@ -376,6 +438,7 @@ model_features(const struct doc *d, struct quotes *all)
 		word_features(d, q);
 		mark_features(d, q, u);
 		unit_features(d, q, u);
+		cut_features(d, q, u);
 		neighbour_features(all, k);
 	}
 }
@@ -395,7 +458,7 @@ drop_overlaps(struct quotes *all)
 	size_t k, j;
 
 	for (k = 1; k < all->n; k++)
-		for (j = k; j > 0 && k - j < 16 && !all->v[k].dropped; j--) {
+		for (j = k; j > 0 && k - j < 24 && !all->v[k].dropped; j--) {
 			struct quote *a = &all->v[j - 1], *b = &all->v[k];
 
 			if (a->unit != b->unit)

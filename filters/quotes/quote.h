@@ -21,13 +21,14 @@ struct cue {
 	int lemma;		/* in cues.txt, -1 */
 	unsigned frames;
 	bool inverted;		/* its subject follows */
+	bool reflexive;
 	bool pour;		/* a phrase that needs its comma */
 	struct group subject;
 };
 
 enum frame {
 	FRAME_COLON, FRAME_OBJECT, FRAME_AFTER, FRAME_QUE, FRAME_INF, FRAME_SELON,
-	FRAME_BARE, FRAMES
+	FRAME_POUR, FRAME_BARE, FRAMES
 };
 
 enum quote_type { QUOTE_DIRECT, QUOTE_MIXED, QUOTE_INDIRECT };
@@ -47,6 +48,8 @@ struct quote {
 	unsigned cue_verb;	/* V_* of the cue's finite verb */
 	size_t cue_from, cue_to;	/* its items */
 	size_t low;		/* the first item of the words, or one before it */
+	bool alternative;	/* a shorter candidate of a clause */
+	size_t end;		/* the item after a clause's words; 0: no clause */
 	size_t distance;	/* items from the cue to the words */
 	struct group who;	/* the mention, in items */
 	struct span mention;	/* bytes; empty: none */

@@ -185,10 +185,11 @@ person_before(const struct doc *d, size_t i, char gender)
 	return NONE;
 }
 
+/* The person meant by the pronoun `it`, which stands at or behind item `place`. */
 static void
-by_pronoun(struct state *t, struct quote *q)
+by_pronoun(struct state *t, struct quote *q, const struct item *place,
+	const struct item *it)
 {
-	const struct item *it = &t->d->item[q->who.head];
 	char gender = it->form->gender;
 
 	if (t->any && q->unit - t->unit <= 3 && agrees(t->gender, gender)) {
@@ -196,7 +197,7 @@ by_pronoun(struct state *t, struct quote *q)
 		q->described = t->described;
 		return;
 	}
-	q->name = person_before(t->d, q->who.from, gender);
+	q->name = person_before(t->d, (size_t)(place - t->d->item), gender);
 }
 
 static size_t
@@ -224,7 +225,7 @@ by_mention(struct state *t, struct quote *q)
 	if (e && e->name != NONE) {
 		q->name = e->name;
 	} else if (c & W_PRON) {
-		by_pronoun(t, q);
+		by_pronoun(t, q, &d->item[q->who.from], &d->item[q->who.head]);
 	} else {
 		q->name = by_role(t, q);
 		if (q->name == NONE)
@@ -235,7 +236,10 @@ by_mention(struct state *t, struct quote *q)
 static void
 resolve_one(struct state *t, struct quote *q)
 {
-	if (q->mention.start < q->mention.end && q->who.from < q->who.to)
+	if (q->inside != NONE)
+		by_pronoun(t, q, &t->d->item[t->d->unit[q->unit].from],
+			&t->d->word[q->inside]);
+	else if (q->mention.start < q->mention.end && q->who.from < q->who.to)
 		by_mention(t, q);
 	else if (t->any) {
 		q->name = t->name;

@@ -4,6 +4,9 @@
 #include "write.h"
 
 #include "buf.h"
+#include "model.h"
+
+#define WHY_MIN 0.1	/* lesser weights are not told */
 
 static const char *const type_names[] = { "direct", "mixed", "indirect" };
 
@@ -69,8 +72,33 @@ put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
 	buf_byte(b, '}');
 }
 
+/* Why the quotation was taken: the features that weigh for and against it. */
 static void
-put_quote(struct buf *b, const struct doc *d, const struct quote *q)
+put_why(struct buf *b, const struct quote *q)
+{
+	struct buf name = { 0 };
+	const char *sep = "";
+	size_t i;
+
+	buf_addz(b, ",\"why\":{");
+	for (i = 0; i < q->features; i++) {
+		double w = model_weight(q->feature[i]);
+
+		if (w > -WHY_MIN && w < WHY_MIN)
+			continue;
+		name.len = 0;
+		model_name(q->feature[i], &name);
+		buf_addz(b, sep);
+		buf_json_string(b, name.s, name.len);
+		buf_printf(b, ":%.2f", w);
+		sep = ",";
+	}
+	buf_byte(b, '}');
+	buf_free(&name);
+}
+
+static void
+put_quote(struct buf *b, const struct doc *d, const struct quote *q, bool explain)
 {
 	struct span whole = { q->seg[0].start, q->seg[q->segs - 1].end };
 
@@ -86,6 +114,8 @@ put_quote(struct buf *b, const struct doc *d, const struct quote *q)
 	}
 	buf_addz(b, ",\"score\":");
 	buf_json_score(b, q->score);
+	if (explain)
+		put_why(b, q);
 	buf_byte(b, '}');
 }
 
@@ -96,13 +126,12 @@ write_quotes(const struct doc *d, const struct quotes *q, double min_score, bool
 	const char *sep = "";
 	size_t i;
 
-	(void)explain;
 	buf_byte(b, '[');
 	for (i = 0; i < q->n; i++) {
 		if (q->v[i].dropped || q->v[i].score < min_score)
 			continue;
 		buf_addz(b, sep);
-		put_quote(b, d, &q->v[i]);
+		put_quote(b, d, &q->v[i], explain);
 		sep = ",";
 	}
 	buf_byte(b, ']');
