@@ -36,17 +36,17 @@ chain() {
 # records OPERAND...: all of them, in order, as JSON Lines.
 records() {
 	local texts=() operand
-	for operand; do
+	for operand in "$@" ''; do
 		case $operand in
-		- | *.jsonl)
+		'' | - | *.jsonl)
+			part=$((part + 1))
 			[ ${#texts[@]} = 0 ] || stage ingest "${texts[@]}"
 			texts=()
-			LC_ALL=C sed $'1s/^\xef\xbb\xbf//;$a\\' -- "$operand" ||
+			[ -z "$operand" ] || LC_ALL=C sed $'1s/^\xef\xbb\xbf//;$a\\' -- "$operand" ||
 				echo "$operand: exit status $?" >>"$tmp/status" ;;
 		*) texts+=("$operand") ;;
 		esac
 	done
-	[ ${#texts[@]} = 0 ] || stage ingest "${texts[@]}"
 }
 
 # shards STAGE...: the chain over pieces of the input, side by side.
