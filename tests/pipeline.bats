@@ -87,7 +87,7 @@ expect() {
 }
 
 @test "any stage can be another program, with options and quotes" {
-	quidit --ner "sed 's/lot 3/bout du monde/'" nine.jsonl | grep -q 'bout du monde'
+	quidit --ner "ner | sed 's/lot 3/bout 3/'" --skip quotes nine.jsonl | grep -q 'bout 3'
 	quidit --ingest 'jq -cR {text:.}' --skip dedupe "$ROOT/VERSION" >out
 	[ "$(jq -r .text out)" = "$(<"$ROOT/VERSION")" ]
 }
@@ -124,7 +124,7 @@ expect() {
 }
 
 @test "a stage of one's own keeps its rejects too" {
-	quidit --ner 'tee "$REJECT"' -o all.jsonl nine.jsonl
+	quidit --ner 'tee "$REJECT"' --skip quotes -o all.jsonl nine.jsonl
 	[ "$(wc -l <all.jsonl.rejects/ner)" = 9 ]
 }
 
@@ -196,7 +196,7 @@ expect() {
 @test "nothing is left behind" {
 	mkdir tmp
 	TMPDIR=$TMP/tmp quidit -j 2 nine.jsonl >out
-	TMPDIR=$TMP/tmp expect 2 quidit -j 2 --ner false nine.jsonl >out
+	TMPDIR=$TMP/tmp expect 2 quidit -j 2 --ner 'exit 3' nine.jsonl >out
 	[ -z "$(ls tmp)" ]
 }
 
