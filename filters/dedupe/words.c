@@ -25,6 +25,8 @@ struct reader {
 	uint64_t hash;		/* of the word so far */
 	unsigned letters;	/* bytes of it, folded; 0: between words */
 	bool upper, digit;
+	bool number;		/* digits only so far */
+	unsigned group;		/* where its last group of digits begins */
 };
 
 uint64_t
@@ -57,6 +59,7 @@ put(struct reader *r, unsigned c)
 {
 	r->hash = (r->hash ^ c) * MULTIPLIER;
 	r->letters++;
+	r->number = false;
 }
 
 static inline void
@@ -71,7 +74,7 @@ end_word(struct reader *r)
 	w->flag[w->n++] = (uint8_t)((content ? WORD_LONG : 0) |
 		(content && (r->upper || r->digit) ? WORD_FACT : 0));
 	r->hash = 0;
-	r->letters = 0;
+	r->letters = r->group = 0;
 	r->upper = r->digit = false;
 }
 
@@ -149,25 +152,76 @@ read_other(struct reader *r)
 	}
 }
 
+static bool
+is_digit(unsigned c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A number goes on after `skip` bytes with a group of three digits. */
+static bool
+goes_on(const struct reader *r, size_t skip)
+{
+	const unsigned char *s = r->s + skip;
+	size_t left = (size_t)(r->end - r->s);
+
+	return left >= skip + 3 && is_digit(s[0]) && is_digit(s[1]) && is_digit(s[2]) &&
+		!(left > skip + 3 && is_digit(s[3]));
+}
+
+/* Steps over what parts thousands (2 000, 2.000), so that the number stays one word. */
+static bool
+skip_thousands(struct reader *r)
+{
+	static const char *const mark[] = {" ", ".", "\xC2\xA0", "\xE2\x80\xAF"};
+
+	if (!r->letters || !r->number || r->letters - r->group > 3)
+		return false;
+	for (int i = 0; i < 4; i++) {
+		size_t n = strlen(mark[i]);
+
+		if ((size_t)(r->end - r->s) > n && !memcmp(r->s, mark[i], n) &&
+		    goes_on(r, n)) {
+			r->s += n;
+			r->group = r->letters;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* 04 is 4. */
+static const unsigned char *
+skip_zeros(const unsigned char *s, const unsigned char *end)
+{
+	while (end - s > 1 && s[0] == '0' && is_digit(s[1]))
+		s++;
+	return s;
+}
+
 /* A run of ASCII letters and digits. */
 static inline void
 read_ascii(struct reader *r)
 {
 	const unsigned char *s = r->s, *end = r->end;
 	uint64_t hash = r->hash;
-	unsigned c;
-	bool digit = r->digit;
+	unsigned c, digits = 0, run;
 
+	if (!r->letters)
+		s = skip_zeros(s, end);
+	r->s = s;
 	if (s < end && !r->letters && fold_ascii[*s] & UPPER)
 		r->upper = true;
 	for (; s < end && (c = fold_ascii[*s]) > LEAD; s++) {
 		c &= ~(unsigned)UPPER;
-		digit |= c < 'a';
+		digits += c < 'a';
 		hash = (hash ^ c) * MULTIPLIER;
 	}
-	r->letters += (unsigned)(s - r->s);
+	run = (unsigned)(s - r->s);
+	r->number = digits == run && (r->number || !r->letters);
+	r->letters += run;
 	r->hash = hash;
-	r->digit = digit;
+	r->digit |= digits > 0;
 	r->s = s;
 }
 
@@ -185,6 +239,8 @@ words_read(struct words *w, const char *s, size_t len)
 		read_ascii(&r);
 		if (r.s == r.end)
 			break;
+		if (skip_thousands(&r))
+			continue;
 		if (fold_ascii[*r.s] == LEAD) {
 			read_other(&r);
 		} else {
