@@ -1,0 +1,247 @@
+/*
+ * declutter: takes the menus, teasers, comments and the like out of the text of a
+ * page.
+ *
+ * Needs `text`; rewrites it, and adds page, title, date, byline, source, paragraphs
+ * and clutter. A record that has `clutter` already is left as it is.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "names.h"
+#include "table.h"
+#include "verdict.h"
+
+static const char help[] =
+"usage: declutter [--keep CLASS,...] [--phrases FILE] [--ref-date DATE]\n"
+"                 [FILE...]\n"
+"Keeps the article in the text of JSON Lines records; every line dropped goes to\n"
+"`clutter` with its class and score.\n"
+"\n"
+"  --keep CLASS,...   keep lines of these classes too (caption, ...)\n"
+"  --phrases FILE     more phrases: class TAB phrase\n"
+"  --ref-date DATE    YYYY-MM-DD that « hier », « il y a 3 heures » count from\n"
+"  --tables DIR       replace the built-in tables and model\n"
+"  --reject FILE      write rejected lines to FILE\n"
+"  --line-buffered    write each record at once\n"
+"  -q, --quiet        no messages about rejected lines\n"
+"  -h, --help; -V, --version\n"
+"\n"
+"Example: ingest pages/ | declutter | jq -r .text\n";
+
+static const char *keep_option, *phrases_option, *ref_option;
+
+static const struct cli_option options[] = {
+	{ "keep", CLI_STRING, &keep_option, 0, 0 },
+	{ "phrases", CLI_STRING, &phrases_option, 0, 0 },
+	{ "ref-date", CLI_STRING, &ref_option, 0, 0 },
+	{ NULL, CLI_FLAG, NULL, 0, 0 }
+};
+
+static const struct cli_program program = {
+	.name = "declutter", .help = help, .options = options
+};
+
+struct declutter {
+	struct phrases *phrases;
+	struct crf *crf;
+	struct page page;
+	struct verdict verdict;
+	struct date ref;
+};
+
+static struct crf *
+open_model(void)
+{
+	size_t len;
+	const char *reason, *data = table_data("model.bin", &len);
+	struct crf *crf = crf_open(data, len, &reason);
+	unsigned i;
+
+	if (crf == NULL)
+		cli_die("model.bin: %s", reason);
+	if (crf_labels(crf) != LABELS)
+		cli_die("model.bin: %u labels, %d expected", crf_labels(crf), LABELS);
+	for (i = 0; i < LABELS; i++)
+		if (strcmp(crf_label(crf, i), label_name[i]) != 0)
+			cli_die("model.bin: label %s, %s expected", crf_label(crf, i),
+				label_name[i]);
+	return crf;
+}
+
+static uint64_t
+class_list(const char *s)
+{
+	uint64_t bits = 0;
+
+	while (s != NULL && *s != '\0') {
+		size_t len = strcspn(s, ",");
+		unsigned label = label_find(s, len);
+
+		if (label == LABELS || label_kept(label))
+			cli_die("--keep: no such class: %.*s", (int)len, s);
+		bits |= label_bit(label);
+		s += len + (s[len] == ',');
+	}
+	return bits;
+}
+
+static void
+open_all(struct declutter *d)
+{
+	d->verdict.keep = class_list(keep_option);
+	if (ref_option != NULL) {
+		d->ref = date_read(ref_option, strlen(ref_option));
+		if (d->ref.year == 0)
+			cli_die("--ref-date: no date YYYY-MM-DD: %s", ref_option);
+	}
+	date_open();
+	names_open();
+	d->phrases = phrases_open();
+	if (phrases_option != NULL)
+		phrases_add(d->phrases, phrases_option);
+	d->crf = open_model();
+}
+
+static size_t
+count_points(const char *s, size_t len)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < len; i++)
+		n += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static void
+write_text(struct buf *out, const struct declutter *d, struct buf *joined)
+{
+	const struct page *p = &d->page;
+	size_t i;
+
+	joined->len = 0;
+	for (i = 0; i < p->lines; i++) {
+		if (!verdict_kept(&d->verdict, i))
+			continue;
+		if (joined->len > 0)
+			buf_byte(joined, '\n');
+		buf_add(joined, p->s + p->line[i].start, p->line[i].end - p->line[i].start);
+	}
+	buf_json_string(out, joined->s, joined->len);
+}
+
+static void
+write_paragraphs(struct buf *out, const struct declutter *d)
+{
+	const struct page *p = &d->page;
+	size_t i, at = 0;
+
+	buf_byte(out, '[');
+	for (i = 0; i < p->lines; i++) {
+		const struct line *l = &p->line[i];
+		size_t len;
+
+		if (!verdict_kept(&d->verdict, i))
+			continue;
+		len = count_points(p->s + l->start, l->end - l->start);
+		buf_printf(out, "%s{\"start\":%zu,\"end\":%zu,\"line\":%u,\"kind\":\"%s\"}",
+			at ? "," : "", at, at + len, l->number,
+			label_name[d->verdict.label[i]]);
+		at += len + 1;
+	}
+	buf_byte(out, ']');
+}
+
+static void
+write_clutter(struct buf *out, const struct declutter *d)
+{
+	const struct page *p = &d->page;
+	bool first = true;
+	size_t i;
+
+	buf_byte(out, '[');
+	for (i = 0; i < p->lines; i++) {
+		const struct line *l = &p->line[i];
+
+		if (verdict_kept(&d->verdict, i))
+			continue;
+		buf_printf(out, "%s{\"line\":%u,\"class\":\"%s\",\"score\":", first ? "" : ",",
+			l->number, label_name[d->verdict.label[i]]);
+		buf_json_score(out, (double)d->verdict.score[i]);
+		buf_addz(out, ",\"text\":");
+		buf_json_string(out, p->s + l->start, l->end - l->start);
+		buf_byte(out, '}');
+		first = false;
+	}
+	buf_byte(out, ']');
+}
+
+static void
+write_meta(struct record *r, const struct declutter *d)
+{
+	const struct page *p = &d->page;
+	const struct verdict *v = &d->verdict;
+	struct date date = meta_date(v, p, d->ref);
+	struct span source = meta_source(v, p);
+	struct buf names = { NULL, 0, 0 };
+	char iso[16];
+
+	buf_printf(record_open(r, "page"), "\"%s\"", verdict_page(v, p));
+	if (v->title < p->lines) {
+		const struct line *l = &p->line[v->title];
+
+		buf_json_string(record_open(r, "title"), p->s + l->start, l->end - l->start);
+	}
+	if (date.year != 0) {
+		date_write(date, iso);
+		buf_printf(record_open(r, "date"), "\"%s\"", iso);
+	}
+	names.len = 0;
+	if (meta_byline(v, p, &names) > 0)
+		buf_add(record_open(r, "byline"), names.s, names.len);
+	buf_free(&names);
+	if (source.start < source.end)
+		buf_json_string(record_open(r, "source"), p->s + source.start,
+			source.end - source.start);
+}
+
+static enum record_fate
+declutter(struct record *r, void *ctx)
+{
+	struct declutter *d = ctx;
+	struct buf joined = { NULL, 0, 0 };
+	const struct text *text;
+	size_t len;
+
+	if (record_raw(r, "clutter", &len) != NULL)
+		return RECORD_KEEP;
+	if ((text = record_text(r)) == NULL)
+		return RECORD_REJECT;
+	if (!page_read(&d->page, d->phrases, text->s, text->len))
+		return record_reject(r, "text of more than %zu lines", PAGE_LINES);
+	page_survey(&d->page);
+	verdict_decide(&d->verdict, d->crf, &d->page);
+	write_text(record_open(r, "text"), d, &joined);
+	buf_free(&joined);
+	write_meta(r, d);
+	write_paragraphs(record_open(r, "paragraphs"), d);
+	write_clutter(record_open(r, "clutter"), d);
+	return RECORD_KEEP;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct declutter d;
+
+	cli_start(&program, argc, argv);
+	memset(&d, 0, sizeof(d));
+	open_all(&d);
+	cli_records(declutter, &d);
+	phrases_free(d.phrases);
+	crf_free(d.crf);
+	page_free(&d.page);
+	verdict_free(&d.verdict);
+	return cli_finish();
+}

@@ -1,0 +1,344 @@
+/* The features of lines: see feature.h. */
+#include "feature.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "label.h"
+#include "names.h"
+#include "word.h"
+
+/* What features look at, for --explain and as seeds of their hashes. */
+enum template {
+	F_WORDS, F_FORM, F_FIRST, F_LAST, F_EDGES, F_SHAPE, F_CAPS, F_FUNCTIONS,
+	F_NUMBERS, F_STOPS, F_FLAG, F_GROUP, F_WHOLE, F_HEAD, F_INSIDE, F_LINE,
+	F_WORD, F_FIRST_WORD, F_FIRST_TWO, F_LAST_WORD, F_BLANK, F_INDENT,
+	F_BEFORE, F_AFTER, F_FORMS, F_BEFORE_PHRASE, F_AFTER_PHRASE, F_REPEATS,
+	F_TITLED, F_TOPICAL, F_ECHO, F_CORE, F_CORE_AWAY, F_PROSE_BEFORE,
+	F_PROSE_AFTER, F_SINCE_PROSE, F_TO_PROSE, F_ANCHOR, F_ANCHORS, F_RUN,
+	F_PAGE_LINES, F_CORE_WORDS, F_POSITION, F_TITLE_AWAY, F_JOIN,
+	F_NAMING, F_ADDRESS,
+	TEMPLATES
+};
+
+static const char *const template_name[TEMPLATES] = {
+	"words", "form", "first character", "last character", "edges", "shape",
+	"capitals", "function words", "numbers", "sentences", "sign", "word group",
+	"phrase (whole line)", "phrase (start)", "phrase (inside)", "line", "word",
+	"first word", "first two words", "last word", "blank lines", "indent",
+	"form before", "form after", "forms around", "phrase before", "phrase after",
+	"repeated", "like the title", "words of the article", "words of the line before",
+	"article core", "distance to the core", "prose before", "prose after",
+	"lines since prose", "lines to prose", "block", "blocks", "run of alike lines",
+	"page length", "article length", "position", "distance to the title", "joined",
+	"names", "words to the reader"
+};
+
+struct maker {
+	struct crf_seq *seq;		/* or: */
+	struct feature_name *name;
+	uint64_t *hash;
+	size_t n, max;
+	bool bare;			/* leave out what words say */
+};
+
+static void
+put(struct maker *m, enum template t, uint64_t value)
+{
+	uint64_t h = crf_mix(crf_mix(0x6465636c, (uint64_t)t), value);
+
+	if (m->seq != NULL) {
+		crf_add(m->seq, h);
+	} else if (m->n < m->max) {
+		m->hash[m->n] = h;
+		m->name[m->n++] = (struct feature_name){ template_name[t], value };
+	}
+}
+
+static unsigned
+bucket(size_t n)
+{
+	if (n < 5)
+		return (unsigned)n;
+	if (n < 7)
+		return 5;
+	if (n < 10)
+		return 6;
+	if (n < 15)
+		return 7;
+	if (n < 22)
+		return 8;
+	if (n < 35)
+		return 9;
+	if (n < 60)
+		return 10;
+	return n < 120 ? 11 : n < 250 ? 12 : 13;
+}
+
+static unsigned
+share(size_t part, size_t whole)
+{
+	return whole == 0 ? 0 : part == 0 ? 1 : part >= whole ? 7 :
+		2 + (unsigned)(5 * part / whole);
+}
+
+/* « Xx Xx 9 » for short lines. */
+static uint64_t
+shape_of(const struct page *p, const struct line *l)
+{
+	const struct word *w = line_words(p, l);
+	uint64_t h = (uint64_t)l->first << 8 | l->last;
+	size_t i;
+
+	for (i = 0; i < l->stored; i++)
+		h = crf_mix(h, w[i].flags & (WORD_CAP | WORD_UPPER | WORD_NUMBER |
+			WORD_FUNCTION));
+	return h;
+}
+
+static void
+put_bits(struct maker *m, enum template t, uint64_t bits)
+{
+	for (; bits != 0; bits &= bits - 1)
+		put(m, t, (uint64_t)__builtin_ctzll(bits));
+}
+
+static void
+put_form(struct maker *m, const struct page *p, const struct line *l)
+{
+	unsigned g, web = page_address(l);
+
+	put(m, F_WORDS, bucket(l->words));
+	put(m, F_FORM, l->form);
+	put(m, F_FIRST, l->first);
+	put(m, F_LAST, (uint64_t)l->last << 4 | bucket(l->words) / 3);
+	put(m, F_EDGES, (uint64_t)l->first << 8 | l->last);
+	put(m, F_CAPS, share(l->caps, l->words) << 4 | share(l->uppers, l->words));
+	put(m, F_FUNCTIONS, (uint64_t)share(l->functions, l->words) << 8 | bucket(l->words));
+	put(m, F_NUMBERS, (uint64_t)share(l->numbers, l->words) << 8 | bucket(l->words) / 2);
+	put(m, F_STOPS, bucket(l->stops));
+	put_bits(m, F_FLAG, l->flags);
+	for (g = 1; g < PHRASE_GROUPS; g++)
+		if (l->group[g])
+			put(m, F_GROUP, (uint64_t)g << 8 | (l->words < 12 ? 16u : 0) |
+				share(l->group[g], l->words));
+	put(m, F_NAMING, l->naming);
+	if (web > 0)
+		put(m, F_ADDRESS, (l->form << 6) + (web > 3 ? 3u : web) * 4 +
+			(l->group[GROUP_SECOND] > 2 ? 2u : l->group[GROUP_SECOND]));
+	put(m, F_BLANK, (uint64_t)l->blank << 1 | p->spaced);
+	put(m, F_INDENT, l->indent);
+	put(m, F_REPEATS, (uint64_t)l->repeats << 8 | bucket(l->words) / 3);
+}
+
+static void
+put_phrases(struct maker *m, const struct line *l)
+{
+	put_bits(m, F_WHOLE, l->whole);
+	put_bits(m, F_HEAD, l->head & ~l->whole);
+	if (l->words < 40)
+		put_bits(m, F_INSIDE, l->inside & ~l->whole & ~l->head);
+}
+
+static void
+put_words(struct maker *m, const struct page *p, const struct line *l)
+{
+	const struct word *w = line_words(p, l);
+	size_t i;
+
+	if (l->stored == 0)
+		return;
+	put(m, F_FIRST_WORD, w[0].hash);
+	if (l->stored > 1 && l->words < 40)
+		put(m, F_FIRST_TWO, crf_mix(w[0].hash, w[1].hash));
+	if (l->words <= 12)
+		put(m, F_LAST_WORD, w[l->stored - 1].hash);
+	if (l->words > 7)
+		return;
+	put(m, F_LINE, l->hash);
+	put(m, F_SHAPE, shape_of(p, l));
+	for (i = 1; i < l->stored; i++)
+		put(m, F_WORD, w[i].hash);
+}
+
+static unsigned
+coarse(const struct line *l)
+{
+	return (unsigned)l->form << 1 | (l->last == EDGE_ELLIPSIS || l->last == EDGE_COLON);
+}
+
+static void
+put_neighbours(struct maker *m, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	unsigned before = i > 0 ? coarse(l - 1) : 31;
+	unsigned before2 = i > 1 ? coarse(l - 2) : 31;
+	unsigned after = i + 1 < p->lines ? coarse(l + 1) : 31;
+	unsigned after2 = i + 2 < p->lines ? coarse(l + 2) : 31;
+
+	put(m, F_BEFORE, before << 5 | coarse(l));
+	put(m, F_AFTER, after << 5 | coarse(l));
+	put(m, F_FORMS, before << 10 | coarse(l) << 5 | after);
+	put(m, F_FORMS, 1u << 20 | before2 << 15 | before << 10 | coarse(l) << 5 |
+		after);
+	put(m, F_FORMS, 1u << 21 | before << 15 | coarse(l) << 10 | after << 5 | after2);
+	if (i > 0) {
+		put(m, F_BEFORE_PHRASE, line_phrase(l - 1) << 5 | coarse(l));
+		put(m, F_ECHO, (uint64_t)l->echo << 5 | coarse(l));
+		put(m, F_JOIN, (uint64_t)l[-1].last << 8 | l->first);
+	}
+	if (i + 1 < p->lines) {
+		put(m, F_AFTER_PHRASE, line_phrase(l + 1) << 5 | coarse(l));
+		put(m, F_ECHO, 256u | (uint64_t)l[1].echo << 5 | coarse(l));
+	}
+}
+
+static void
+put_topic(struct maker *m, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	bool in = i >= p->core_start && i < p->core_end;
+	unsigned zone = i < p->core_start ? 0 : in ? 1 : 2;
+	size_t away = zone == 0 ? p->core_start - i : zone == 2 ? i - p->core_end : 0;
+	unsigned topical = share(l->topical, l->content);
+
+	if (l->naming != NAMES_NONE)
+		put(m, F_NAMING, 1u << 16 | (unsigned)l->naming << 8 | zone << 4 |
+			(p->title < p->lines && i > p->title ? 8u : 0) | (away < 4));
+	put(m, F_TITLED, (uint64_t)l->titled << 8 | zone << 4 | (i == p->title ? 8u : 0) |
+		(p->title < p->lines && i > p->title ? 4u : 0));
+	put(m, F_TOPICAL, topical << 6 | zone << 4 | bucket(l->content) / 2);
+	put(m, F_CORE, zone << 8 | l->form);
+	put(m, F_CORE_AWAY, zone << 8 | bucket(away));
+	put(m, F_CORE_AWAY, 1u << 16 | zone << 12 | bucket(away) << 8 | l->form);
+	if (p->title < p->lines) {
+		size_t d = i > p->title ? i - p->title : p->title - i;
+
+		put(m, F_TITLE_AWAY, (uint64_t)(i > p->title) << 12 | bucket(d) << 8 |
+			l->form);
+		put(m, F_TITLE_AWAY, 1u << 16 | (i > p->title ? 256u : 0) | zone << 4 | bucket(d));
+	}
+}
+
+static void
+put_place(struct maker *m, const struct page *p, const struct place *at, size_t i)
+{
+	unsigned form = p->line[i].form;
+
+	put(m, F_PROSE_BEFORE, bucket(at->prose_before) << 4 | form);
+	put(m, F_PROSE_AFTER, bucket(at->prose_after) << 4 | form);
+	put(m, F_SINCE_PROSE, bucket(at->since_prose) << 4 | form);
+	put(m, F_TO_PROSE, bucket(at->to_prose) << 4 | form);
+	put(m, F_TO_PROSE, 1u << 16 | bucket(at->since_prose) << 8 |
+		bucket(at->to_prose) << 4 | form);
+	put(m, F_ANCHOR, (uint64_t)at->anchor << 16 | bucket(at->since_anchor) << 8 | form);
+	put(m, F_ANCHOR, 1u << 24 | (unsigned)at->anchor << 8 | form);
+	put(m, F_ANCHORS, (uint64_t)at->anchor << 8 | at->previous_anchor);
+	put(m, F_RUN, bucket(at->run) << 4 | form);
+	put(m, F_PAGE_LINES, bucket(p->lines) << 4 | form);
+	put(m, F_CORE_WORDS, bucket(p->core_words / 4) << 4 | form);
+	put(m, F_POSITION, bucket(i) << 4 | form);
+	put(m, F_POSITION, 1u << 16 | bucket(p->lines - i) << 4 | form);
+}
+
+static void
+put_line(struct maker *m, const struct page *p, const struct places *places, size_t i)
+{
+	put_form(m, p, &p->line[i]);
+	put_phrases(m, &p->line[i]);
+	if (!m->bare)
+		put_words(m, p, &p->line[i]);
+	put_neighbours(m, p, i);
+	put_topic(m, p, i);
+	put_place(m, p, &places->v[i], i);
+}
+
+static bool
+prose(const struct line *l)
+{
+	return l->form == FORM_PROSE;
+}
+
+/* Phrases that open a block: what follows is more of it. */
+static bool
+anchors(const struct line *l)
+{
+	const uint64_t mask = label_bit(LABEL_SECTION_HEAD) | label_bit(LABEL_COMMENT_FORM) |
+		label_bit(LABEL_COMMENT_COUNT) | label_bit(LABEL_COMMENT) |
+		label_bit(LABEL_COOKIE) | label_bit(LABEL_LEGAL) | label_bit(LABEL_FOOTER) |
+		label_bit(LABEL_NEWSLETTER) | label_bit(LABEL_SOCIAL_FOLLOW) |
+		label_bit(LABEL_PAGER) | label_bit(LABEL_TAGS) | label_bit(LABEL_READ_ALSO) |
+		label_bit(LABEL_SHARE) | label_bit(LABEL_PAYWALL) | label_bit(LABEL_DATE);
+
+	return ((l->whole | (l->words < 20 ? l->head : 0)) & mask) != 0;
+}
+
+static void
+look_back(struct places *places, const struct page *p)
+{
+	struct place at;
+	size_t i;
+
+	memset(&at, 0, sizeof(at));
+	at.anchor = at.previous_anchor = LABELS;
+	at.since_prose = at.since_anchor = 999;
+	for (i = 0; i < p->lines; i++) {
+		const struct line *l = &p->line[i];
+
+		at.since_prose++;
+		at.since_anchor++;
+		at.run = i > 0 && l[-1].form == l->form ? (uint8_t)(at.run < 255 ? at.run + 1 :
+			255) : 0;
+		places->v[i] = at;
+		if (prose(l)) {
+			at.prose_before++;
+			at.since_prose = 0;
+		}
+		if (!anchors(l))
+			continue;
+		if (line_phrase(l) != at.anchor)
+			at.previous_anchor = at.anchor;
+		at.anchor = (uint8_t)line_phrase(l);
+		at.since_anchor = 0;
+	}
+}
+
+void
+places_find(struct places *places, const struct page *p)
+{
+	uint32_t after = 0, to = 999;
+	size_t i;
+
+	mem_grow(&places->v, &places->cap, p->lines + 1, sizeof(*places->v));
+	look_back(places, p);
+	for (i = p->lines; i-- > 0; ) {
+		places->v[i].prose_after = after;
+		places->v[i].to_prose = ++to;
+		if (prose(&p->line[i])) {
+			after++;
+			to = 0;
+		}
+	}
+}
+
+void
+features_add(struct crf_seq *seq, const struct page *p, const struct places *places,
+	size_t from, size_t to, bool bare)
+{
+	struct maker m = { .seq = seq, .bare = bare };
+
+	for (; from < to; from++) {
+		put_line(&m, p, places, from);
+		crf_next(seq);
+	}
+}
+
+size_t
+features_explain(const struct page *p, const struct places *places, size_t line,
+	struct feature_name *name, uint64_t *hash, size_t max)
+{
+	struct maker m = { .name = name, .hash = hash, .max = max };
+
+	put_line(&m, p, places, line);
+	return m.n;
+}

@@ -1,0 +1,167 @@
+/* Labels for lines whose annotation has no class: see guess.h. */
+#include "guess.h"
+
+struct zones {
+	size_t title, first, last;	/* lines: the title, the first and last kept */
+};
+
+static struct zones
+zones_of(const struct guess *g, const struct page *p)
+{
+	struct zones z = { p->lines, p->lines, 0 };
+	size_t i;
+
+	for (i = 0; i < p->lines; i++) {
+		if (g->known[i] == LABEL_TITLE && z.title == p->lines)
+			z.title = i;
+		if (g->known[i] != GUESS_KEPT)
+			continue;
+		if (z.first == p->lines)
+			z.first = i;
+		z.last = i;
+	}
+	return z;
+}
+
+static bool
+item(const struct line *l)
+{
+	return l->words < 26 && (l->first == EDGE_BULLET || l->first == EDGE_DASH ||
+		l->first == EDGE_ARROW);
+}
+
+/* A short line without a stop, one of at least three in a row. */
+static bool
+listed(const struct guess *g, const struct page *p, size_t i)
+{
+	size_t from = i, to = i + 1;
+
+	while (i - from < 3 && from > 0 && p->line[from - 1].form >= FORM_HEADLINE &&
+	       label_kept(g->known[from - 1]))
+		from--;
+	while (to - i < 3 && to < p->lines && p->line[to].form >= FORM_HEADLINE &&
+	       g->known[to] == GUESS_KEPT)
+		to++;
+	return to - from >= 3;
+}
+
+static uint8_t
+kept_kind(const struct guess *g, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+
+	if (item(l))
+		return LABEL_LIST;
+	if (l->form != FORM_HEADLINE && l->form != FORM_LABEL &&
+	    !(l->form == FORM_SENTENCE && l->words < 14 && l->last == EDGE_STOP &&
+	      p->s[l->end - 1] == '?'))
+		return LABEL_BODY;
+	if (listed(g, p, i))
+		return LABEL_LIST;
+	return l->words < 22 && l->last != EDGE_COMMA ? LABEL_HEADING : LABEL_BODY;
+}
+
+static uint8_t
+before_title(const struct line *l)
+{
+	if (l->form == FORM_DATE)
+		return LABEL_SITE_HEADER;
+	return l->words < 7 ? LABEL_MENU : l->words < 12 ? LABEL_SITE_HEADER :
+		LABEL_RELATED_TITLE;
+}
+
+static uint8_t
+before_body(const struct line *l)
+{
+	if (l->titled == 4)
+		return LABEL_TITLE_REPEAT;
+	if (l->form == FORM_NUMBER)
+		return LABEL_SHARE_COUNTER;
+	return l->words > 4 ? LABEL_CAPTION : LABEL_NAV_UI;
+}
+
+static uint8_t
+inside_body(const struct guess *g, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	uint8_t before = i > 0 ? g->known[i - 1] : LABELS;
+
+	if (before == LABEL_READ_ALSO || before == LABEL_SECTION_HEAD ||
+	    before == LABEL_RELATED_TITLE)
+		return LABEL_RELATED_TITLE;
+	if (l->words > 6)
+		return LABEL_CAPTION;
+	return l->words < 3 ? LABEL_NAV_UI : LABEL_OTHER;
+}
+
+static uint8_t
+after_body(const struct guess *g, const struct page *p, const struct zones *z, size_t i)
+{
+	const struct line *l = &p->line[i];
+	uint8_t before = g->known[i - 1];
+
+	if (l->titled == 4)
+		return LABEL_TITLE_REPEAT;
+	if (l->form == FORM_DATE)
+		return LABEL_RELATED_DATE;
+	if (l->form == FORM_NUMBER)
+		return LABEL_SHARE_COUNTER;
+	if (l->form == FORM_TEASER)
+		return LABEL_RELATED_TEASER;
+	if (l->form == FORM_PROSE)
+		return before == LABEL_RELATED_TITLE ? LABEL_RELATED_TEASER : LABEL_FOOTER;
+	if (l->words > 5)
+		return LABEL_RELATED_TITLE;
+	if (i < z->last + 16 && (before == LABEL_TAGS || i == z->last + 1))
+		return LABEL_TAGS;
+	return 2 * (i - z->last) > p->lines - z->last || before == LABEL_MENU ||
+		before == LABEL_FOOTER ? LABEL_FOOTER : LABEL_MENU;
+}
+
+static uint8_t
+dropped_class(const struct guess *g, const struct page *p, const struct zones *z,
+	size_t i)
+{
+	const struct line *l = &p->line[i];
+	unsigned phrase = line_phrase(l);
+	size_t start = z->title < z->first ? z->title : z->first;
+
+	if (phrase < LABELS && (l->whole || l->words < 30))
+		return (uint8_t)phrase;
+	if (z->first == p->lines ? i <= z->title && z->title < p->lines : i < start)
+		return before_title(l);
+	if (i < z->first && z->first < p->lines)
+		return before_body(l);
+	if (i < z->last)
+		return inside_body(g, p, i);
+	return i == 0 ? LABEL_MENU : after_body(g, p, z, i);
+}
+
+/* A run of neutral lines is a post when one of them names an account. */
+static void
+neutral_run(struct guess *g, const struct page *p, size_t from)
+{
+	size_t i, to;
+	unsigned flags = 0;
+
+	for (to = from; to < p->lines && g->known[to] == GUESS_NEUTRAL; to++)
+		flags |= p->line[to].flags & (LINE_URL | LINE_HANDLE);
+	for (i = from; i < to; i++)
+		g->known[i] = flags ? LABEL_EMBED : LABEL_BODY;
+}
+
+void
+guess_labels(struct guess *g, const struct page *p)
+{
+	struct zones z = zones_of(g, p);
+	size_t i;
+
+	for (i = 0; i < p->lines; i++) {
+		if (g->known[i] == GUESS_NEUTRAL)
+			neutral_run(g, p, i);
+		else if (g->known[i] == GUESS_DROPPED)
+			g->known[i] = dropped_class(g, p, &z, i);
+		else if (g->known[i] == GUESS_KEPT)
+			g->known[i] = kept_kind(g, p, i);
+	}
+}

@@ -1,0 +1,172 @@
+/* Names in bylines: see names.h. */
+#include "names.h"
+
+#include <string.h>
+
+#include "page.h"
+#include "table.h"
+#include "text.h"
+#include "word.h"
+
+#define NAME_WORDS 7
+#define SLOTS 256
+
+enum { NONE, LEAD, JOIN, CUT };
+
+static struct {
+	uint64_t hash;
+	int role;
+} slots[SLOTS];
+
+static size_t
+slot_of(uint64_t hash)
+{
+	size_t i = hash % SLOTS;
+
+	while (slots[i].hash != 0 && slots[i].hash != hash)
+		i = (i + 1) % SLOTS;
+	return i;
+}
+
+void
+names_open(void)
+{
+	static const char *const name[] = { "", "lead", "join", "cut" };
+	struct table t;
+	struct word w;
+	int used = 0;
+
+	for (table_open(&t, "bylines.txt"); table_next(&t, 2); ) {
+		const struct table_field *f = t.field;
+		size_t at = 0;
+		int role;
+
+		for (role = LEAD; role <= CUT; role++)
+			if (strlen(name[role]) == f->len && memcmp(name[role], f->s, f->len) == 0)
+				break;
+		if (role > CUT)
+			table_die(&t, "lead, join or cut expected");
+		while ((at = word_next(f[1].s, f[1].len, at, &w)) != 0) {
+			size_t i = slot_of(w.hash);
+
+			if (++used > SLOTS / 2)
+				table_die(&t, "too many words");
+			slots[i].hash = w.hash;
+			slots[i].role = role;
+		}
+	}
+}
+
+static int
+role_of(const struct word *w)
+{
+	return slots[slot_of(w->hash)].role;
+}
+
+/* What stands between two words parts two names: a comma, a bar, a bracket. */
+static bool
+parted(const char *s, const struct word *a, const struct word *b)
+{
+	size_t i, from = a->offset + (size_t)a->len;
+
+	for (i = from; i < b->offset; i++)
+		if (strchr(",;|/()[]&:\n", s[i]) != NULL)
+			return true;
+	return b->offset > from + 2 && s[from] == ' ' &&
+		(s[from + 1] == '-' || s[from + 1] == '\xe2');
+}
+
+static void
+add_name(struct names *names, const char *s, size_t len)
+{
+	struct buf *b = names->out;
+	size_t i, start = b->len + (names->n > 0);
+
+	if (names->n == NAMES_MAX)
+		return;
+	if (names->n > 0)
+		buf_byte(b, ',');
+	buf_json_string(b, s, len);
+	for (i = 0; i < names->n; i++) {
+		struct span o = names->seen[i];
+
+		if (o.end - o.start == b->len - start &&
+		    memcmp(b->s + o.start, b->s + start, b->len - start) == 0) {
+			b->len = start - 1;
+			return;
+		}
+	}
+	names->seen[names->n++] = (struct span){ start, b->len };
+}
+
+/* One part of a byline, words [from, to): written when it is a name. */
+static void
+part_name(struct names *names, const char *s, const struct word *w, size_t from, size_t to)
+{
+	size_t i, end;
+
+	while (from < to && role_of(&w[from]) == LEAD)
+		from++;
+	if (from == to || to - from > NAME_WORDS || !(w[from].flags & WORD_CAP))
+		return;
+	for (i = from; i < to; i++)
+		if (w[i].flags & WORD_NUMBER)
+			return;
+	end = w[to - 1].offset + (size_t)w[to - 1].len;
+	if (w[to - 1].len == 1 && s[end] == '.')
+		end++;
+	add_name(names, s + w[from].offset, end - w[from].offset);
+}
+
+void
+names_add(struct names *names, const char *s, const struct word *w, size_t n)
+{
+	size_t i, from = 0;
+
+	for (i = 0; i < n && role_of(&w[i]) != CUT && !(w[i].flags & WORD_NUMBER); i++) {
+		bool join = role_of(&w[i]) == JOIN && !(w[i].flags & WORD_CAP);
+
+		if (join || (i > from && parted(s, &w[i - 1], &w[i]))) {
+			part_name(names, s, w, from, i);
+			from = join ? i + 1 : i;
+		}
+	}
+	part_name(names, s, w, from, i);
+}
+
+
+size_t
+names_lead(const struct word *w, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && role_of(&w[i]) == LEAD)
+		i++;
+	return i;
+}
+
+enum names_form
+names_form(const char *s, const struct word *w, size_t n, size_t words)
+{
+	size_t lead = names_lead(w, n), i, caps = 0, joins = 0;
+
+	if (words > 12 || lead >= words)
+		return NAMES_NONE;
+	for (i = lead; i < n && role_of(&w[i]) != CUT && !(w[i].flags & WORD_NUMBER); i++) {
+		if (w[i].flags & WORD_CAP)
+			caps++;
+		else if (role_of(&w[i]) == JOIN || (w[i].flags & WORD_FUNCTION))
+			joins++;
+		else if (i > lead && parted(s, &w[i - 1], &w[i]))
+			break;
+		else
+			return NAMES_NONE;
+	}
+	if (caps == 0 || joins > caps || !(w[lead].flags & WORD_CAP))
+		return NAMES_NONE;
+	if (i < n)
+		return lead ? NAMES_LED_MORE : NAMES_MORE;
+	if (lead)
+		return NAMES_LED;
+	return caps < 2 || words > 6 ? NAMES_ONE : joins ? NAMES_JOINED : NAMES_BARE;
+}

@@ -1,0 +1,43 @@
+/*
+ * Names in bylines: « Par Awa Sow et Paul Biyo, avec AFP ». The words around them
+ * come from bylines.txt.
+ */
+#ifndef NAMES_H
+#define NAMES_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "text.h"
+
+#define NAMES_MAX 32
+
+struct word;
+
+void	 names_open(void);
+
+/* How much a line looks like a byline. */
+enum names_form {
+	NAMES_NONE,
+	NAMES_LED,		/* Par Awa Sow */
+	NAMES_LED_MORE,		/* Par Awa Sow, le 3 mars */
+	NAMES_BARE,		/* Awa Sow */
+	NAMES_JOINED,		/* Awa Sow avec AFP */
+	NAMES_ONE,		/* Sow; or many words with capitals */
+	NAMES_MORE		/* Awa Sow, mis à jour le 3 mars */
+};
+enum names_form names_form(const char *line, const struct word *, size_t n, size_t words);
+
+/* How many words at the start are no part of a name (« Source : »). */
+size_t	 names_lead(const struct word *, size_t n);
+
+struct names {
+	struct buf *out;		/* JSON strings, parted by commas */
+	struct span seen[NAMES_MAX];	/* the names written, in `out` */
+	size_t n;
+};
+
+/* Adds the names of a byline that were not written yet. */
+void	 names_add(struct names *, const char *line, const struct word *, size_t n);
+
+#endif

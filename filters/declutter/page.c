@@ -1,0 +1,313 @@
+/* Lines and what is measured on them: see page.h. */
+#include "page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "date.h"
+#include "label.h"
+#include "names.h"
+#include "text.h"
+#include "word.h"
+
+/* Signs in a line that tell of links, accounts, clocks and the like. */
+static unsigned
+sign_at(const char *s, const char *end)
+{
+	size_t left = (size_t)(end - s);
+
+	switch (*s) {
+	case '@':
+		return LINE_HANDLE;
+	case '#':
+		return LINE_HASH;
+	case '|':
+		return LINE_PIPE;
+	case '>': case '/':
+		return LINE_CHAIN;
+	case '!':
+		return LINE_BANG;
+	case '*':
+		return LINE_STAR;
+	case '"':
+		return LINE_QUOTE;
+	case '\xc2':
+		if (left > 1 && s[1] == '\xa9')
+			return LINE_COPYRIGHT;
+		return left > 1 && (s[1] == '\xab' || s[1] == '\xbb') ? LINE_QUOTE : 0;
+	case '\xe2':
+		return left > 2 && s[1] == '\x80' && (s[2] == '\x9c' || s[2] == '\x9d') ?
+			LINE_QUOTE : 0;
+	case '\xf0':
+		return LINE_EMOJI;
+	case ':':
+		return left > 2 && s[1] == '/' && s[2] == '/' ? LINE_URL : 0;
+	case 'w':
+		return left > 4 && memcmp(s, "www.", 4) == 0 ? LINE_URL : 0;
+	}
+	return 0;
+}
+
+/* 12:30, 12h30, 12 h 30 */
+static bool
+clock_at(const char *s, const char *end)
+{
+	if (s + 1 < end && *s == ' ')
+		s++;
+	return s + 2 < end && (*s == ':' || *s == 'h' || *s == 'H') &&
+		s[1] >= '0' && s[1] <= '9' && s[2] >= '0' && s[2] <= '9';
+}
+
+static void
+measure_signs(const struct page *p, struct line *l)
+{
+	const char *s = p->s + l->start, *end = p->s + l->end;
+	unsigned flags = 0;
+
+	/* Signs beyond the first part of a long line say nothing about it. */
+	if (end - s > 600)
+		end = s + 600;
+	for (; s < end; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c < 'A' || c == 'w' || c >= 0xc2)
+			flags |= sign_at(s, end);
+		else if (c == '|')
+			flags |= LINE_PIPE;
+	}
+	if ((flags & LINE_HANDLE) != 0 && memchr(p->s + l->start, '.', l->end - l->start))
+		flags |= LINE_MAIL;
+	l->flags |= (uint16_t)flags;
+}
+
+static uint8_t
+edge_of(uint32_t c)
+{
+	unsigned class;
+
+	switch (c) {
+	case '.': case '!': case '?':
+		return EDGE_STOP;
+	case 0x2026:
+		return EDGE_ELLIPSIS;
+	case ':':
+		return EDGE_COLON;
+	case ',': case ';':
+		return EDGE_COMMA;
+	case 0xab: case 0x201c: case 0x2018: case '"': case '\'':
+		return EDGE_OPEN;
+	case 0xbb: case 0x201d: case 0x2019:
+		return EDGE_CLOSE;
+	case 0x2022: case 0xb7: case 0x25cf: case 0x25aa: case 0x25a0: case '*':
+		return EDGE_BULLET;
+	case '-': case 0x2013: case 0x2014:
+		return EDGE_DASH;
+	case '(': case ')':
+		return EDGE_PAREN;
+	case '[': case ']':
+		return EDGE_BRACKET;
+	case '@': case '#':
+		return EDGE_AT;
+	case '>': case '<': case 0x203a: case 0x2039: case 0x2192: case 0x2190:
+		return EDGE_ARROW;
+	}
+	class = text_class(c);
+	if (class & TEXT_UPPER)
+		return EDGE_UPPER;
+	if (class & TEXT_LETTER)
+		return EDGE_LOWER;
+	return class & TEXT_DIGIT ? EDGE_DIGIT : EDGE_OTHER;
+}
+
+static bool
+dots_end(const char *s, size_t len)
+{
+	if (len > 0 && (s[len - 1] == ']' || s[len - 1] == ')'))
+		len--;
+	if (len > 3 && memcmp(s + len - 3, "\xe2\x80\xa6", 3) == 0)
+		return true;
+	return len > 3 && s[len - 1] == '.' && s[len - 2] == '.';
+}
+
+static void
+measure_edges(const struct page *p, struct line *l)
+{
+	const char *s = p->s + l->start, *end = p->s + l->end;
+	unsigned size;
+
+	l->first = edge_of(text_decode(s, end, &size));
+	l->last = edge_of(text_before(s, end, &size));
+	if (dots_end(s, (size_t)(end - s)))
+		l->last = EDGE_ELLIPSIS;
+}
+
+static void
+count_word(struct line *l, const struct phrases *ph, struct word *w)
+{
+	unsigned group = phrases_group(ph, w->hash);
+
+	w->group = (uint8_t)group;
+	if (group == 1)
+		w->flags |= WORD_FUNCTION;
+	if (group > 0 && l->group[group - 1] < UINT8_MAX)
+		l->group[group - 1]++;
+	if (w->flags & WORD_CAP)
+		l->caps++;
+	if (w->flags & WORD_UPPER)
+		l->uppers++;
+	if (w->flags & WORD_NUMBER)
+		l->numbers++;
+	if (w->flags & WORD_FUNCTION)
+		l->functions++;
+	l->hash = word_mix(l->hash, w->hash);
+}
+
+/* A stop between two words: « . » and white space, then a capital. */
+static bool
+stop_between(const char *s, const struct word *a, const struct word *b)
+{
+	size_t from = a->offset + (size_t)a->len;
+	const char *dot;
+
+	if (!(b->flags & WORD_CAP) || b->offset < from + 2)
+		return false;
+	dot = memchr(s + from, '.', b->offset - from);
+	return dot != NULL && a->len > 1;
+}
+
+static void
+measure_words(struct page *p, struct line *l, const struct phrases *ph)
+{
+	const char *s = p->s + l->start;
+	size_t len = l->end - l->start, at = 0;
+	struct word w;
+
+	l->word = p->words;
+	while (l->stored < PAGE_WORDS) {
+		size_t next = word_next(s, len, at, &w);
+
+		if (next == 0) {
+			at = len;
+			break;
+		}
+		count_word(l, ph, &w);
+		if (l->stored > 0) {
+			const struct word *before = &p->word[p->words - 1];
+
+			if (stop_between(s, before, &w))
+				l->stops++;
+			if (w.offset == before->offset + (uint32_t)before->len &&
+			    (w.flags & WORD_CAP))
+				l->flags |= LINE_GLUED;
+		}
+		if ((w.flags & WORD_NUMBER) && clock_at(s + next, s + len))
+			l->flags |= LINE_CLOCK;
+		mem_grow(&p->word, &p->word_cap, p->words + 1, sizeof(w));
+		p->word[p->words++] = w;
+		l->stored++;
+		at = next;
+	}
+	l->words = l->stored + (uint32_t)((len - at) / 6);
+}
+
+static bool
+ends_sentence(const struct line *l)
+{
+	return l->last == EDGE_STOP || l->last == EDGE_CLOSE ||
+		(l->last == EDGE_OPEN && l->words > 6);
+}
+
+static uint8_t
+form_of(const struct line *l)
+{
+	if ((l->flags & (LINE_DATE | LINE_AGO)) && l->words < 16 && l->functions < 5)
+		return FORM_DATE;
+	if (l->words == l->numbers)
+		return FORM_NUMBER;
+	if (l->last == EDGE_ELLIPSIS && l->words > 7)
+		return FORM_TEASER;
+	if (l->words >= 12 && 5 * l->functions >= l->words &&
+	    (ends_sentence(l) || l->stops > 0 || l->words > 30))
+		return FORM_PROSE;
+	if (ends_sentence(l) && l->words >= 5 && l->functions > 0)
+		return FORM_SENTENCE;
+	return l->words > 4 ? FORM_HEADLINE : FORM_LABEL;
+}
+
+static void
+measure(struct page *p, struct line *l, const struct phrases *ph)
+{
+	struct phrase_hits hits;
+	const struct word *w;
+
+	measure_edges(p, l);
+	measure_signs(p, l);
+	measure_words(p, l, ph);
+	w = line_words(p, l);
+	hits = phrases_match(ph, &(struct phrase_line){ p->s + l->start, l->end - l->start,
+		w, l->stored, l->words > l->stored });
+	l->whole = hits.whole;
+	l->head = hits.head;
+	l->inside = hits.inside;
+	if (l->words <= 40)
+		l->flags |= (uint16_t)date_flags(p->s + l->start, w, l->stored);
+	l->form = form_of(l);
+	l->naming = (uint8_t)names_form(p->s + l->start, w, l->stored, l->words);
+}
+
+bool
+page_read(struct page *p, const struct phrases *ph, const char *s, size_t len)
+{
+	size_t at = 0, next;
+	uint32_t number = 0;
+	unsigned blank = 0;
+
+	p->s = s;
+	p->len = len;
+	p->lines = p->words = 0;
+	for (; at < len; at = next + 1) {
+		const char *lf = memchr(s + at, '\n', len - at);
+		struct span span;
+		struct line *l;
+
+		next = lf ? (size_t)(lf - s) : len;
+		number++;
+		span = text_trim(s, (struct span){ at, next });
+		if (span.start == span.end) {
+			blank++;
+			continue;
+		}
+		if (p->lines == PAGE_LINES)
+			return false;
+		mem_grow(&p->line, &p->line_cap, p->lines + 1, sizeof(*l));
+		l = &p->line[p->lines++];
+		memset(l, 0, sizeof(*l));
+		l->start = span.start;
+		l->end = span.end;
+		l->number = number;
+		l->blank = (uint8_t)(blank > 3 ? 3 : blank);
+		l->indent = span.start > at;
+		blank = 0;
+		measure(p, l, ph);
+	}
+	return true;
+}
+
+unsigned
+line_phrase(const struct line *l)
+{
+	uint64_t bits = l->whole ? l->whole : l->head;
+
+	if (bits == 0 && l->words < 25)
+		bits = l->inside;
+	return bits ? (unsigned)__builtin_ctzll(bits) : LABELS;
+}
+
+void
+page_free(struct page *p)
+{
+	free(p->line);
+	free(p->word);
+	free(p->set);
+}

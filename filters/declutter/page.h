@@ -1,0 +1,130 @@
+/*
+ * A page: the text of a record cut into its non-blank lines, each line into words,
+ * with what is measured on a line alone (page_read) and on the page around it
+ * (page_survey). The features of the line model are made from these.
+ */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "phrase.h"
+
+#define PAGE_LINES ((size_t)1 << 22)	/* more non-blank lines than this: rejected */
+#define PAGE_WORDS 400			/* words of a line that are looked at */
+
+enum {
+	WORD_CAP = 1,		/* starts with a capital */
+	WORD_UPPER = 2,		/* two letters or more, all capitals */
+	WORD_NUMBER = 4,
+	WORD_FUNCTION = 8,	/* in the group `function` */
+	WORD_LONG = 16		/* four letters or more: carries content */
+};
+
+struct word {
+	uint64_t hash;		/* of the folded letters; all numbers share one */
+	uint32_t offset;	/* bytes from the start of the line */
+	uint16_t len;
+	uint8_t flags;
+	uint8_t group;		/* 1 + its group in words.txt, 0 for none */
+};
+
+/* What a line starts with, what it ends with. */
+enum edge {
+	EDGE_NONE, EDGE_LOWER, EDGE_UPPER, EDGE_DIGIT, EDGE_STOP, EDGE_ELLIPSIS,
+	EDGE_COLON, EDGE_COMMA, EDGE_OPEN, EDGE_CLOSE, EDGE_BULLET, EDGE_DASH,
+	EDGE_PAREN, EDGE_BRACKET, EDGE_AT, EDGE_ARROW, EDGE_OTHER
+};
+
+enum {
+	LINE_URL = 1, LINE_MAIL = 2, LINE_HANDLE = 4, LINE_HASH = 8,
+	LINE_COPYRIGHT = 16, LINE_CLOCK = 32, LINE_DATE = 64, LINE_AGO = 128,
+	LINE_QUOTE = 256, LINE_PIPE = 512, LINE_CHAIN = 1024, LINE_BANG = 2048,
+	LINE_STAR = 4096, LINE_EMOJI = 8192, LINE_GLUED = 16384
+};
+
+/* The coarse form of a line, told from the line alone. */
+enum form {
+	FORM_PROSE,		/* sentences */
+	FORM_SENTENCE,		/* one short sentence with its stop */
+	FORM_TEASER,		/* prose cut by an ellipsis */
+	FORM_HEADLINE,		/* five words or more, no stop */
+	FORM_LABEL,		/* up to four words */
+	FORM_NUMBER,		/* no letter */
+	FORM_DATE,		/* a date and little else */
+	FORMS
+};
+
+struct line {
+	size_t start, end;	/* bytes of the text, trimmed */
+	uint64_t hash;		/* of its words */
+	uint64_t whole, head, inside;	/* phrase classes that are the line, start it, lie in it */
+	size_t word;		/* its first word in page.word */
+	uint32_t number;	/* 1-based line of the text */
+	uint32_t words;
+	uint16_t flags;
+	uint16_t stored;	/* words in page.word, at most PAGE_WORDS */
+	uint16_t caps, uppers, numbers, functions, stops;
+	uint16_t topical;	/* content words that the core has too */
+	uint16_t content;
+	uint8_t titled;		/* overlap with the probable title: 0 none … 4 equal */
+	uint8_t echo;		/* content words shared with the line before, up to 3 */
+	uint8_t repeats;	/* other lines with the same words, up to 3 */
+	uint8_t first, last;	/* enum edge */
+	uint8_t blank;		/* blank lines before, up to 3 */
+	uint8_t indent;
+	uint8_t form;
+	uint8_t naming;		/* enum names_form */
+	uint8_t group[PHRASE_GROUPS];	/* words of each group, up to 255 */
+};
+
+struct page_slot {
+	uint64_t key;
+	uint32_t count;
+};
+
+struct page {
+	const char *s;
+	size_t len;
+	struct line *line;
+	size_t lines, line_cap;
+	struct word *word;
+	size_t words, word_cap;
+	size_t core_start, core_end;	/* lines: the run that reads most like an article */
+	size_t title;			/* the probable title, `lines` for none */
+	uint32_t core_words;
+	bool spaced;			/* blank lines part the paragraphs */
+	struct page_slot *set;		/* scratch: counts of words or lines */
+	size_t set_cap, set_size;	/* set_size is a power of two */
+};
+
+/* False: more than PAGE_LINES lines. The text must outlive the page's use. */
+bool	 page_read(struct page *, const struct phrases *, const char *s, size_t len);
+void	 page_survey(struct page *);
+void	 page_free(struct page *);
+
+static inline const struct word *
+line_words(const struct page *p, const struct line *l)
+{
+	return p->word + l->word;
+}
+
+/* The groups of words.txt that code knows by their place there. */
+enum {
+	GROUP_FUNCTION, GROUP_FIRST, GROUP_SECOND, GROUP_REACTION, GROUP_WEB, GROUP_OFFER,
+	GROUP_LETTER, GROUP_NETWORK, GROUP_FORM = 13
+};
+
+/* Words that a site says to its reader: accounts, cookies, offers, forms. */
+static inline unsigned
+page_address(const struct line *l)
+{
+	return (unsigned)l->group[GROUP_WEB] + l->group[GROUP_OFFER] + l->group[GROUP_LETTER];
+}
+
+/* The one phrase class that names a line best, LABELS for none. */
+unsigned line_phrase(const struct line *);
+
+#endif

@@ -1,0 +1,261 @@
+/*
+ * Phrases by class: a trie over word hashes, its edges in one open hash table.
+ * See phrase.h; the format of the tables is described at their head.
+ */
+#include "phrase.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "label.h"
+#include "page.h"
+#include "table.h"
+#include "word.h"
+
+#define PHRASE_WORDS 16
+
+enum { ANYWHERE = 0, AT_START = 1, AT_END = 2, AT_COLON = 4, PLACES = 8 };
+
+struct node {
+	uint64_t end[PLACES];	/* classes that end here, by where they must stand */
+};
+
+struct edge_slot {
+	uint64_t key;		/* of parent and word, 0 for free */
+	uint32_t child;
+	uint32_t group;		/* of a word that hangs from the root */
+};
+
+struct phrases {
+	struct node *node;
+	size_t nodes, node_cap;
+	struct edge_slot *slot;
+	size_t slots, used;	/* slots is a power of two */
+	const char *group[PHRASE_GROUPS];
+	size_t group_len[PHRASE_GROUPS];
+	unsigned groups;
+};
+
+static struct edge_slot *
+slot_find(const struct phrases *p, uint64_t key)
+{
+	size_t i = key & (p->slots - 1);
+
+	while (p->slot[i].key != 0 && p->slot[i].key != key)
+		i = (i + 1) & (p->slots - 1);
+	return &p->slot[i];
+}
+
+static uint64_t
+edge_key(uint32_t node, uint64_t word)
+{
+	return word_mix(node + 1, word) | 1;
+}
+
+static void
+grow(struct phrases *p)
+{
+	struct edge_slot *old = p->slot;
+	size_t i, n = p->slots;
+
+	p->slots = n ? 2 * n : 4096;
+	p->slot = mem_alloc(p->slots, sizeof(*p->slot));
+	memset(p->slot, 0, p->slots * sizeof(*p->slot));
+	for (i = 0; i < n; i++)
+		if (old[i].key != 0)
+			*slot_find(p, old[i].key) = old[i];
+	free(old);
+}
+
+static struct edge_slot *
+edge_put(struct phrases *p, uint32_t from, uint64_t word)
+{
+	struct edge_slot *e;
+	uint64_t key = edge_key(from, word);
+
+	if (2 * p->used >= p->slots)
+		grow(p);
+	e = slot_find(p, key);
+	if (e->key == 0) {
+		e->key = key;
+		p->used++;
+	}
+	return e;
+}
+
+static uint32_t
+child_put(struct phrases *p, uint32_t from, uint64_t word)
+{
+	struct edge_slot *e = edge_put(p, from, word);
+
+	if (e->child == 0) {
+		mem_grow(&p->node, &p->node_cap, p->nodes + 1, sizeof(*p->node));
+		memset(&p->node[p->nodes], 0, sizeof(*p->node));
+		e->child = (uint32_t)p->nodes++;
+	}
+	return e->child;
+}
+
+static void
+add_row(struct phrases *p, const struct table *t)
+{
+	const char *s = t->field[1].s;
+	size_t len = t->field[1].len, at = 0;
+	unsigned class = label_find(t->field[0].s, t->field[0].len);
+	unsigned where = ANYWHERE, n = 0;
+	uint32_t node = 0;
+	struct word w;
+
+	if (class == LABELS)
+		table_die(t, "no such class: %.*s", (int)t->field[0].len, t->field[0].s);
+	if (len > 0 && s[0] == '^')
+		where |= AT_START;
+	if (len > 0 && s[len - 1] == '$')
+		where |= AT_END;
+	else if (len > 0 && s[len - 1] == ':')
+		where |= AT_COLON;
+	for (; at < len && n < PHRASE_WORDS; n++) {
+		const char *any = memchr(s + at, '#', len - at);
+		size_t next = word_next(s, len, at, &w);
+
+		if (any != NULL && (next == 0 || any < s + w.offset)) {
+			node = child_put(p, node, WORD_ANY_NUMBER);
+			at = (size_t)(any - s) + 1;
+		} else if (next == 0) {
+			break;
+		} else {
+			node = child_put(p, node, w.hash);
+			at = next;
+		}
+	}
+	if (n == 0 || n == PHRASE_WORDS)
+		table_die(t, "a phrase has 1 to %d words", PHRASE_WORDS - 1);
+	p->node[node].end[where] |= label_bit(class);
+}
+
+static unsigned
+group_of(struct phrases *p, const struct table *t)
+{
+	const struct table_field *f = &t->field[0];
+	unsigned i;
+
+	for (i = 0; i < p->groups; i++)
+		if (p->group_len[i] == f->len && memcmp(p->group[i], f->s, f->len) == 0)
+			return i;
+	if (i == PHRASE_GROUPS)
+		table_die(t, "more than %d groups", PHRASE_GROUPS);
+	p->group[i] = f->s;
+	p->group_len[i] = f->len;
+	p->groups++;
+	return i;
+}
+
+static void
+add_words(struct phrases *p, const struct table *t)
+{
+	unsigned group = group_of(p, t);
+	const struct table_field *f = &t->field[1];
+	size_t at = 0;
+	struct word w;
+
+	while ((at = word_next(f->s, f->len, at, &w)) != 0)
+		edge_put(p, 0, w.hash)->group = group + 1;
+}
+
+struct phrases *
+phrases_open(void)
+{
+	struct phrases *p = mem_alloc(1, sizeof(*p));
+	struct table t;
+
+	memset(p, 0, sizeof(*p));
+	mem_grow(&p->node, &p->node_cap, 1, sizeof(*p->node));
+	memset(p->node, 0, sizeof(*p->node));
+	p->nodes = 1;
+	grow(p);
+	for (table_open(&t, "words.txt"); table_next(&t, 2); )
+		add_words(p, &t);
+	for (table_open(&t, "phrases.txt"); table_next(&t, 2); )
+		add_row(p, &t);
+	return p;
+}
+
+void
+phrases_add(struct phrases *p, const char *path)
+{
+	struct table t;
+
+	for (table_open_path(&t, path); table_next(&t, 2); )
+		add_row(p, &t);
+}
+
+void
+phrases_free(struct phrases *p)
+{
+	if (p == NULL)
+		return;
+	free(p->node);
+	free(p->slot);
+	free(p);
+}
+
+unsigned
+phrases_group(const struct phrases *p, uint64_t word)
+{
+	return slot_find(p, edge_key(0, word))->group;
+}
+
+static bool
+colon_after(const char *line, size_t len, const struct word *w)
+{
+	size_t at = w->offset + (size_t)w->len;
+
+	while (at < len && (line[at] == ' ' || line[at] == '\xc2' || line[at] == '\xa0'))
+		at++;
+	return at < len && line[at] == ':';
+}
+
+/* The phrases that start at word i. */
+static void
+match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
+	struct phrase_hits *hits)
+{
+	uint32_t node = 0;
+	size_t j;
+
+	for (j = i; j < l->n; j++) {
+		const struct edge_slot *e = slot_find(p, edge_key(node, l->word[j].hash));
+		const uint64_t *end;
+		uint64_t found;
+		bool last = j + 1 == l->n && !l->cut;
+
+		if (e->key == 0 || e->child == 0)
+			return;
+		node = e->child;
+		end = p->node[node].end;
+		found = end[ANYWHERE] | (i == 0 ? end[AT_START] : 0);
+		if (last)
+			found |= end[AT_END] | (i == 0 ? end[AT_START | AT_END] : 0);
+		if ((end[AT_COLON] | end[AT_START | AT_COLON]) != 0 &&
+		    colon_after(l->s, l->len, &l->word[j]))
+			found |= end[AT_COLON] | (i == 0 ? end[AT_START | AT_COLON] : 0);
+		if (i > 0)
+			hits->inside |= found;
+		else if (last)
+			hits->whole |= found;
+		else
+			hits->head |= found;
+	}
+}
+
+struct phrase_hits
+phrases_match(const struct phrases *p, const struct phrase_line *l)
+{
+	struct phrase_hits hits = { 0, 0, 0 };
+	size_t i;
+
+	for (i = 0; i < l->n; i++)
+		match_from(p, l, i, &hits);
+	return hits;
+}

@@ -1,0 +1,41 @@
+/*
+ * Phrases by class (phrases.txt, the caller's --phrases) and groups of words
+ * (words.txt), looked up by word hashes.
+ */
+#ifndef PHRASE_H
+#define PHRASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PHRASE_GROUPS 14
+
+struct phrases;
+
+struct phrases *phrases_open(void);
+/* Adds the caller's own phrases: a file in the format of phrases.txt. */
+void	 phrases_add(struct phrases *, const char *path);
+void	 phrases_free(struct phrases *);
+
+/* 1 + the group a word belongs to, 0 for none. The first group is `function`. */
+unsigned phrases_group(const struct phrases *, uint64_t word);
+
+struct word;
+
+struct phrase_line {
+	const char *s;
+	size_t len;
+	const struct word *word;
+	size_t n;
+	bool cut;		/* the line has more words than these */
+};
+
+/* The classes of the phrases in a line, as bits: those that are the whole line,
+ * start it, or stand further in. */
+struct phrase_hits {
+	uint64_t whole, head, inside;
+};
+struct phrase_hits phrases_match(const struct phrases *, const struct phrase_line *);
+
+#endif

@@ -1,0 +1,274 @@
+/*
+ * What the page around a line tells of it: the core (the run of lines that reads
+ * most like an article), the probable title, what repeats, what shares words.
+ */
+#include <string.h>
+
+#include "buf.h"
+#include "label.h"
+#include "page.h"
+#include "word.h"
+
+#define CORE_WORDS 80	/* a paragraph counts no more than this towards the core */
+
+static struct page_slot *
+set_find(const struct page *p, uint64_t key)
+{
+	size_t i;
+
+	key |= 1;
+	i = (key >> 20 ^ key) & (p->set_size - 1);
+	while (p->set[i].key != 0 && p->set[i].key != key)
+		i = (i + 1) & (p->set_size - 1);
+	return &p->set[i];
+}
+
+static void
+set_begin(struct page *p, size_t most)
+{
+	for (p->set_size = 64; p->set_size < 2 * most; )
+		p->set_size *= 2;
+	mem_grow(&p->set, &p->set_cap, p->set_size, sizeof(*p->set));
+	memset(p->set, 0, p->set_size * sizeof(*p->set));
+}
+
+static void
+set_count(struct page *p, uint64_t key)
+{
+	struct page_slot *slot = set_find(p, key);
+
+	slot->key = key | 1;
+	slot->count++;
+}
+
+/* Phrases that do not stand inside an article. */
+static bool
+foreign(const struct line *l)
+{
+	const uint64_t mask = label_bit(LABEL_SECTION_HEAD) | label_bit(LABEL_COMMENT_FORM) |
+		label_bit(LABEL_COMMENT_COUNT) | label_bit(LABEL_COMMENT) |
+		label_bit(LABEL_COOKIE) | label_bit(LABEL_LEGAL) | label_bit(LABEL_FOOTER) |
+		label_bit(LABEL_NEWSLETTER) | label_bit(LABEL_SOCIAL_FOLLOW) |
+		label_bit(LABEL_PAGER) | label_bit(LABEL_TAGS);
+
+	return ((l->whole | (l->words < 20 ? l->head : 0)) & mask) != 0;
+}
+
+static int
+core_score(const struct line *l)
+{
+	int words = l->words > CORE_WORDS ? CORE_WORDS : (int)l->words;
+	int web = (int)page_address(l);
+
+	if (foreign(l))
+		return -60;
+	switch (l->form) {
+	case FORM_PROSE:
+		return 10 * web > words && web > 2 ? -words : words;
+	case FORM_SENTENCE:
+		return words / 2 - 2 * web;
+	case FORM_TEASER:
+		return words > 50 ? words : -12;
+	case FORM_LABEL:
+		return -5;
+	}
+	return -7;
+}
+
+/* The run of lines with the highest sum of scores (Bentley 1984). */
+static void
+find_core(struct page *p)
+{
+	long best = 0, sum = 0;
+	size_t i, start = 0;
+
+	p->core_start = p->core_end = 0;
+	for (i = 0; i < p->lines; i++) {
+		if (sum <= 0) {
+			sum = 0;
+			start = i;
+		}
+		sum += core_score(&p->line[i]);
+		if (sum > best) {
+			best = sum;
+			p->core_start = start;
+			p->core_end = i + 1;
+		}
+	}
+	p->core_words = 0;
+	for (i = p->core_start; i < p->core_end; i++)
+		p->core_words += p->line[i].words;
+}
+
+static bool
+content_word(const struct word *w)
+{
+	return (w->flags & WORD_LONG) && !(w->flags & WORD_FUNCTION);
+}
+
+/* How many content words of each line stand in the core too (elsewhere than in
+ * the line itself). */
+static void
+count_topical(struct page *p)
+{
+	size_t i, j, first, last;
+
+	if (p->core_end == 0)
+		return;
+	first = p->line[p->core_start].word;
+	last = p->line[p->core_end - 1].word + p->line[p->core_end - 1].stored;
+	set_begin(p, last - first);
+	for (j = first; j < last; j++)
+		if (content_word(&p->word[j]))
+			set_count(p, p->word[j].hash);
+	for (i = 0; i < p->lines; i++) {
+		struct line *l = &p->line[i];
+		unsigned own = i >= p->core_start && i < p->core_end;
+
+		for (j = 0; j < l->stored; j++) {
+			const struct word *w = &p->word[l->word + j];
+
+			if (!content_word(w))
+				continue;
+			l->content++;
+			if (set_find(p, w->hash)->count > own)
+				l->topical++;
+		}
+	}
+}
+
+static void
+count_repeats(struct page *p)
+{
+	size_t i;
+
+	set_begin(p, p->lines);
+	for (i = 0; i < p->lines; i++)
+		set_count(p, p->line[i].hash);
+	for (i = 0; i < p->lines; i++) {
+		uint32_t n = set_find(p, p->line[i].hash)->count - 1;
+
+		p->line[i].repeats = (uint8_t)(n > 3 ? 3 : n);
+	}
+}
+
+static int
+title_score(const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	size_t away = i < p->core_start ? p->core_start - i : 0;
+	int score;
+
+	if (l->words < 3 || l->words > 35 || l->form == FORM_DATE || l->form == FORM_NUMBER ||
+	    l->whole != 0 || (l->flags & LINE_COPYRIGHT))
+		return -1;
+	score = 4 * l->topical - 2 * (l->content - l->topical);
+	score += l->repeats ? 2 : 0;
+	score -= l->last == EDGE_STOP && l->stops ? 6 : 0;
+	score -= away > 60 ? 12 : (int)(away / 5);
+	return score;
+}
+
+static void
+find_title(struct page *p)
+{
+	size_t i;
+	int best = 0;
+
+	p->title = p->lines;
+	for (i = 0; i < p->lines && i < p->core_start + 2; i++) {
+		int score = title_score(p, i);
+
+		if (score > best) {
+			best = score;
+			p->title = i;
+		}
+	}
+}
+
+static bool
+has_word(const struct page *p, const struct line *l, uint64_t hash)
+{
+	const struct word *w = line_words(p, l);
+	size_t i;
+
+	for (i = 0; i < l->stored && i < 60; i++)
+		if (w[i].hash == hash)
+			return true;
+	return false;
+}
+
+/* Content words of a that b has too, and how many a has, within the first 40. */
+static unsigned
+shared_words(const struct page *p, const struct line *a, const struct line *b,
+	unsigned *of)
+{
+	const struct word *w = line_words(p, a);
+	unsigned n = 0;
+	size_t i;
+
+	*of = 0;
+	for (i = 0; i < a->stored && i < 40; i++) {
+		if (!content_word(&w[i]))
+			continue;
+		++*of;
+		n += has_word(p, b, w[i].hash);
+	}
+	return n;
+}
+
+static void
+compare_title(struct page *p)
+{
+	const struct line *title = &p->line[p->title];
+	size_t i;
+
+	if (p->title == p->lines)
+		return;
+	for (i = 0; i < p->lines; i++) {
+		struct line *l = &p->line[i];
+		unsigned n, of;
+
+		if (l->words > 60)
+			continue;
+		n = shared_words(p, title, l, &of);
+		if (l->hash == title->hash)
+			l->titled = 4;
+		else if (of > 0)
+			l->titled = 5 * n < of ? 0 : 2 * n < of ? 1 : 5 * n < 4 * of ? 2 : 3;
+	}
+}
+
+static void
+compare_neighbours(struct page *p)
+{
+	size_t i;
+
+	for (i = 1; i < p->lines; i++) {
+		struct line *l = &p->line[i];
+		unsigned n, of;
+
+		if (l->words > 60 || p->line[i - 1].words > 60)
+			continue;
+		n = shared_words(p, &p->line[i - 1], l, &of);
+		l->echo = (uint8_t)(n > 3 ? 3 : n);
+	}
+}
+
+void
+page_survey(struct page *p)
+{
+	size_t i, parted = 0;
+
+	if (p->lines == 0)
+		return;
+	for (i = 1; i < p->lines; i++)
+		parted += p->line[i].blank > 0;
+	p->spaced = 2 * parted > p->lines;
+	find_core(p);
+	count_topical(p);
+	count_repeats(p);
+	find_title(p);
+	compare_title(p);
+	compare_neighbours(p);
+}

@@ -1,0 +1,116 @@
+/* Deciding on lines: see verdict.h. */
+#include "verdict.h"
+
+#include <stdlib.h>
+
+#define CHUNK 8192	/* lines decoded at once, to bound memory */
+#define KEEP_AT 0.5f	/* a line more probably article than not is kept */
+#define TITLE_AT 0.2f
+
+#define STUB_WORDS 220	/* an article cut by a paywall is no longer than this */
+#define INDEX_ITEMS 4	/* a list of teasers has so many, and next to no text */
+#define INDEX_WORDS 60
+
+/* The most probable label of the likelier side, kept or dropped. */
+static void
+choose(struct verdict *v, size_t line, const float *p)
+{
+	float keep = 0, best = -1;
+	unsigned y, from, to, top;
+
+	for (y = 0; y < LABEL_KEPT; y++)
+		keep += p[y];
+	from = keep >= KEEP_AT ? 0 : LABEL_KEPT;
+	to = keep >= KEEP_AT ? LABEL_KEPT : LABELS;
+	top = from;
+	for (y = from; y < to; y++) {
+		if (p[y] > best) {
+			best = p[y];
+			top = y;
+		}
+	}
+	v->label[line] = (uint8_t)top;
+	v->score[line] = from == 0 ? keep : 1 - keep;
+	if (p[LABEL_TITLE] > v->title_score) {
+		v->title_score = p[LABEL_TITLE];
+		v->title = line;
+	}
+}
+
+static void
+decide_chunk(struct verdict *v, struct crf *crf, const struct page *p, size_t from,
+	size_t to)
+{
+	size_t i;
+
+	crf_begin(&v->seq);
+	features_add(&v->seq, p, &v->places, from, to, false);
+	mem_grow(&v->marginal, &v->marginal_cap, (to - from) * LABELS, sizeof(float));
+	crf_decode(crf, &v->seq, v->label + from, v->marginal);
+	for (i = from; i < to; i++)
+		choose(v, i, v->marginal + (i - from) * LABELS);
+}
+
+/* A page has one title: other lines that look like one repeat it or lead elsewhere. */
+static void
+one_title(struct verdict *v, const struct page *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->lines; i++) {
+		if (v->label[i] != LABEL_TITLE || i == v->title)
+			continue;
+		v->label[i] = v->title < p->lines && p->line[i].hash == p->line[v->title].hash ?
+			LABEL_TITLE_REPEAT : LABEL_RELATED_TITLE;
+	}
+}
+
+void
+verdict_decide(struct verdict *v, struct crf *crf, const struct page *p)
+{
+	size_t from, to;
+
+	mem_grow(&v->label, &v->label_cap, p->lines + 1, 1);
+	mem_grow(&v->score, &v->score_cap, p->lines + 1, sizeof(float));
+	places_find(&v->places, p);
+	v->title = p->lines;
+	v->title_score = 0;
+	for (from = 0; from < p->lines; from = to) {
+		to = p->lines - from > CHUNK ? from + CHUNK : p->lines;
+		decide_chunk(v, crf, p, from, to);
+	}
+	if (v->title_score < TITLE_AT)
+		v->title = p->lines;
+	one_title(v, p);
+}
+
+void
+verdict_free(struct verdict *v)
+{
+	free(v->label);
+	free(v->score);
+	free(v->marginal);
+	free(v->places.v);
+	crf_seq_free(&v->seq);
+}
+
+const char *
+verdict_page(const struct verdict *v, const struct page *p)
+{
+	size_t i, kept = 0, words = 0, items = 0, walls = 0;
+
+	for (i = 0; i < p->lines; i++) {
+		unsigned y = v->label[i];
+
+		if (label_kept(y)) {
+			kept++;
+			words += p->line[i].words;
+		}
+		items += y == LABEL_RELATED_TITLE || y == LABEL_RELATED_TEASER;
+		walls += y == LABEL_PAYWALL;
+	}
+	if (walls > 0 && words < STUB_WORDS && kept > 0)
+		return "paywall";
+	return words < INDEX_WORDS && items >= INDEX_ITEMS && items > kept ? "index" :
+		"article";
+}

@@ -1,0 +1,47 @@
+/*
+ * What was decided on a page: a label and its probability for each line, and from
+ * them the title, date, byline, source and kind of page.
+ */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "buf.h"
+#include "crf.h"
+#include "date.h"
+#include "feature.h"
+#include "label.h"
+#include "page.h"
+
+struct verdict {
+	uint8_t *label;			/* enum label of each line */
+	float *score;			/* its probability */
+	float *marginal;		/* lines × LABELS, of the last chunk only */
+	size_t label_cap, score_cap, marginal_cap;
+	uint64_t keep;			/* clutter classes that the caller keeps */
+	struct places places;
+	struct crf_seq seq;
+	float title_score;
+	size_t title;			/* line of the title, page.lines for none */
+};
+
+/* Labels the lines of a surveyed page with the model. */
+void	 verdict_decide(struct verdict *, struct crf *, const struct page *);
+void	 verdict_free(struct verdict *);
+
+static inline bool
+verdict_kept(const struct verdict *v, size_t line)
+{
+	return label_kept(v->label[line]) || (v->keep & label_bit(v->label[line]));
+}
+
+/* article, index or paywall */
+const char *verdict_page(const struct verdict *, const struct page *);
+
+/* The date stated, relative ones counted from `ref` unless its year is 0. */
+struct date meta_date(const struct verdict *, const struct page *, struct date ref);
+/* Appends the JSON array of the names in the byline; how many. */
+size_t	 meta_byline(const struct verdict *, const struct page *, struct buf *);
+/* The source named, an empty span when there is none. */
+struct span meta_source(const struct verdict *, const struct page *);
+
+#endif

@@ -1,0 +1,134 @@
+/* Words for comparing: see word.h. */
+#include "word.h"
+
+#include "page.h"
+#include "text.h"
+
+enum { OTHER, UPPER, LOWER, DIGIT, MARK };
+
+struct point {
+	uint32_t fold;
+	uint8_t kind;
+	uint8_t size;
+};
+
+static struct point
+point_wide(const char *s, const char *end)
+{
+	struct point p;
+	unsigned size, class;
+	uint32_t c = text_decode(s, end, &size);
+
+	class = text_class(c);
+	p.size = (uint8_t)size;
+	p.fold = c;
+	p.kind = OTHER;
+	if (class & TEXT_DIGIT)
+		p.kind = DIGIT;
+	else if (class & TEXT_MARK)
+		p.kind = MARK;
+	else if (class & TEXT_LETTER) {
+		p.fold = text_fold(c);
+		p.kind = class & TEXT_UPPER ? UPPER : LOWER;
+	}
+	return p;
+}
+
+static struct point
+point_at(const char *s, const char *end)
+{
+	struct point p;
+	unsigned char c = (unsigned char)*s;
+
+	if (c >= 0x80)
+		return point_wide(s, end);
+	p.size = 1;
+	p.fold = c;
+	p.kind = OTHER;
+	if (c >= 'a' && c <= 'z') {
+		p.kind = LOWER;
+	} else if (c >= 'A' && c <= 'Z') {
+		p.kind = UPPER;
+		p.fold = (uint32_t)c + 32;
+	} else if (c >= '0' && c <= '9') {
+		p.kind = DIGIT;
+	}
+	return p;
+}
+
+static size_t
+number_end(const char *s, size_t len, size_t at)
+{
+	for (; at < len; at++) {
+		if (s[at] >= '0' && s[at] <= '9')
+			continue;
+		if ((s[at] != '.' && s[at] != ',') || at + 1 == len ||
+		    s[at + 1] < '0' || s[at + 1] > '9')
+			break;
+	}
+	return at;
+}
+
+/* Where a word ends inside a run of letters: aussi|Titre, AUSSI|Une. */
+static bool
+glued(struct point p, const char *next, const char *end, unsigned letters,
+	unsigned uppers)
+{
+	if (p.kind != UPPER || letters < 2)
+		return false;
+	if (uppers < letters)
+		return uppers <= 1;
+	return letters > 2 && next < end && point_at(next, end).kind == LOWER;
+}
+
+static size_t
+letters_end(const char *s, size_t len, size_t at, struct word *w)
+{
+	uint64_t h = 1;
+	unsigned letters = 0, uppers = 0;
+
+	while (at < len) {
+		struct point p = point_at(s + at, s + len);
+
+		if (p.kind != UPPER && p.kind != LOWER && p.kind != MARK)
+			break;
+		if (glued(p, s + at + p.size, s + len, letters, uppers))
+			break;
+		at += p.size;
+		if (p.kind == MARK)
+			continue;
+		uppers += p.kind == UPPER;
+		letters++;
+		h = word_mix(h, p.fold);
+	}
+	w->hash = h;
+	if (uppers == letters && letters > 1)
+		w->flags |= WORD_UPPER;
+	if (letters > 3)
+		w->flags |= WORD_LONG;
+	return at;
+}
+
+size_t
+word_next(const char *s, size_t len, size_t at, struct word *w)
+{
+	struct point p;
+	size_t end;
+
+	for (; at < len; at += p.size) {
+		p = point_at(s + at, s + len);
+		if (p.kind != OTHER && p.kind != MARK)
+			break;
+	}
+	if (at >= len)
+		return 0;
+	w->offset = (uint32_t)at;
+	w->flags = p.kind == UPPER ? WORD_CAP : p.kind == DIGIT ? WORD_NUMBER : 0;
+	w->hash = WORD_ANY_NUMBER;
+	if (p.kind != DIGIT)
+		end = letters_end(s, len, at, w);
+	else if ((end = number_end(s, len, at)) == at)
+		end = at + p.size;		/* a digit of another script */
+	w->len = (uint16_t)(end - at > UINT16_MAX ? UINT16_MAX : end - at);
+	return end;
+}
