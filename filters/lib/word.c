@@ -1,6 +1,7 @@
 /* Word lists (see word.h). */
 #include "word.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -63,6 +64,8 @@ word_table(struct map *map, const char *name, bool cased, const char *const *cla
 		copy = mem_alloc(n, 1);
 		memcpy(copy, key, n);
 		*map_put(map, copy, n, &fresh) = class_of(&t, class);
+		if (!fresh)
+			free(copy);
 	}
 }
 
