@@ -194,6 +194,14 @@ find_clitic(const struct doc *d, size_t from, size_t to, size_t limit)
 	return NONE;
 }
 
+/* Whether an infinitive opens the unit: « A lire aussi : ». */
+static bool
+opens_unit(const struct doc *d, size_t low, size_t i)
+{
+	return i == low || (i == low + 1 && form_at(d, low)->class & (W_A | W_PREP)) ||
+		d->item[i].capital;
+}
+
 /* The verb group of the reporting form at item i; false: it reports nothing here. */
 static bool
 verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
@@ -215,6 +223,8 @@ verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
 	} else if (f->report & V_INF) {
 		aux = find_governor(d, low, i);
 		c->kind = aux == NONE ? CUE_INFINITIVE : CUE_VERB;
+		if (aux == NONE && opens_unit(d, low, i))
+			return false;
 		start = aux == NONE ? i : aux;
 	} else {
 		return false;
@@ -307,7 +317,8 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 	if (c->kind == CUE_VERB && c->frames & F_INCISE && c->from > u->from &&
 	    (comma_or_mark(d, u->from, c->from) || after_comme(d, u->from, c->from))) {
 		after = group_after(d, c->to, u->to);
-		if (after.from < after.to && has_finite(d, u->from, c->from) &&
+		if (after.from < after.to && (after_comme(d, u->from, c->from) ||
+		    has_finite(d, u->from, c->from)) &&
 		    (!goes_on(d, c->to, u->to) || (doc_is_mark(d, c->from - 1) &&
 		    !item_finite(d, after.to < u->to ? after.to : c->at)) ||
 		    (c->from > u->from + 1 && doc_is_mark(d, c->from - 2)))) {
@@ -316,7 +327,8 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 			return;
 		}
 	}
-	c->subject = group_before(d, low, c->from);
+	c->subject = c->kind == CUE_PARTICIPLE ? group_of_participle(d, low, c->from) :
+		group_before(d, low, c->from);
 }
 
 /* Whether the words that the lemma needs after it (mettre en garde) follow the verb at

@@ -19,6 +19,7 @@ struct work {
 	size_t unit;
 	size_t done;		/* items before this are taken by a candidate */
 	size_t first;		/* the unit's first candidate */
+	struct group main;	/* subject of the last cue outside others' words */
 };
 
 static uint32_t
@@ -423,7 +424,7 @@ look_right(struct work *w, size_t k)
 				take_object(w, k, FRAME_OBJECT, i);
 			found = true;
 		} else if (!found && doc_punct(d, i, ":") && c->frames & F_COLON) {
-			if (i + 1 < w->u->to && doc_is_mark(d, i + 1))
+			if (i + 1 < d->items && doc_is_mark(d, i + 1))
 				take_object(w, k, FRAME_COLON, i + 1);
 			else if (c->frames & F_STRONG && i + 3 < w->u->to)
 				take_clause(w, k, FRAME_COLON, i + 1);
@@ -453,6 +454,8 @@ left_limit(const struct work *w, size_t to)
 {
 	size_t from = w->done > w->u->from ? w->done : w->u->from, i;
 
+	if (to > w->u->from && doc_is_mark(w->d, to - 1) && from >= to)
+		return to - 1;
 	for (i = to; i > from; i--)
 		if (doc_punct(w->d, i - 1, ":"))
 			break;
@@ -536,6 +539,24 @@ finite_next(const struct doc *d, size_t i, size_t limit)
 	return i < limit && !doc_is_mark(d, i) && item_finite(d, i);
 }
 
+/* An incise that opens its unit: the words are the marks that end the unit above. */
+static bool
+take_mark_above(struct work *w, const struct cue *c)
+{
+	const struct doc *d = w->d;
+	size_t i = w->u->from;
+	struct quote *q;
+
+	while (i > 0 && i + 3 > w->u->from && punctuation(d, i - 1))
+		i--;
+	if (i == 0 || !doc_is_mark(d, i - 1) || c->clitic == NONE)
+		return false;
+	q = add_quote(w, FRAME_AFTER, c);
+	add_mark(d, q, i - 1);
+	take(w, c->to);
+	return true;
+}
+
 /* The words before an inverted cue (« … », a dit X) or a phrase (…, selon X). */
 static bool
 look_left(struct work *w, size_t k)
@@ -550,6 +571,8 @@ look_left(struct work *w, size_t k)
 	while (to > w->u->from && punctuation(d, to - 1))
 		to--;
 	from = left_limit(w, to);
+	if (from >= to && frame == FRAME_AFTER && to == w->u->from)
+		return take_mark_above(w, c);
 	if (from >= to)
 		return false;
 	q = add_quote(w, frame, c);
@@ -592,7 +615,7 @@ look_fronted(struct work *w, size_t k)
 		return false;
 	if (!doc_is_mark(d, i) && !(class_of(d, c->to) & W_REL))
 		i++;
-	if (c->pour && !doc_punct(d, i - 1, ","))
+	if (c->pour && !doc_punct(d, i - 1, ",") && !doc_is_mark(d, i))
 		return true;
 	take_clause(w, k, c->pour ? FRAME_POUR : FRAME_SELON, i);
 	return true;
@@ -622,6 +645,33 @@ look_phrase(struct work *w, size_t k)
 		look_fronted(w, k);
 }
 
+/* The subject of the words before the colon: « X est formel : « … » », « X : « … » ». */
+static void
+introduce(struct work *w, struct quote *q, size_t i)
+{
+	const struct doc *d = w->d;
+	struct group g = { 0 };
+	size_t low = w->u->from, k;
+
+	if (i < low + 2 || !doc_punct(d, i - 1, ":"))
+		return;
+	for (k = i - 1; k > low && i - k < OBJECT_REACH; k--)
+		if (!doc_is_mark(d, k - 1) && item_finite(d, k - 1))
+			break;
+	if (k > low && i - k < OBJECT_REACH) {
+		for (k--; k > low && class_of(d, k - 1) & (W_NEG | W_REFL | W_CLITIC); k--)
+			;
+		g = group_before(d, low, k);
+	} else if (i - 1 - low < 12) {
+		g = group_at(d, low, i - 1, true);
+	}
+	if (g.from >= g.to || !(d->item[g.head].entity != UINT32_MAX ||
+	    class_of(d, g.head) & (W_AGENT | W_PRON | W_LAST)))
+		return;
+	q->who = g;
+	q->mention = (struct span){ d->item[g.from].start, d->item[g.to - 1].end };
+}
+
 /* The spans in marks that no cue took. */
 static void
 take_bare(struct work *w)
@@ -638,7 +688,8 @@ take_bare(struct work *w)
 			continue;
 		m = &d->marks.v[d->item[i].mark];
 		covered = false;
-		for (k = w->first; k < w->q->n && k < w->first + 64 && !covered; k++) {
+		k = w->first > 8 ? w->first - 8 : 0;
+		for (; k < w->q->n && k < w->first + 64 && !covered; k++) {
 			const struct quote *o = &w->q->v[k];
 
 			covered = o->seg[0].start <= m->start &&
@@ -647,6 +698,7 @@ take_bare(struct work *w)
 		if (covered)
 			continue;
 		q = add_quote(w, FRAME_BARE, NULL);
+		introduce(w, q, i);
 		add_mark(d, q, i);
 	}
 }
@@ -664,16 +716,29 @@ in_quote(const struct work *w, size_t item)
 	return false;
 }
 
-/* A participle or infinitive without subject shares the mention before it. */
+/* Whether a conjunction joins the verb group at item i to what is before it. */
+static bool
+joins(const struct doc *d, size_t low, size_t i)
+{
+	while (i > low && class_of(d, i - 1) & (W_ADV | W_TIME) &&
+	    !(class_of(d, i - 1) & W_COORD))
+		i--;
+	return i > low && class_of(d, i - 1) & W_COORD;
+}
+
+/* A participle, an infinitive or a coordinated verb shares the mention before it. */
 static void
 share_mention(struct work *w, size_t k)
 {
 	struct cue *c = &w->q->cue[k];
 
-	if (c->kind != CUE_PARTICIPLE && c->kind != CUE_INFINITIVE)
+	if (w->main.from >= w->main.to || c->inverted || c->kind == CUE_PHRASE)
 		return;
-	if (k > 0 && w->q->cue[k - 1].subject.from < w->q->cue[k - 1].subject.to)
-		c->subject = w->q->cue[k - 1].subject;
+	if (c->kind == CUE_VERB && !joins(w->d, w->u->from, c->from))
+		return;
+	if (c->kind == CUE_PARTICIPLE && c->subject.to == c->from)
+		return;
+	c->subject = w->main;
 }
 
 static void
@@ -688,6 +753,7 @@ look(struct work *w, size_t k)
 			take_object(w, k, FRAME_COLON, c->to + 1);
 		return;
 	}
+	w->main = c->subject;
 	if (c->kind == CUE_PHRASE) {
 		look_phrase(w, k);
 		return;
@@ -732,6 +798,7 @@ frame_find(const struct doc *d, struct quotes *q)
 		w.unit = i;
 		w.done = w.u->from;
 		w.first = q->n;
+		w.main = (struct group){ 0 };
 		cue_find(d, i, q);
 		for (k = 0; k < q->cues; k++)
 			look(&w, k);

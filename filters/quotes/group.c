@@ -7,6 +7,7 @@
 
 #define REACH 60
 #define DEPTH 3
+#define CLOSED (W_PREP | W_DET | W_DE | W_A | W_SUB | W_QUE | W_COORD | W_REL)
 
 static uint32_t
 class_of(const struct doc *d, size_t i)
@@ -29,10 +30,17 @@ is_word(const struct doc *d, size_t i)
 }
 
 static bool
+is_dash(const struct doc *d, size_t i)
+{
+	return doc_punct(d, i, "-") || doc_punct(d, i, "\xe2\x80\x93") ||
+		doc_punct(d, i, "\xe2\x80\x94");
+}
+
+static bool
 is_stop(const struct doc *d, size_t i)
 {
-	return !doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT &&
-		!doc_punct(d, i, "-") && !doc_punct(d, i, "'");
+	return !doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT && !is_dash(d, i) &&
+		!doc_punct(d, i, "'");
 }
 
 static bool
@@ -53,13 +61,16 @@ item_finite(const struct doc *d, size_t i)
 	unsigned v = verb_of(d, i);
 	uint32_t before, class = class_of(d, i);
 
-	if (!(v & V_FIN3) || named(d, i))
+	if (!(v & V_FIN3) || named(d, i) || class & CLOSED)
 		return false;
 	if (v & V_SURE)
 		return true;
 	if (i == 0 || doc_is_mark(d, i - 1))
 		return true;
 	before = class_of(d, i - 1);
+	if (v & V_PP && before & W_INVERTED && i > 1 &&
+	    verb_of(d, i - 2) & (V_AVOIR | V_ETRE))
+		return false;
 	if (before & (W_SUBJ | W_NEG | W_REFL | W_REL))
 		return true;
 	if (before & (W_DET | W_PREP | W_DE | W_A | W_TITLE) && !(before & W_CLITIC))
@@ -104,15 +115,27 @@ group_begins(const struct doc *d, size_t i)
 	return d->item[i].capital && !item_finite(d, i);
 }
 
+/* Whether a person's name begins at i right behind another name. */
+static bool
+another_person(const struct doc *d, size_t i)
+{
+	return named(d, i) && named(d, i - 1) &&
+		d->item[i].entity != d->item[i - 1].entity &&
+		d->entity[d->item[i].entity].type == 'P';
+}
+
 /* Past one base group: determiners, then nouns, adjectives and names. */
 static size_t
 base_end(const struct doc *d, size_t i, size_t limit)
 {
+	size_t start;
+
 	if (i < limit && class_of(d, i) & W_PRON && !named(d, i))
 		return i + 1;
 	while (i < limit && class_of(d, i) & W_DET && !named(d, i))
 		i++;
-	while (i < limit && (nominal(d, i) || (doc_punct(d, i, "-") && i + 1 < limit &&
+	start = i;
+	while (i < limit && !(i > start && another_person(d, i)) && (nominal(d, i) || (doc_punct(d, i, "-") && i + 1 < limit &&
 	    nominal(d, i + 1))))
 		i++;
 	return i;
@@ -288,13 +311,19 @@ group_after(const struct doc *d, size_t i, size_t limit)
 static struct group
 last_group(const struct doc *d, size_t low, size_t v)
 {
-	struct group g = { v, v, v };
+	struct group g = { v, v, v }, antecedent = g;
 	size_t i = low, end;
 
 	while (i < v) {
 		uint32_t c = class_of(d, i);
 
+		if (c & W_REL && g.from < g.to)
+			antecedent = g;
 		if (item_finite(d, i)) {
+			if (antecedent.from < antecedent.to) {
+				g = antecedent;
+				break;
+			}
 			g = (struct group){ v, v, v };
 			i++;
 		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == low)) {
@@ -319,8 +348,22 @@ last_group(const struct doc *d, size_t low, size_t v)
 static size_t
 run_start(const struct doc *d, size_t low, size_t end)
 {
-	while (end > low && !is_stop(d, end - 1))
-		end--;
+	size_t k;
+
+	while (end > low) {
+		if (doc_punct(d, end - 1, ")")) {
+			for (k = end - 1; k > low && end - k < 12; k--)
+				if (doc_punct(d, k - 1, "("))
+					break;
+			if (k == low || end - k >= 12)
+				break;
+			end = k - 1;
+		} else if (is_stop(d, end - 1)) {
+			break;
+		} else {
+			end--;
+		}
+	}
 	return end;
 }
 
@@ -336,6 +379,8 @@ is_aside(const struct doc *d, size_t from, size_t to)
 	if (c & (W_REL | W_PREP | W_A | W_ADV | W_SUB | W_TIME))
 		return true;
 	if (c & W_DE && !(c & W_DET))
+		return true;
+	if (c & W_PRON && to == from + 1)
 		return true;
 	return verb_of(d, from) & (V_PP | V_PRESP) && !(c & W_AGENT);
 }
@@ -362,7 +407,16 @@ shared_subject(const struct doc *d, size_t low, size_t v, int depth)
 	return none;
 }
 
-/* The subject whose asides, between commas, end just before v. */
+/* Whether a group says who speaks: a person, a role, an institution. */
+static bool
+says_who(const struct doc *d, const struct group *g)
+{
+	return g->from < g->to && (entity_type(d, g->head) == 'P' ||
+		entity_type(d, g->head) == 'O' || class_of(d, g->head) & W_AGENT);
+}
+
+/* The subject whose asides, between commas, end just before v: « X, ministre de Y, »,
+ * « le ministre, X, », « X, qui était là, ». */
 static struct group
 past_asides(const struct doc *d, size_t low, size_t v)
 {
@@ -372,27 +426,36 @@ past_asides(const struct doc *d, size_t low, size_t v)
 
 	for (i = 0; i < 5 && end > low; i++) {
 		from = run_start(d, low, end);
-		if (!is_aside(d, from, end)) {
+		h = (struct group){ v, v, v };
+		if (!is_aside(d, from, end))
 			h = last_group(d, from, end);
-			if (h.from < h.to) {
-				if (g.from < g.to && entity_type(d, h.head) != 'P' &&
-				    !(class_of(d, h.head) & W_AGENT))
-					return g;
-				h.to = g.from < g.to ? g.to : h.to;
-				h.head = find_head(d, h.from, h.to);
-				g = h;
-			} else if (g.from < g.to) {
+		if (h.from < h.to) {
+			if (g.from < g.to && (!says_who(d, &h) || h.to != end))
 				return g;
-			}
-			if (from == low || !doc_punct(d, from - 1, ",") ||
-			    !apposition_begins(d, from, end))
-				return g;
+			h.to = g.from < g.to ? g.to : h.to;
+			h.head = find_head(d, h.from, h.to);
+			if (g.from < g.to)
+				return h;
+			g = h;
 		}
 		if (from == low || !doc_punct(d, from - 1, ","))
 			return g;
 		end = from - 1;
 	}
 	return g;
+}
+
+/* The subject before an aside between dashes that ends just before v. */
+static struct group
+past_dashes(const struct doc *d, size_t low, size_t v)
+{
+	struct group none = { v, v, v };
+	size_t i;
+
+	for (i = v - 1; i > low + 1; i--)
+		if (is_dash(d, i - 1))
+			return last_group(d, run_start(d, low, i - 1), i - 1);
+	return none;
 }
 
 static struct group
@@ -404,7 +467,9 @@ before(const struct doc *d, size_t low, size_t v, int depth)
 		low = v - REACH;
 	if (v <= low)
 		return g;
-	if (doc_punct(d, v - 1, ",") || doc_punct(d, v - 1, ")")) {
+	if (is_dash(d, v - 1))
+		return past_dashes(d, low, v);
+	if (doc_punct(d, v - 1, ",")) {
 		g = past_asides(d, low, v);
 		return g.from < g.to ? g : shared_subject(d, low, v, depth);
 	}
@@ -427,4 +492,20 @@ struct group
 group_before(const struct doc *d, size_t low, size_t v)
 {
 	return before(d, low, v, DEPTH);
+}
+
+/* The subject of a participle at item v: « …, le ministre disant », « un message
+ * disant », else that of the clause's verb. */
+struct group
+group_of_participle(const struct doc *d, size_t low, size_t v)
+{
+	struct group g = { v, v, v };
+
+	if (v > low + REACH)
+		low = v - REACH;
+	if (v <= low)
+		return g;
+	if (!doc_punct(d, v - 1, ",") && !doc_is_mark(d, v - 1))
+		g = last_group(d, run_start(d, low, v), v);
+	return says_who(d, &g) ? g : shared_subject(d, low, v, DEPTH);
 }

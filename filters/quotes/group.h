@@ -25,4 +25,7 @@ struct group group_after(const struct doc *, size_t i, size_t limit);
 /* The subject of the verb whose group begins at item v, looked for down to `low`. */
 struct group group_before(const struct doc *, size_t low, size_t v);
 
+/* The subject of a participle at item v. */
+struct group group_of_participle(const struct doc *, size_t low, size_t v);
+
 #endif

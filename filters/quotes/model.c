@@ -315,7 +315,7 @@ mark_features(const struct doc *d, struct quote *q, const struct unit *u)
 	if (q->mark == NONE)
 		return;
 	m = &d->marks.v[q->mark];
-	for (i = q->low; i + 1 < u->to && d->item[i].mark != q->mark; i++)
+	for (i = q->low; i + 1 < d->items && d->item[i].mark != q->mark; i++)
 		;
 	add(q, M_MARKS);
 	if (q->frame == FRAME_BARE || q->frame == FRAME_OBJECT)
@@ -461,7 +461,7 @@ drop_overlaps(struct quotes *all)
 		for (j = k; j > 0 && k - j < 24 && !all->v[k].dropped; j--) {
 			struct quote *a = &all->v[j - 1], *b = &all->v[k];
 
-			if (a->unit != b->unit)
+			if (b->unit - a->unit > 1)
 				break;
 			if (a->dropped || !overlap(a, b))
 				continue;

@@ -224,6 +224,8 @@ by_mention(struct state *t, struct quote *q)
 
 	if (e && e->name != NONE) {
 		q->name = e->name;
+	} else if (c & W_LAST && q->who.to == q->who.head + 1) {
+		q->name = person_before(d, q->who.from, d->item[q->who.head].form->gender);
 	} else if (c & W_PRON) {
 		by_pronoun(t, q, &d->item[q->who.from], &d->item[q->who.head]);
 	} else {
