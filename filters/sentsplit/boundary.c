@@ -23,7 +23,7 @@ fill(unsigned char kind[256])
 	kind['"'] = BYTE_QUOTE;
 	kind['('] = kind['['] = BYTE_OPEN;
 	kind[')'] = kind[']'] = BYTE_CLOSE;
-	kind[0xe2] = kind[0xe3] = kind[0xef] = kind[0xd8] = BYTE_WIDE;
+	kind[0xc2] = kind[0xe2] = kind[0xe3] = kind[0xef] = kind[0xd8] = BYTE_WIDE;
 }
 
 void
@@ -97,6 +97,19 @@ at_stop(struct scan *c, const char *s, const char *p, unsigned n, struct spans *
 	return stop.end;
 }
 
+/* The quotation mark of `n` bytes at p, which is not in a run of stops. */
+static const char *
+at_quote(struct scan *c, const char *s, const char *p, unsigned n, struct spans *out)
+{
+	bool opens = n == 2 ? false : scan_opens(c, p, n);
+
+	if (n != 2)
+		c->quoted = opens;
+	if (!opens && glue_quote_ends(c, p + n))
+		cut(c, s, p + n, p + n, out);
+	return p + n;
+}
+
 /* A character of two bytes or more that may matter. */
 static const char *
 at_wide(struct scan *c, const char *s, const char *p, struct spans *out)
@@ -104,13 +117,13 @@ at_wide(struct scan *c, const char *s, const char *p, struct spans *out)
 	unsigned n;
 	uint32_t point;
 
-	if ((n = scan_quote(p, c->end))) {
-		c->quoted = scan_opens(c, p, n);
-		return p + n;
-	}
+	if ((n = scan_quote(p, c->end)))
+		return at_quote(c, s, p, n, out);
 	if (scan_break(p, c->end))
 		return at_break(c, s, p, out);
 	point = text_decode(p, c->end, &n);
+	if (point == 0xbb)
+		return at_quote(c, s, p, n, out);
 	if (point == 0x2026 || point == 0x203c || (point >= 0x2047 && point <= 0x2049) ||
 	    point == 0x61f || point == 0x3002 || point == 0xff01 || point == 0xff1f)
 		return at_stop(c, s, p, n, out);
@@ -140,8 +153,7 @@ step(struct scan *c, const char *s, const char *p, int kind, struct spans *out)
 	case BYTE_SPACE:
 		return at_space(c, s, p, out);
 	case BYTE_QUOTE:
-		c->quoted = scan_opens(c, p, 1);
-		break;
+		return at_quote(c, s, p, 1, out);
 	case BYTE_OPEN:
 		c->paren = p;
 		break;

@@ -63,12 +63,21 @@ bool	 scan_opens(const struct scan *, const char *p, unsigned n);
 /* Reads the run of stops at p, whose first character has `n` bytes. */
 void	 scan_stop(struct scan *, const char *p, unsigned n, struct stop *);
 
+/* starters.txt: words that open sentences and no names; articles open both. */
+enum starter { STARTER_NONE, STARTER_WORD, STARTER_ARTICLE };
+
 /* stop.c: whether a sentence ends at the run. */
 void	 stop_open(void);
+/* The class in starters.txt of the word at p, an elided word with its apostrophe. */
+enum starter stop_starter(const char *p, const char *end);
+/* Whether articles.txt has the word [p, end). */
+bool	 stop_article(const char *p, const char *end);
 bool	 stop_ends(const struct scan *, const struct stop *);
 
 /* glue.c: whether an unpunctuated heading ends before the capital at p. */
 void	 glue_open(void);
 bool	 glue_ends(const struct scan *, const char *p);
+/* Whether a sentence without a stop ends at the closing quotation mark before p. */
+bool	 glue_quote_ends(const struct scan *, const char *p);
 
 #endif

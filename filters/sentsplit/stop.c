@@ -11,8 +11,6 @@
 
 #include "word.h"
 
-/* starters.txt: words that open sentences and no names; articles open both. */
-enum { STARTER_NONE, STARTER_WORD, STARTER_ARTICLE };
 static struct map starters, articles, exclamations;
 
 /* What stands before a full stop. */
@@ -58,9 +56,21 @@ before_of(const struct scan *c, const char *stop, struct before *b)
 	return p < stop;
 }
 
-/* The class in starters.txt of the word at p, an elided word with its apostrophe. */
-static int
-starter(const char *p, const char *end)
+/* Whether a vowel or h is at p, as after an elision: N'avez, but not N'Diaye. */
+static bool
+vowel(const char *p, const char *end)
+{
+	unsigned size;
+	uint32_t c;
+
+	if (p >= end)
+		return false;
+	c = text_fold(text_decode(p, end, &size));
+	return c > 127 || (c && strchr("aeiouyh", (int)c));
+}
+
+enum starter
+stop_starter(const char *p, const char *end)
 {
 	const char *q = p;
 	unsigned size, letters = 0, mark;
@@ -70,11 +80,16 @@ starter(const char *p, const char *end)
 		q += size;
 		letters++;
 	}
-	if ((mark = scan_apostrophe(q, end)))
+	if ((mark = scan_apostrophe(q, end))) {
+		if (!vowel(q + mark, end))
+			return STARTER_NONE;
 		q += mark;
-	else if (letters == 1 && !(scan_class(q, end, &size) & TEXT_SPACE))
+	} else if (letters == 1 && !(scan_class(q, end, &size) & TEXT_SPACE)) {
 		return STARTER_NONE;
-	return word_value(&starters, p, q, false);
+	} else if (q < end && *q == '-' && scan_class(q + 1, end, &size) & TEXT_UPPER) {
+		return STARTER_NONE;
+	}
+	return (enum starter)word_value(&starters, p, q, false);
 }
 
 /* Whether the word at p begins as sentences do: a capital and a small letter, or a
@@ -85,7 +100,7 @@ sentence_word(const char *p, const char *end)
 	unsigned size, next;
 
 	scan_class(p, end, &size);
-	return scan_class(p + size, end, &next) & TEXT_LOWER || starter(p, end);
+	return scan_class(p + size, end, &next) & TEXT_LOWER || stop_starter(p, end);
 }
 
 /* Whether nothing but blanks and dashes stands between the sentence's start and p. */
@@ -154,6 +169,12 @@ dotted(const struct scan *c, const struct before *b, const char **start)
 	return groups;
 }
 
+bool
+stop_article(const char *p, const char *end)
+{
+	return word_value(&articles, p, end, false) != 0;
+}
+
 /* Whether an article or preposition stands before `p`, as before an acronym and not
  * before a name: de la R.D.C., l'O.N.U. */
 static bool
@@ -167,7 +188,7 @@ after_article(const struct scan *c, const char *p)
 	for (end = p; p > c->start && end - p < 8; p -= size)
 		if (text_class(text_before(c->start, p, &size)) & TEXT_SPACE)
 			break;
-	return word_value(&articles, p, end, false) != 0;
+	return stop_article(p, end);
 }
 
 /* Whether an initial stands before `p` too: J. M. Koné. */
@@ -198,7 +219,8 @@ after_sign(const struct before *b)
 static bool
 initial_ends(const struct scan *c, const struct before *b, const struct stop *s)
 {
-	int class = s->opened || s->dashed ? STARTER_WORD : starter(s->word, c->end);
+	enum starter class = s->opened || s->dashed ? STARTER_WORD :
+		stop_starter(s->word, c->end);
 
 	if (s->follows != NEXT_UPPER || (s->dashed && s->next == s->end))
 		return false;
@@ -221,7 +243,7 @@ dotted_ends(const struct scan *c, const char *start, int groups, const struct st
 		return true;
 	if (groups > 2 && (*s->next == '(' || after_article(c, start)))
 		return *s->next != '(';
-	return starter(s->word, c->end) != STARTER_NONE;
+	return stop_starter(s->word, c->end) != STARTER_NONE;
 }
 
 /* Whether a Roman numeral follows: vol. XII. */
@@ -250,12 +272,12 @@ abbreviation_ends(const struct scan *c, enum word_abbreviation class,
 	case ABBREVIATION_TITLE:
 		return false;
 	case ABBREVIATION_REF:
-		return s->closed && upper && starter(s->word, c->end);
+		return s->closed && upper && stop_starter(s->word, c->end);
 	case ABBREVIATION_NUMBER:
 		return s->follows == NEXT_DIGIT || before_roman(c, s) ? 0 : -1;
 	case ABBREVIATION_MONTH:
 	case ABBREVIATION_END:
-		return upper && (!s->aside || starter(s->word, c->end));
+		return upper && (!s->aside || stop_starter(s->word, c->end));
 	default:
 		return -1;
 	}
@@ -288,7 +310,7 @@ small_starts(const struct scan *c, const struct before *b, const char *p)
 	const char *q = p;
 	unsigned size;
 
-	if (b->letters < 3 || b->upper || starter(b->start, b->end) || !starter(p, c->end))
+	if (b->letters < 3 || b->upper || stop_starter(b->start, b->end) || !stop_starter(p, c->end))
 		return false;
 	while (scan_class(q, c->end, &size) & TEXT_LETTER)
 		q += size;
@@ -338,7 +360,7 @@ word_ends(const struct scan *c, const struct before *b, const struct stop *s)
 	switch (s->follows) {
 	case NEXT_UPPER:
 		return !(b->upper && b->lower && b->letters < 5 && looks_short(b)) ||
-			s->opened || starter(s->word, c->end) != STARTER_NONE;
+			s->opened || stop_starter(s->word, c->end) != STARTER_NONE;
 	case NEXT_LOWER:
 		return !looks_short(b);
 	default:
@@ -389,10 +411,10 @@ strong_ends(const struct scan *c, const struct stop *s)
 	    s->dashed || s->first - c->start < QUESTION))
 		return false;
 	if (s->follows == NEXT_LOWER || s->aside)
-		return starter(s->word, c->end) != STARTER_NONE;
+		return stop_starter(s->word, c->end) != STARTER_NONE;
 	if (s->follows == NEXT_UPPER && *s->first == '!' && before_of(c, s->first, &b) &&
 	    word_value(&exclamations, b.start, b.end, true))
-		return starter(s->word, c->end) != STARTER_NONE;
+		return stop_starter(s->word, c->end) != STARTER_NONE;
 	return s->follows == NEXT_UPPER || s->follows == NEXT_DIGIT;
 }
 
