@@ -88,7 +88,7 @@ expect() {
 
 @test "any stage can be another program, with options and quotes" {
 	quidit --ner "ner | sed 's/lot 3/bout 3/'" --skip quotes nine.jsonl | grep -q 'bout 3'
-	quidit --ingest 'jq -cR {text:.}' --skip dedupe "$ROOT/VERSION" >out
+	quidit --ingest 'jq -cR {text:.}' --skip declutter --skip dedupe "$ROOT/VERSION" >out
 	[ "$(jq -r .text out)" = "$(<"$ROOT/VERSION")" ]
 }
 
