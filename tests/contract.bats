@@ -378,7 +378,7 @@ rejects() {
 @test "a table directory without the tables: status 2, before anything is read" {
 	mkdir empty
 	check() {
-		ls "$ROOT/filters/$1/fr/"* >/dev/null 2>&1 || return 0
+		[ "$1" != dedupe ] || return 0	# it reads documents without any
 		expect 2 "$BIN/$1" --tables empty good.jsonl >out 2>err
 		[ ! -s out ]
 		[[ $(<err) == "$1: "*empty/* ]]
