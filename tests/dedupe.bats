@@ -117,3 +117,86 @@ story() {
 		timeout 20 "$BIN/dedupe" | jq -r .id | paste -sd' ' >"$TMP/out"
 	[ "$(cat "$TMP/out")" = "a b c" ]
 }
+
+# quote ID TEXT …: a record whose quotations are all the texts.
+quote() {
+	local id=$1
+	shift
+	jq -cn --arg id "$id" '{id: $id, text: ($ARGS.positional | join("\n"))} + {quotes:
+		[range($ARGS.positional | length) as $i | ($ARGS.positional[:$i] | join("\n") |
+		length + (if $i > 0 then 1 else 0 end)) as $s |
+		{start: $s, end: ($s + ($ARGS.positional[$i] | length))}]}' --args "$@"
+}
+
+told() { jq -c '[.id, (.quotes[] | .repeats | if . then "\(.id)#\(.index)" else null end)]'; }
+
+@test "--quotes finds a statement shortened, retyped and re-punctuated" {
+	{
+		quote a "Nous reprendrons les travaux du barrage avant la fin du mois" \
+			"Le gouvernement versera 2 500 000 francs à chaque coopérative de pêcheurs du lac"
+		quote b "le gouvernement versera 2.500.000 francs, à chaque coopérative de pêcheurs" \
+			"Personne ne sera oublié par la caisse de solidarité nationale"
+		quote c "Nous avons décidé que nous reprendrons, les travaux du barrage, avant la fin du mois prochain"
+		quote d "Le Gouvernement versera 2500000 francs à chaque coopérative de pecheurs du lac"
+	} | dedupe --quotes | told >"$TMP/out"
+	printf '%s\n' '["a",null,null]' '["b","a#1",null]' '["c","a#0"]' '["d","a#1"]' |
+		diff - "$TMP/out"
+}
+
+@test "--quotes: numbers must agree, and light statements be equal" {
+	{
+		quote a "Le gouvernement versera 2 500 francs à chaque coopérative de pêcheurs du lac" \
+			"Nous sommes prêts" "Non"
+		quote b "Le gouvernement versera 3 500 francs à chaque coopérative de pêcheurs du lac" \
+			"Nous sommes là" "Nous sommes prêts"
+	} | dedupe --quotes | told | tail -n 1 >"$TMP/out"
+	[ "$(cat "$TMP/out")" = '["b",null,null,"a#1"]' ]
+}
+
+@test "--quotes: not within one record; twice as once; the rest untouched" {
+	{
+		quote a "Personne ne sera oublié par la caisse de solidarité" \
+			"Personne ne sera oublié par la caisse de solidarité"
+		quote b "Personne ne sera oublié par la caisse de solidarité nationale"
+		echo '{"id":"c","n":1e400, "text":"Non","quotes":[ {"start":0,"end":3,"score":0.50} ]}'
+	} >"$TMP/in"
+	dedupe --quotes "$TMP/in" >"$TMP/once"
+	dedupe --quotes "$TMP/once" | cmp - "$TMP/once"
+	[ "$(told <"$TMP/once" | head -n 1)" = '["a",null,null]' ]
+	[ "$(jq -r '.quotes[0].repeats.id' <<<"$(sed -n 2p "$TMP/once")")" = a ]
+	[ "$(tail -n 1 "$TMP/once")" = "$(tail -n 1 "$TMP/in")" ]
+}
+
+@test "--quotes: segments leave the incise out" {
+	{
+		quote a "Nous irons au bout de cette enquête sur les marchés publics"
+		jq -cn '"Nous irons au bout, dit le procureur Kossivi Mensah, de cette enquête sur les marchés publics" as $t |
+			{id: "b", text: $t, quotes: [{start: 0, end: ($t | length),
+			segments: [[0, 18], [52, ($t | length)]]}]}'
+	} | dedupe --quotes --threshold 0.99 | told | tail -n 1 >"$TMP/out"
+	[ "$(cat "$TMP/out")" = '["b","a#0"]' ]
+}
+
+@test "--quotes: a record without quotes, or with bad spans, is rejected" {
+	printf '%s\n' '{"id":"a","text":"Non"}' \
+		'{"id":"b","text":"Non","quotes":[{"start":0,"end":9}]}' \
+		'{"id":"c","text":"Non","quotes":[{"start":0,"end":3,"segments":[[1,9]]}]}' \
+		'{"id":"d","text":"Non","quotes":[]}' >"$TMP/in"
+	run dedupe --quotes "$TMP/in"
+	[ "$status" -eq 1 ]
+	[ "${lines[3]}" = '{"id":"d","text":"Non","quotes":[]}' ]
+}
+
+@test "--sentences does it for sentences" {
+	{ quote a "La pluie a emporté le pont de Koudougou dans la nuit de mardi"
+	  quote b "La pluie a emporté le pont de Koudougou dans la nuit"; } | sed s/quotes/sentences/ |
+		dedupe --sentences | jq -r '.sentences[0].repeats.id' | paste -sd' ' >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "null a" ]
+}
+
+@test "a hundred thousand statements alike take linear time" {
+	awk 'BEGIN { for (i = 0; i < 20000; i++) { printf "{\"id\":\"%d\",\"text\":\"%s\",\"quotes\":[", i,
+		"nous construirons des routes et des écoles dans la province"
+		for (j = 0; j < 5; j++) printf "%s{\"start\":0,\"end\":59}", j ? "," : ""; print "]}" } }' |
+		timeout 20 "$BIN/dedupe" --quotes | tail -n 1 | grep -q '"repeats":{"id":"0"'
+}

@@ -8,17 +8,21 @@
 #include <string.h>
 
 #include "cli.h"
+#include "repeats.h"
 #include "stages.h"
 #include "stream.h"
 
-static struct stream_options stream = {.judge.threshold = JUDGE_THRESHOLD};
+static struct stream_options stream;
 static const char *same_site = "strict", *order, *edges;
-static bool sign, pairs, cluster;
+static bool sign, pairs, cluster, quotes, sentences;
+static double threshold;
 
 static const struct cli_option options[] = {
 	{"drop", CLI_FLAG, &stream.drop, 0, 0},
-	{"threshold", CLI_NUMBER, &stream.judge.threshold, 0.1, 1},
+	{"threshold", CLI_NUMBER, &threshold, 0.1, 1},
 	{"same-site", CLI_STRING, &same_site, 0, 0},
+	{"quotes", CLI_FLAG, &quotes, 0, 0},
+	{"sentences", CLI_FLAG, &sentences, 0, 0},
 	{"sign", CLI_FLAG, &sign, 0, 0},
 	{"pairs", CLI_FLAG, &pairs, 0, 0},
 	{"cluster", CLI_FLAG, &cluster, 0, 0},
@@ -34,6 +38,7 @@ static const struct cli_program program = {
 		"Marks records that repeat an earlier one.\n"
 		"  --drop            leave repeats out\n"
 		"  --threshold N     least similarity of a near repeat (0.28)\n"
+		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
 		"  --same-site RULE  strict (one outlet's records must share more) or any\n"
 		"  --clusters FILE   list each cluster's members there\n"
 		"  --sign, --pairs, --cluster, --apply EDGES   stages of a cluster's run\n"
@@ -54,8 +59,6 @@ site_rule(void)
 static void
 run(void)
 {
-	if (sign + pairs + cluster + (edges != NULL) > 1)
-		cli_die("--sign, --pairs, --cluster and --apply exclude each other");
 	if (sign)
 		sign_run(order);
 	else if (pairs)
@@ -64,6 +67,9 @@ run(void)
 		cluster_run(stream.clusters);
 	else if (edges)
 		apply_run(edges, order, stream.drop);
+	else if (quotes || sentences)
+		repeats_run(quotes ? "quotes" : "sentences",
+			threshold > 0 ? threshold : REPEATS_THRESHOLD);
 	else
 		stream_run(&stream);
 }
@@ -72,7 +78,10 @@ int
 main(int argc, char **argv)
 {
 	cli_start(&program, argc, argv);
+	if (sign + pairs + cluster + (edges != NULL) + quotes + sentences > 1)
+		cli_die("one of --sign, --pairs, --cluster, --apply, --quotes and --sentences");
 	stream.judge.any_site = site_rule();
+	stream.judge.threshold = threshold > 0 ? threshold : JUDGE_THRESHOLD;
 	run();
 	return cli_finish();
 }

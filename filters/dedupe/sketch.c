@@ -150,8 +150,8 @@ gather(struct sketcher *k)
 		a = b;
 		b = h;
 		k->facts.v[facts] = k->others.v[others] = words_mix(h);
-		facts += w->flag[i] / WORD_FACT;
-		others += !(w->flag[i] / WORD_FACT);
+		facts += (w->flag[i] & WORD_FACT) != 0;
+		others += !(w->flag[i] & WORD_FACT);
 	}
 	k->shingles.n = shingles;
 	k->facts.n = facts;

@@ -72,7 +72,8 @@ end_word(struct reader *r)
 		return;
 	w->hash[w->n] = r->hash ^ r->hash >> 32;
 	w->flag[w->n++] = (uint8_t)((content ? WORD_LONG : 0) |
-		(content && (r->upper || r->digit) ? WORD_FACT : 0));
+		(content && (r->upper || r->digit) ? WORD_FACT : 0) |
+		(r->digit ? WORD_DIGIT : 0));
 	r->hash = 0;
 	r->letters = r->group = 0;
 	r->upper = r->digit = false;

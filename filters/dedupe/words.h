@@ -12,7 +12,8 @@
 
 enum word_flag {
 	WORD_LONG = 1,		/* carries content: four letters, or a digit */
-	WORD_FACT = 2		/* of these, written with a capital or a digit */
+	WORD_FACT = 2,		/* of these, written with a capital or a digit */
+	WORD_DIGIT = 4		/* holds a digit */
 };
 
 struct words {
