@@ -159,3 +159,192 @@ ingest: d/9: a symbolic link, skipped" ]
 	for i in 1 2 3; do echo "texte $i" >"d/$i.txt"; done
 	diff <("$BIN/ingest" d) <(for i in 1 2 3; do "$BIN/ingest" "d/$i.txt"; done)
 }
+
+# golden FILE [OPTION…]: a file of tests/data/ingest gives its .out.jsonl.
+golden() {
+	cd "$ROOT/tests/data/ingest"
+	"$BIN/ingest" "${@:2}" "$1" | diff -u "${1%.*}.out.jsonl" -
+}
+
+@test "ingest: an HTML page: visible lines, lines, page_meta" { golden page.html; }
+@test "ingest: tag soup" { golden soup.html; }
+@test "ingest: a page in Latin-1 by its meta element" { golden latin1.html; }
+@test "ingest: a page in UTF-16" { golden utf16.html; }
+@test "ingest: RSS" { golden rss.xml; }
+@test "ingest: Atom" { golden atom.xml; }
+
+@test "ingest: JSON Lines of another shape" {
+	golden shape.jsonl --text-member content --id-member url
+}
+
+@test "ingest: CSV with semicolons, quoted cells and Windows-1252" {
+	golden cells.csv --text-member contenu
+}
+
+@test "ingest: lines has an object for each line of text" {
+	"$BIN/ingest" "$ROOT/tests/data/ingest/page.html" >out
+	jq -e '(.text | split("\n") | length - 1) == (.lines | length)' out
+	jq -e '.lines | all(.element and .depth and .block and has("parent"))' out
+}
+
+@test "ingest: TSV, and --type for standard input" {
+	printf 'id\ttext\nx\til dit "oui"\n' >t.tsv
+	[ "$(text t.tsv)" = 'il dit "oui"' ]
+	[ "$("$BIN/ingest" --type tsv <t.tsv | jq -r .id)" = x ]
+	[ "$(echo 'a<p>b' | "$BIN/ingest" --type html | jq -c .text)" = '"a\nb\n"' ]
+	[ "$(echo '<p>b' | "$BIN/ingest" --type text | jq -r .text)" = '<p>b' ]
+	[ "$(echo '{"text":"t"}' | "$BIN/ingest" --type jsonl | jq -r .id)" = 'line#1' ]
+}
+
+@test "ingest: bad rows are named by line, the others come out" {
+	printf '{"text":"un"}\nrien\n{"text":1}\n{"a":"b"}\n{"text":"deux"}\n' >r.jsonl
+	run --separate-stderr "$BIN/ingest" r.jsonl
+	[ "$status" -eq 1 ]
+	[ "$(jq -r .text <<<"$output")" = $'un\ndeux' ]
+	[ "$(cut -d: -f3 <<<"$stderr" | tr -d '\n')" = 234 ]
+}
+
+@test "ingest: an unpaired quotation mark in CSV" {
+	printf 'id,text\n1,un\n2,"deux\n' >q.csv
+	run --separate-stderr "$BIN/ingest" q.csv
+	[ "$status" -eq 1 ]
+	[ "$(jq -r .text <<<"$output")" = un ]
+	[[ "$stderr" == *q.csv:3:* ]]
+}
+
+@test "ingest: a feed that declares entities is refused" {
+	printf '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "x">]><rss><item><title>&a;</title></item></rss>' >e.xml
+	run "$BIN/ingest" e.xml
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"declares entities"* ]]
+}
+
+@test "ingest: a feed reads no file" {
+	echo secret >secret
+	printf '<!DOCTYPE r [<!ENTITY a SYSTEM "secret">]><rss><item><title>&a;</title></item></rss>' >e.xml
+	run "$BIN/ingest" --type feed e.xml
+	[[ "$output" != *"secret "* ]]
+	[ "$status" -eq 1 ]
+}
+
+# ---- crawls ----
+
+# warc TYPE URI CONTENT-TYPE FILE: a WARC record on standard output.
+warc() {
+	printf 'WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\n' "$1" "$2"
+	printf 'WARC-Date: 2024-02-29T10:00:00Z\r\nContent-Type: %s\r\n' "$3"
+	printf 'Content-Length: %d\r\n\r\n' "$(stat -c %s "$4")"
+	cat "$4"
+	printf '\r\n\r\n'
+}
+
+# http FILE STATUS [FIELD…]: an HTTP response with that body.
+http() {
+	printf 'HTTP/1.1 %s\r\n' "$2"
+	printf '%s\r\n' "${@:3}"
+	printf '\r\n'
+	cat "$1"
+}
+
+# A response record around a page: respond URI STATUS [FIELD…] <page
+respond() {
+	cat >body
+	http body "${@:2}" >message
+	warc response "$1" 'application/http; msgtype=response' message
+}
+
+@test "ingest: WARC: responses that are pages, in any coding" {
+	local html='Content-Type: text/html; charset=iso-8859-1' i
+	{
+		echo 'software: test' >info
+		warc warcinfo '' application/warc-fields info
+		printf '<p>D\xe9j\xe0.' | respond http://a.example/1 '200 OK' "$html"
+		echo '<p>Parti.' | respond http://a.example/2 '404 Not Found' "$html"
+		echo 'PNG' | respond http://a.example/3 '200 OK' 'Content-Type: image/png'
+		printf '4\r\n<p>M\r\n5\r\norcel\r\n0\r\n\r\n' | respond http://a.example/4 '200 OK' "$html" 'Transfer-Encoding: chunked'
+		echo '<p>Comprimé.' | gzip | respond http://a.example/5 '200 OK' 'Content-Type: text/html' 'Content-Encoding: gzip'
+		echo '<p>Déjà défait.' | respond http://a.example/6 '200 OK' 'Content-Type: text/html' 'Content-Encoding: br' 'Transfer-Encoding: chunked'
+		echo 'Texte.' | respond http://a.example/7 '200 OK' 'Content-Type: text/plain'
+		echo x >r; warc request http://a.example/8 'application/http; msgtype=request' r
+	} >c.warc
+	"$BIN/ingest" c.warc >out
+	[ "$(jq -r .text out | grep .)" = $'Déjà.\nMorcel\nComprimé.\nDéjà défait.\nTexte.' ]
+	[ "$(jq -r .id out | head -1)" = 'http://a.example/1@2024-02-29T10:00:00Z' ]
+	[ "$(jq -r .url out | head -1)" = 'http://a.example/1' ]
+	gzip -k c.warc
+	diff <(jq -c 'del(.path)' out) <("$BIN/ingest" c.warc.gz | jq -c 'del(.path)')
+}
+
+@test "ingest: WET, gzipped member by member" {
+	for i in 1 2 3; do
+		echo "Page $i." >t
+		warc conversion "http://a.example/$i" text/plain t | gzip
+	done >c.wet.gz
+	[ "$("$BIN/ingest" c.wet.gz | jq -r .text | grep .)" = $'Page 1.\nPage 2.\nPage 3.' ]
+}
+
+@test "ingest: WARC: damaged records are reported with their offset and skipped" {
+	echo 'Un.' >t; warc conversion http://a.example/1 text/plain t >c.warc
+	local at=$(stat -c %s c.warc)
+	printf 'WARC/1.0\r\nContent-Length: many\r\n\r\nxx\r\n\r\n' >>c.warc
+	echo 'Deux.' >t; warc conversion http://a.example/2 text/plain t >>c.warc
+	warc conversion http://a.example/3 text/plain t | head -c -8 >>c.warc
+	run --separate-stderr "$BIN/ingest" c.warc
+	[ "$status" -eq 1 ]
+	[ "$(jq -r .text <<<"$output" | grep .)" = $'Un.\nDeux.' ]
+	[[ "$stderr" == *"record at byte $at: no WARC record"* ]]
+	[[ "$stderr" == *"cut short"* ]]
+}
+
+@test "ingest: WARC: a damaged gzip member is skipped" {
+	for i in 1 2 3; do
+		{ echo "Page $i."; seq 1 2000; } >t
+		warc conversion "http://a.example/$i" text/plain t | gzip >m$i
+	done
+	local at=$(stat -c %s m1)
+	printf '\xff\xff\xff\xff\xff\xff' | dd of=m2 bs=1 seek=200 conv=notrunc status=none
+	cat m1 m2 m3 >c.warc.gz
+	run --separate-stderr "$BIN/ingest" c.warc.gz
+	[ "$status" -eq 1 ]
+	[ "$(jq -r '.text[:7]' <<<"$output")" = $'Page 1.\nPage 3.' ]
+	[[ "$stderr" == *"gzip member at byte $at"* ]]
+}
+
+@test "ingest: WARC: a body that grows without end is stopped" {
+	head -c 100000000 /dev/zero | gzip -9 |
+		respond http://a.example/1 '200 OK' 'Content-Type: text/html' 'Content-Encoding: gzip' >c.warc
+	run "$BIN/ingest" c.warc
+	[ "$status" -eq 1 ]
+	[[ "$output" == *"record at byte 0: the decompressed body is over the limit"* ]]
+}
+
+@test "ingest: WARC: memory does not grow with the file" {
+	seq 1 20000 >t
+	for i in {1..400}; do warc conversion "http://a.example/$i" text/plain t; done >c.warc
+	( ulimit -v 60000; "$BIN/ingest" c.warc | wc -l >n ) || skip "no memory limit here"
+	[ "$(cat n)" -eq 400 ]
+}
+
+# ---- hostile pages ----
+
+@test "ingest: 100,000 levels of nesting" {
+	for t in div table ul 'b class=x' a span 'li><dd' 'table><tr><td' font; do
+		yes "<$t>" | head -100000 | tr -d '\n' >n.html
+		echo 'fin' >>n.html
+		run timeout 20 "$BIN/ingest" n.html
+		[ "$status" -le 1 ]
+		[[ "$output" == *fin* ]]
+	done
+}
+
+@test "ingest: many attributes, many open formatting elements" {
+	{ printf '<p '; seq -f 'a%.0f=1' 300000 | tr '\n' ' '; echo '>fin'; } >n.html
+	[ "$(timeout 20 "$BIN/ingest" n.html | jq -r .text)" = fin ]
+	{ seq -f '<b a=%.0f><p>x' 20000; echo fin; } >n.html
+	timeout 20 "$BIN/ingest" n.html | jq -r .text | grep -q fin
+}
+
+@test "ingest: references to private characters reach no other text" {
+	printf '<p>premier texte<p>&#x10FFFD;2;<p>&#1114109;2; \xf4\x8f\xbf\xbd2;' >n.html
+	[ "$(text n.html)" = 'premier texte' ]
+}

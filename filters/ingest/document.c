@@ -15,8 +15,7 @@ const char *document_prefix = "";
 void
 document_clear(struct document *d)
 {
-	d->id.len = d->text.len = d->url.len = d->title.len = d->date.len = 0;
-	d->lines.len = d->meta.len = 0;
+	d->id.len = d->text.len = d->url.len = d->lines.len = d->meta.len = 0;
 }
 
 void
@@ -25,15 +24,12 @@ document_free(struct document *d)
 	buf_free(&d->id);
 	buf_free(&d->text);
 	buf_free(&d->url);
-	buf_free(&d->title);
-	buf_free(&d->date);
 	buf_free(&d->lines);
 	buf_free(&d->meta);
 }
 
-/* File names are bytes: what is no UTF-8 becomes %XX. */
-static void
-add_name(struct buf *out, const char *s, size_t len)
+void
+document_bytes(struct buf *out, const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
 		size_t n = text_valid(s + i, len - i);
@@ -110,29 +106,30 @@ first_time(const struct buf *id)
 	return seen_put(h ? h : 1);
 }
 
+void
+document_unique(struct buf *id)
+{
+	size_t len = id->len;
+
+	for (unsigned n = 2; !first_time(id); n++) {
+		id->len = len;
+		buf_printf(id, "~%u", n);
+	}
+}
+
 static void
 make_id(struct document *d)
 {
-	bool made = d->id.len == 0;
-	size_t len;
-
-	if (made) {
+	if (d->id.len == 0) {
 		buf_addz(&d->id, document_prefix);
-		add_name(&d->id, d->name, stem(d->name));
-	}
-	if (first_time(&d->id))
-		return;
-	if (made) {
-		d->id.len = 0;
-		buf_addz(&d->id, document_prefix);
-		add_name(&d->id, d->name, strlen(d->name));
+		document_bytes(&d->id, d->name, stem(d->name));
 		if (first_time(&d->id))
 			return;
+		d->id.len = 0;
+		buf_addz(&d->id, document_prefix);
+		document_bytes(&d->id, d->name, strlen(d->name));
 	}
-	len = d->id.len;
-	for (unsigned n = 2; d->id.len = len, buf_printf(&d->id, "~%u", n),
-	    !first_time(&d->id); n++)
-		;
+	document_unique(&d->id);
 }
 
 static void
@@ -162,11 +159,9 @@ put_record(const struct document *d)
 	out.len = 0;
 	buf_addz(&out, "{\"id\":");
 	buf_json_string(&out, d->id.s, d->id.len);
-	add_name(&path, d->path, strlen(d->path));
+	document_bytes(&path, d->path, strlen(d->path));
 	put_member(&out, "path", &path);
 	put_member(&out, "url", &d->url);
-	put_member(&out, "title", &d->title);
-	put_member(&out, "date", &d->date);
 	put_member(&out, "text", &d->text);
 	put_json(&out, "lines", &d->lines);
 	put_json(&out, "page_meta", &d->meta);

@@ -13,8 +13,8 @@
  * put scripts before it. */
 #define META_MAX 4096
 
-/* A tree of more bytes than this for each byte parsed is no page. */
-#define TREE_RATIO 200
+/* Bytes that the tree of a page may take; pages of a megabyte take 10 to 20 million. */
+#define TREE_MAX ((size_t)512 << 20)
 #define CHUNK ((size_t)1 << 20)
 
 /* The parser's memory: taken from chunks that serve page after page and never freed
@@ -29,7 +29,7 @@ struct chunk {
 static struct {
 	struct chunk *first, *chunk;
 	size_t used;			/* of *chunk */
-	size_t total, limit;
+	size_t total;
 	jmp_buf too_much;
 } arena;
 
@@ -41,7 +41,7 @@ arena_alloc(void *unused, size_t n)
 	(void)unused;
 	n = (n + 15) & ~(size_t)15;
 	arena.total += n;
-	if (arena.total > arena.limit)
+	if (arena.total > TREE_MAX)
 		longjmp(arena.too_much, 1);
 	while (arena.chunk == NULL || arena.used + n > arena.chunk->cap) {
 		struct chunk **next = arena.chunk ? &arena.chunk->next : &arena.first;
@@ -67,7 +67,7 @@ arena_free(void *unused, void *p)
 
 /* Keeps a few chunks for the next page. */
 static void
-arena_reset(size_t limit)
+arena_reset(void)
 {
 	struct chunk *c = arena.first;
 
@@ -80,7 +80,6 @@ arena_reset(size_t limit)
 	}
 	arena.chunk = arena.first;
 	arena.used = arena.total = 0;
-	arena.limit = limit;
 }
 
 /* The tree, or NULL when it would take too much memory. */
@@ -89,7 +88,7 @@ parse(const struct buf *page)
 {
 	GumboOptions options = kGumboDefaultOptions;
 
-	arena_reset(page->len * TREE_RATIO + 16 * CHUNK);
+	arena_reset();
 	options.allocator = arena_alloc;
 	options.deallocator = arena_free;
 	options.max_errors = 0;

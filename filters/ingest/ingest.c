@@ -6,13 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "charset.h"
 #include "cli.h"
 #include "document.h"
+#include "feed.h"
 #include "html.h"
 #include "kind.h"
+#include "plain.h"
+#include "rows.h"
 #include "stream.h"
 #include "walk.h"
+#include "warc.h"
 
 /* Bytes looked at to tell what a file is. */
 #define HEAD 4096
@@ -20,20 +23,17 @@
 static const char *type;
 static enum kind forced;
 
+/* The reader of a kind of file that is read as a whole. */
 static const char *
-fill_text(struct document *d, const char *bytes, size_t len)
+read_bytes(struct document *d, enum kind kind, const char *bytes, size_t len)
 {
-	const char *why = charset_binary(bytes, len);
-
-	if (why)
-		return why;
-	charset_decode(&d->text, bytes, len, NULL);
-	charset_newlines(&d->text);
-	return d->text.len && memchr(d->text.s, '\0', d->text.len) ?
-		"a binary file (it holds U+0000)" : NULL;
+	if (kind == KIND_HTML)
+		return html_read(d, bytes, len, NULL);
+	if (kind == KIND_FEED)
+		return feed_read(d, bytes, len);
+	return plain_read(d, bytes, len, NULL);
 }
 
-/* A file that is one document. */
 static void
 read_whole(struct stream *s, struct document *d, enum kind kind)
 {
@@ -46,11 +46,34 @@ read_whole(struct stream *s, struct document *d, enum kind kind)
 		cli_warn("%s: more than %zu bytes, skipped", d->path, DOCUMENT_MAX);
 		return;
 	}
-	why = kind == KIND_HTML ? html_read(d, bytes, len, NULL) : fill_text(d, bytes, len);
+	why = read_bytes(d, kind, bytes, len);
 	if (why)
 		cli_warn("%s: %s, skipped", d->path, why);
-	else
+	else if (kind != KIND_FEED)
 		document_write(d);
+}
+
+static void
+read_stream(struct stream *s, struct document *d)
+{
+	enum kind kind = forced;
+	size_t len;
+	const char *head = stream_peek(s, HEAD, &len);
+
+	if (len == 0 && !stream_damaged(s))
+		cli_warn("%s: empty file, skipped", d->path);
+	if (len == 0)
+		return;
+	if (kind == KIND_UNKNOWN)
+		kind = kind_of(head, len, d->name);
+	if (kind == KIND_WARC)
+		warc_read(s, d);
+	else if (kind == KIND_JSONL)
+		rows_json(s, d);
+	else if (kind == KIND_CSV || kind == KIND_TSV)
+		rows_csv(s, d, kind == KIND_TSV ? '\t' : 0);
+	else
+		read_whole(s, d, kind);
 }
 
 static void
@@ -58,18 +81,8 @@ read_file(int fd, const char *path, const char *name)
 {
 	struct document d = {.path = path, .name = name};
 	struct stream *s = stream_open(fd, path);
-	enum kind kind = forced;
-	const char *head;
-	size_t len;
 
-	head = stream_peek(s, HEAD, &len);
-	if (len == 0 && !stream_damaged(s))
-		cli_warn("%s: empty file, skipped", path);
-	else if (!stream_damaged(s)) {
-		if (kind == KIND_UNKNOWN)
-			kind = kind_of(head, len, name);
-		read_whole(s, &d, kind);
-	}
+	read_stream(s, &d);
 	stream_close(s);
 	document_free(&d);
 }
@@ -91,6 +104,8 @@ read_operands(char **operand)
 
 static const struct cli_option options[] = {
 	{"id-prefix", CLI_STRING, &document_prefix, 0, 0},
+	{"id-member", CLI_STRING, &rows_id, 0, 0},
+	{"text-member", CLI_STRING, &rows_text, 0, 0},
 	{"type", CLI_STRING, &type, 0, 0},
 	{NULL, 0, NULL, 0, 0}
 };
@@ -103,6 +118,8 @@ static const struct cli_program program = {
 	"\n"
 	"  --type KIND        text, html, warc, feed, jsonl, csv or tsv, for every input\n"
 	"                     (else each file's first bytes and name tell)\n"
+	"  --text-member NAME in JSON Lines and CSV, what holds the text (text)\n"
+	"  --id-member NAME   and what holds the id (id)\n"
 	"  --id-prefix STR    put STR before every id\n"
 	"\n"
 	"Example: ingest articles/ | declutter | ner | quotes\n",

@@ -78,14 +78,33 @@ by_tag(const char *s, size_t len)
 	return roots[i].kind;
 }
 
+/* After a comment, a declaration (an internal subset in brackets included) or a
+ * processing instruction; NULL when it has no end here. */
+static const char *
+after_declaration(const char *s, const char *end)
+{
+	size_t len = (size_t)(end - s);
+	const char *close = memchr(s, '>', len), *bracket = memchr(s, '[', len);
+	size_t n = 1;
+
+	if (memcmp(s, "<!--", 4) == 0) {
+		close = memmem(s + 4, len - 4, "-->", 3);
+		n = 3;
+	} else if (bracket && bracket < close) {
+		close = memmem(bracket, (size_t)(end - bracket), "]>", 2);
+		n = 2;
+	}
+	return close ? close + n : NULL;
+}
+
 static enum kind
 by_markup(const char *s, size_t len)
 {
-	const char *end = s + len, *close;
+	const char *end = s + len;
 
 	if (len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
 		s += 3;
-	for (;;) {
+	do {
 		while (s < end && isspace((unsigned char)*s))
 			s++;
 		if (end - s < 4 || *s != '<')
@@ -93,13 +112,9 @@ by_markup(const char *s, size_t len)
 		enum kind kind = by_tag(s + 1, (size_t)(end - s - 1));
 		if (kind != KIND_UNKNOWN || (s[1] != '?' && s[1] != '!'))
 			return kind;
-		close = memcmp(s, "<!--", 4) == 0 ?
-			memmem(s + 4, (size_t)(end - s - 4), "-->", 3) :
-			memchr(s, '>', (size_t)(end - s));
-		if (close == NULL)
-			return KIND_UNKNOWN;
-		s = close + (*close == '-' ? 3 : 1);
-	}
+		s = after_declaration(s, end);
+	} while (s);
+	return KIND_UNKNOWN;
 }
 
 enum kind

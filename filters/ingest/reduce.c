@@ -12,14 +12,16 @@ enum {
 	SPECIAL = 1,	/* the standard's "special": stops the search for a start tag */
 	BARRIER = 2,	/* bounds a scope */
 	VOID = 4,	/* has no end tag */
-	FLAT = 8,	/* closed by its next sibling: does not nest in itself */
+	PART = 8,	/* of a table: only there, closed by parts of its rank or above */
 	SPAN = 16,	/* formatting: turned into <span> */
 	BOLD = 32,	/* and bold */
 	DROP = 64,	/* void, and nothing to see */
 	RAW = 128,	/* content is raw up to the end tag, and nothing to see */
 	WHOLE = 256,	/* left out from start tag to end tag */
 	KEEP_RAW = 512,	/* content is raw and is kept */
-	LINK = 1024
+	LINK = 1024,
+	ITEM = 2048,	/* li, dd, dt: closed by its next sibling */
+	ONCE = 4096	/* html, head, body */
 };
 
 static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
@@ -29,6 +31,7 @@ static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
 	[GUMBO_TAG_SVG] = WHOLE, [GUMBO_TAG_MATH] = WHOLE, [GUMBO_TAG_SELECT] = WHOLE,
 	[GUMBO_TAG_AUDIO] = WHOLE, [GUMBO_TAG_VIDEO] = WHOLE, [GUMBO_TAG_CANVAS] = WHOLE,
 	[GUMBO_TAG_DATALIST] = WHOLE, [GUMBO_TAG_OBJECT] = WHOLE,
+	[GUMBO_TAG_OPTION] = DROP, [GUMBO_TAG_OPTGROUP] = DROP,
 	[GUMBO_TAG_TITLE] = KEEP_RAW, [GUMBO_TAG_XMP] = KEEP_RAW,
 	[GUMBO_TAG_META] = VOID, [GUMBO_TAG_LINK] = VOID, [GUMBO_TAG_BR] = VOID,
 	[GUMBO_TAG_HR] = VOID, [GUMBO_TAG_BASE] = VOID,
@@ -43,14 +46,16 @@ static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
 	[GUMBO_TAG_S] = SPAN, [GUMBO_TAG_SMALL] = SPAN, [GUMBO_TAG_BIG] = SPAN,
 	[GUMBO_TAG_FONT] = SPAN, [GUMBO_TAG_TT] = SPAN, [GUMBO_TAG_CODE] = SPAN,
 	[GUMBO_TAG_STRIKE] = SPAN, [GUMBO_TAG_NOBR] = SPAN,
-	[GUMBO_TAG_P] = FLAT, [GUMBO_TAG_LI] = FLAT, [GUMBO_TAG_DT] = FLAT,
-	[GUMBO_TAG_DD] = FLAT, [GUMBO_TAG_TR] = FLAT, [GUMBO_TAG_TD] = FLAT,
-	[GUMBO_TAG_TH] = FLAT, [GUMBO_TAG_TBODY] = FLAT, [GUMBO_TAG_THEAD] = FLAT,
-	[GUMBO_TAG_TFOOT] = FLAT, [GUMBO_TAG_CAPTION] = FLAT,
-	[GUMBO_TAG_COLGROUP] = FLAT, [GUMBO_TAG_OPTION] = FLAT,
-	[GUMBO_TAG_OPTGROUP] = FLAT, [GUMBO_TAG_RB] = FLAT, [GUMBO_TAG_RT] = FLAT,
-	[GUMBO_TAG_RP] = FLAT, [GUMBO_TAG_RTC] = FLAT, [GUMBO_TAG_HTML] = FLAT,
-	[GUMBO_TAG_HEAD] = FLAT, [GUMBO_TAG_BODY] = FLAT,
+	[GUMBO_TAG_RB] = SPAN, [GUMBO_TAG_RT] = SPAN, [GUMBO_TAG_RP] = SPAN,
+	[GUMBO_TAG_RTC] = SPAN, [GUMBO_TAG_RUBY] = SPAN,
+	[GUMBO_TAG_HTML] = ONCE, [GUMBO_TAG_HEAD] = ONCE, [GUMBO_TAG_BODY] = ONCE,
+	[GUMBO_TAG_P] = SPECIAL, [GUMBO_TAG_LI] = SPECIAL | ITEM,
+	[GUMBO_TAG_DT] = SPECIAL | ITEM, [GUMBO_TAG_DD] = SPECIAL | ITEM,
+	[GUMBO_TAG_TBODY] = SPECIAL | PART, [GUMBO_TAG_THEAD] = SPECIAL | PART,
+	[GUMBO_TAG_TFOOT] = SPECIAL | PART, [GUMBO_TAG_COLGROUP] = SPECIAL | PART,
+	[GUMBO_TAG_TR] = SPECIAL | PART, [GUMBO_TAG_TD] = SPECIAL | PART | BARRIER,
+	[GUMBO_TAG_TH] = SPECIAL | PART | BARRIER,
+	[GUMBO_TAG_CAPTION] = SPECIAL | PART | BARRIER,
 	[GUMBO_TAG_TABLE] = SPECIAL | BARRIER, [GUMBO_TAG_TEMPLATE] = SPECIAL | BARRIER,
 	[GUMBO_TAG_APPLET] = SPECIAL | BARRIER, [GUMBO_TAG_MARQUEE] = SPECIAL | BARRIER,
 	[GUMBO_TAG_ADDRESS] = SPECIAL, [GUMBO_TAG_ARTICLE] = SPECIAL,
@@ -285,12 +290,81 @@ pop_to(struct reducer *r, size_t depth)
 		r->count[r->open[--r->depth] & ~SILENT]--;
 }
 
-/* Notes an element as open; false when it would be too deep. */
+static GumboTag
+open_at(const struct reducer *r, size_t i)
+{
+	return r->open[i] & (SILENT - 1);
+}
+
+/* Closes the <p> that a block's start tag closes. */
+static void
+close_p(struct reducer *r)
+{
+	for (size_t i = r->depth; r->count[GUMBO_TAG_P] && i-- > 0;) {
+		GumboTag id = open_at(r, i);
+		if (id == GUMBO_TAG_P)
+			pop_to(r, i);
+		if (kinds[id] & BARRIER || id == GUMBO_TAG_BUTTON || id == GUMBO_TAG_P)
+			return;
+	}
+}
+
+/* Closes the item that a list item's start tag closes. */
+static void
+close_item(struct reducer *r, GumboTag item)
+{
+	for (size_t i = r->depth; i-- > 0;) {
+		GumboTag id = open_at(r, i);
+		if (kinds[id] & ITEM && (id == GUMBO_TAG_LI) == (item == GUMBO_TAG_LI)) {
+			pop_to(r, i);
+			return;
+		}
+		if (kinds[id] & SPECIAL && id != GUMBO_TAG_DIV && id != GUMBO_TAG_P &&
+		    id != GUMBO_TAG_ADDRESS)
+			return;
+	}
+}
+
+/* 1: cell, 2: row, 3: what else stands in a table. */
+static int
+rank(GumboTag id)
+{
+	return id == GUMBO_TAG_TD || id == GUMBO_TAG_TH ? 1 : id == GUMBO_TAG_TR ? 2 : 3;
+}
+
+static bool
+is_table(GumboTag id)
+{
+	return id == GUMBO_TAG_TABLE || id == GUMBO_TAG_TEMPLATE;
+}
+
+/* Closes the parts that a table part's start tag closes; false outside tables. */
+static bool
+close_parts(struct reducer *r, GumboTag part)
+{
+	size_t to = r->depth, i = r->depth;
+
+	while (i-- > 0 && !is_table(open_at(r, i)))
+		if (kinds[open_at(r, i)] & PART && rank(open_at(r, i)) <= rank(part))
+			to = i;
+	if (i == (size_t)-1)
+		return false;
+	pop_to(r, to);
+	return true;
+}
+
+/* Notes an element as open; false when it would be too deep, or is misplaced. */
 static bool
 push(struct reducer *r, const struct tag *t, unsigned silent)
 {
-	if (t->kind & (VOID | FLAT))
+	if (t->kind & (VOID | ONCE))
 		return true;
+	if (t->kind & PART && !close_parts(r, t->id))
+		return false;
+	if (t->kind & ITEM)
+		close_item(r, t->id);
+	if (t->kind & SPECIAL && !(t->kind & PART))
+		close_p(r);
 	if (r->depth == REDUCE_DEPTH) {
 		r->over++;
 		return false;
@@ -300,29 +374,36 @@ push(struct reducer *r, const struct tag *t, unsigned silent)
 	return true;
 }
 
+/* True when the search for the start tag of `t` ends at an open element. */
+static bool
+stops(const struct tag *t, GumboTag open)
+{
+	if (t->kind & PART || is_table(t->id))
+		return is_table(open);
+	return kinds[open] & BARRIER || (kinds[open] & SPECIAL && !(t->kind & SPECIAL));
+}
+
 /* Notes an end tag; false when the parser would pass over it, or never saw the
  * start tag. */
 static bool
 pop(struct reducer *r, const struct tag *t)
 {
-	if (t->kind & FLAT || t->id == GUMBO_TAG_BR)
+	if (t->kind & ONCE || t->id == GUMBO_TAG_BR)
 		return true;
 	if (r->over > 0) {
 		r->over--;
 		return false;
 	}
 	if (r->count[t->id] == 0)
-		return false;
+		return t->id == GUMBO_TAG_P;
 	for (size_t i = r->depth; i-- > 0;) {
-		GumboTag id = r->open[i] & (SILENT - 1);
-		if (id == t->id) {
+		if (open_at(r, i) == t->id) {
 			bool silent = r->open[i] & SILENT;
 			pop_to(r, i);
 			return !silent;
 		}
-		if (kinds[id] & BARRIER ? !(t->kind & BARRIER) : kinds[id] & SPECIAL &&
-		    !(t->kind & SPECIAL))
-			return true;
+		if (stops(t, open_at(r, i)))
+			return false;
 	}
 	return false;
 }

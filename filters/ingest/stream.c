@@ -207,12 +207,6 @@ stream_resume(struct stream *s)
 	return !s->eof;
 }
 
-bool
-stream_gzip(const struct stream *s)
-{
-	return s->gzip;
-}
-
 struct stream *
 stream_open(int fd, const char *path)
 {

@@ -29,6 +29,5 @@ uint64_t stream_offset(const struct stream *);
  * and goes to the next gzip member; false: there is no more. */
 bool	 stream_damaged(const struct stream *);
 bool	 stream_resume(struct stream *);
-bool	 stream_gzip(const struct stream *);
 
 #endif
