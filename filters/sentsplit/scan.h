@@ -63,8 +63,10 @@ bool	 scan_opens(const struct scan *, const char *p, unsigned n);
 /* Reads the run of stops at p, whose first character has `n` bytes. */
 void	 scan_stop(struct scan *, const char *p, unsigned n, struct stop *);
 
-/* starters.txt: words that open sentences and no names; articles open both. */
-enum starter { STARTER_NONE, STARTER_WORD, STARTER_ARTICLE };
+/* The classes of starters.txt. */
+enum starter {
+	STARTER_NONE, STARTER_WORD, STARTER_SUBJECT, STARTER_ARTICLE, STARTER_NAME
+};
 
 /* stop.c: whether a sentence ends at the run. */
 void	 stop_open(void);

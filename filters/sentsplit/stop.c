@@ -25,7 +25,9 @@ struct before {
 void
 stop_open(void)
 {
-	static const char *const class[] = { "word", "article", NULL };
+	static const char *const class[] = {
+		"word", "subject", "article", "name", NULL
+	};
 
 	word_table(&starters, "starters.txt", false, class);
 	word_table(&articles, "articles.txt", false, NULL);
@@ -225,8 +227,8 @@ initial_ends(const struct scan *c, const struct before *b, const struct stop *s)
 	if (s->follows != NEXT_UPPER || (s->dashed && s->next == s->end))
 		return false;
 	if (s->next == s->end || after_initial(c, b->start))
-		return class == STARTER_WORD;
-	return class != STARTER_NONE;
+		return class == STARTER_WORD || class == STARTER_SUBJECT;
+	return class != STARTER_NONE && class != STARTER_NAME;
 }
 
 /* R.D.C., U.S., J.-C.: two groups are taken for initials unless a starter follows. */
@@ -294,6 +296,8 @@ looks_short(const struct before *b)
 
 	if (b->digits || b->letters > 5 || b->letters == 0)
 		return false;
+	if (b->letters == 1)
+		return true;
 	for (p = b->start; p < b->end; p += size) {
 		c = text_fold(text_decode(p, b->end, &size));
 		if (c < 128 ? strchr("aeiouy", (int)c) != NULL : c == 0x153 || c == 0xe6)
@@ -345,7 +349,8 @@ unspaced_ends(const struct scan *c, const struct before *b, const struct stop *s
 	case NEXT_LOWER:
 		return small_starts(c, b, s->word);
 	case NEXT_UPPER:
-		return (b->lower && b->letters > 1) || sentence_word(s->word, c->end);
+		return (b->lower && b->letters > 1) || sentence_word(s->word, c->end) ||
+			(b->digits == 4 && !b->letters);
 	default:
 		return false;
 	}
@@ -406,15 +411,19 @@ static bool
 strong_ends(const struct scan *c, const struct stop *s)
 {
 	struct before b;
+	enum starter class;
 
 	if (s->follows == NEXT_LOWER && (s->unquoted || s->closed || s->opened ||
 	    s->dashed || s->first - c->start < QUESTION))
 		return false;
-	if (s->follows == NEXT_LOWER || s->aside)
-		return stop_starter(s->word, c->end) != STARTER_NONE;
+	class = stop_starter(s->word, c->end);
+	if (s->follows == NEXT_LOWER)
+		return class == STARTER_SUBJECT || class == STARTER_ARTICLE;
+	if (s->aside)
+		return class != STARTER_NONE;
 	if (s->follows == NEXT_UPPER && *s->first == '!' && before_of(c, s->first, &b) &&
 	    word_value(&exclamations, b.start, b.end, true))
-		return stop_starter(s->word, c->end) != STARTER_NONE;
+		return class != STARTER_NONE;
 	return s->follows == NEXT_UPPER || s->follows == NEXT_DIGIT;
 }
 
