@@ -209,7 +209,7 @@ add_item(struct doc *d, const struct item *it, struct place *p)
 static void
 add_mark(struct doc *d, struct place *p)
 {
-	static const struct form empty = { .cue = -1 };
+	static const struct form empty = { .cue = -1, .role = -1, .country = -1 };
 	const struct mark *m = &d->marks.v[p->mark];
 	struct item it = {
 		.start = m->open, .end = m->close, .form = &empty,

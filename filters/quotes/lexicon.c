@@ -88,7 +88,7 @@ form_put(const char *s, size_t len)
 		return &forms[*at];
 	}
 	mem_grow(&forms, &cap_forms, n_forms + 1, sizeof(*forms));
-	forms[n_forms] = (struct form){ .cue = -1 };
+	forms[n_forms] = (struct form){ .cue = -1, .role = -1, .country = -1 };
 	*at = (int64_t)n_forms;
 	return &forms[n_forms++];
 }
@@ -223,25 +223,34 @@ put_gender(struct form *f, char gender)
 		f->gender = 0;
 }
 
+/* A row of agents.txt. */
+struct agent {
+	enum agent_type type;
+	bool issued;
+	int16_t row;
+};
+
 static void
-put_agent(const char *s, size_t len, enum agent_type type, char gender, char number)
+put_agent(const char *s, size_t len, const struct agent *a, char gender, char number)
 {
 	struct form *f = form_put(s, len);
 
 	put_gender(f, gender);
 	f->class |= W_AGENT;
-	f->agent = (uint8_t)type;
+	f->agent = (uint8_t)a->type;
+	f->issued = a->issued;
+	f->role = a->row;
 	f->number = number;
 }
 
 static void
-put_agents(const struct table_field *f, enum agent_type type, char gender)
+put_agents(const struct table_field *f, const struct agent *a, char gender)
 {
 	struct buf b = { 0 };
 
 	if (field_is(f, "-"))
 		return;
-	put_agent(f->s, f->len, type, gender, 's');
+	put_agent(f->s, f->len, a, gender, 's');
 	buf_add(&b, f->s, f->len);
 	if (b.len > 2 && memcmp(b.s + b.len - 2, "al", 2) == 0) {
 		b.s[b.len - 1] = 'u';
@@ -250,7 +259,7 @@ put_agents(const struct table_field *f, enum agent_type type, char gender)
 		buf_byte(&b, 's');
 	}
 	if (b.len > f->len)
-		put_agent(b.s, b.len, type, gender, 'p');
+		put_agent(b.s, b.len, a, gender, 'p');
 	buf_free(&b);
 }
 
@@ -258,14 +267,33 @@ static void
 open_agents(void)
 {
 	struct table t;
-	enum agent_type type;
+	struct agent a = { .row = 0 };
 
 	table_open(&t, "agents.txt");
-	while (table_next(&t, 3)) {
-		type = field_is(&t.field[2], "PER") ? AGENT_PER :
+	for (; table_next(&t, 3); a.row++) {
+		a.type = field_is(&t.field[2], "PER") ? AGENT_PER :
 			field_is(&t.field[2], "ORG") ? AGENT_ORG : AGENT_DOC;
-		put_agents(&t.field[0], type, 'm');
-		put_agents(&t.field[1], type, 'f');
+		a.issued = t.fields > 3 && field_is(&t.field[3], "issued");
+		put_agents(&t.field[0], &a, 'm');
+		put_agents(&t.field[1], &a, 'f');
+	}
+}
+
+static void
+open_countries(void)
+{
+	struct table t;
+	int16_t row = 0;
+
+	table_open(&t, "demonyms.txt");
+	for (; table_next(&t, 2); row++) {
+		const char *p = t.field[1].s, *end = p + t.field[1].len, *q;
+
+		for (; p < end; p = q + 1) {
+			q = memchr(p, ' ', (size_t)(end - p));
+			q = q ? q : end;
+			form_put(p, (size_t)(q - p))->country = row;
+		}
 	}
 }
 
@@ -303,7 +331,7 @@ open_suffixes(void)
 			table_die(&t, "no such form of a verb, or too long an ending");
 		mem_grow(&forms, &cap_forms, n_forms + 1, sizeof(*forms));
 		forms[n_forms] = (struct form){
-			.cue = -1, .verb = (uint16_t)endings[i].bits
+			.cue = -1, .role = -1, .country = -1, .verb = (uint16_t)endings[i].bits
 		};
 		*map_put(&suffixes, t.field[0].s, t.field[0].len, &fresh) =
 			(int64_t)n_forms++;
@@ -320,6 +348,7 @@ lexicon_open(void)
 	conjugation_free(c);
 	open_words();
 	open_agents();
+	open_countries();
 	open_gendered("given.txt", W_GIVEN);
 	open_gendered("titles.txt", W_TITLE);
 	open_gendered("pronouns.txt", W_PRON);
@@ -329,7 +358,7 @@ lexicon_open(void)
 const struct form *
 lexicon_find(const char *s, size_t len)
 {
-	static const struct form none = { .cue = -1 };
+	static const struct form none = { .cue = -1, .role = -1, .country = -1 };
 	char key[LEXICON_WORD];
 	size_t n = lexicon_key(s, len, key), k;
 	const int64_t *at = n ? map_get(&index_of, key, n) : NULL;

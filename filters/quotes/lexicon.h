@@ -50,6 +50,9 @@ struct form {
 	uint8_t agent;		/* enum agent_type of a speaker noun */
 	char gender;		/* 'm', 'f' or 0 */
 	char number;		/* 's', 'p' or 0 */
+	bool issued;		/* a speaker noun for what another one says */
+	int16_t role;		/* row of agents.txt, -1 */
+	int16_t country;	/* row of demonyms.txt, -1 */
 };
 
 #define LEXICON_WORD 96		/* bytes of the longest form looked up */

@@ -3,6 +3,7 @@
  * `quotes`.
  */
 #include "cli.h"
+#include "describe.h"
 #include "doc.h"
 #include "model.h"
 #include "quote.h"
@@ -65,6 +66,7 @@ main(int argc, char **argv)
 	token_open();
 	lexicon_open();
 	cue_open();
+	describe_open();
 	model_open();
 	cli_records(find_quotes, &c);
 	return cli_finish();

@@ -9,6 +9,15 @@
 #include "buf.h"
 
 #define ROLE_REACH 14
+#define ROLES_SEEN 64		/* roles looked at on either side of a mention */
+#define ROLE_MISSING_MAX 1
+/* How likely a pronoun means the last speaker, a sentence's subject, a person named;
+ * what a sentence more between them takes away; how many are looked at. */
+#define SPEAKER_SALIENCE 2.6
+#define SUBJECT_SALIENCE 2.2
+#define PERSON_SALIENCE 1.0
+#define UNIT_DECAY 0.5
+#define PRONOUN_REACH 6
 
 static uint32_t
 class_of(const struct doc *d, size_t i)
@@ -24,18 +33,6 @@ entity_of(const struct doc *d, size_t i)
 	return n == UINT32_MAX ? NULL : &d->entity[n];
 }
 
-/* Whether items a and b are the same word, case aside. */
-static bool
-same_word(const struct doc *d, size_t a, size_t b)
-{
-	char x[LEXICON_WORD], y[LEXICON_WORD];
-	const struct item *p = &d->item[a], *q = &d->item[b];
-	size_t n = lexicon_key(d->text->s + p->start, p->end - p->start, x);
-	size_t m = lexicon_key(d->text->s + q->start, q->end - q->start, y);
-
-	return n && n == m && memcmp(x, y, n) == 0;
-}
-
 static void
 set_gender(struct doc *d, size_t name, char gender)
 {
@@ -44,10 +41,11 @@ set_gender(struct doc *d, size_t name, char gender)
 }
 
 static void
-add_role(struct roles *r, size_t name, size_t from, size_t to, size_t head)
+add_role(const struct doc *d, struct roles *r, size_t name, size_t from, size_t to)
 {
 	mem_grow(&r->v, &r->cap, r->n + 1, sizeof(*r->v));
-	r->v[r->n++] = (struct role){ name, from, to, head };
+	r->v[r->n] = (struct role){ .name = name, .from = from, .to = to };
+	describe_items(d, from, to, &r->v[r->n++].what);
 }
 
 /* The role before the name at item i: « le ministre de X, NAME », « le ministre NAME ». */
@@ -84,7 +82,7 @@ role_before(struct doc *d, struct roles *r, size_t low, size_t i, size_t name)
 	if (end == i && class_of(d, i - 1) & (W_DE | W_A | W_PREP))
 		return;
 	set_gender(d, name, d->item[head].form->gender);
-	add_role(r, name, from, end, head);
+	add_role(d, r, name, from, end);
 }
 
 /* The role after the name that ends before item i: « NAME, ministre de X ». */
@@ -105,7 +103,7 @@ role_after(struct doc *d, struct roles *r, size_t i, size_t limit, size_t name)
 	if (end <= head)
 		end = head + 1;
 	set_gender(d, name, d->item[head].form->gender);
-	add_role(r, name, i + 1, end, head);
+	add_role(d, r, name, i + 1, end);
 }
 
 static void
@@ -142,31 +140,37 @@ resolve_prepare(struct doc *d, struct roles *r)
 	}
 }
 
+/* Whom words may belong to. */
+struct referent {
+	size_t name;		/* in the cast, NONE */
+	struct span described;
+	char gender, number;
+	bool person;
+};
+
 /* What goes from one quotation to the next. */
 struct state {
 	const struct doc *d;
 	const struct roles *roles;
-	size_t name;		/* last speaker */
-	struct span described;
-	char gender;
-	size_t unit;
+	struct quotes *q;
+	struct referent last;	/* the last speaker */
 	bool any;
+	size_t unit;
 };
 
-static char
-gender_of(const struct doc *d, const struct quote *q)
+static bool
+known(const struct referent *r)
 {
-	if (q->name != NONE && d->name[q->name].gender)
-		return d->name[q->name].gender;
-	if (q->who.from < q->who.to)
-		return d->item[q->who.head].form->gender;
-	return 0;
+	return r->name != NONE || r->described.start < r->described.end;
 }
 
-static bool
-agrees(char a, char b)
+static struct referent
+of_name(const struct doc *d, size_t name)
 {
-	return !a || !b || a == b;
+	return (struct referent){
+		.name = name, .gender = name == NONE ? 0 : d->name[name].gender,
+		.person = name != NONE && d->name[name].type == 'P'
+	};
 }
 
 /* The last person named before item i who agrees with the gender, within reach. */
@@ -178,80 +182,254 @@ person_before(const struct doc *d, size_t i, char gender)
 	for (j = i; j > 0 && i - j < 200; j--) {
 		const struct entity *e = entity_of(d, j - 1);
 
-		if (e && e->type == 'P' && e->name != NONE &&
-		    agrees(d->name[e->name].gender, gender))
+		if (e && e->type == 'P' && e->name != NONE && (!gender ||
+		    !d->name[e->name].gender || d->name[e->name].gender == gender))
 			return e->name;
 	}
 	return NONE;
 }
 
-/* The person meant by the pronoun `it`, which stands at or behind item `place`. */
-static void
-by_pronoun(struct state *t, struct quote *q, const struct item *place,
-	const struct item *it)
-{
-	char gender = it->form->gender;
-
-	if (t->any && q->unit - t->unit <= 3 && agrees(t->gender, gender)) {
-		q->name = t->name;
-		q->described = t->described;
-		return;
-	}
-	q->name = person_before(t->d, (size_t)(place - t->d->item), gender);
-}
-
+/* The holder of the role that the description names: the best match, of equals the
+ * nearest before item `at`, else the first after. */
 static size_t
-by_role(const struct state *t, const struct quote *q)
+by_role(const struct state *t, const struct description *what, size_t at)
 {
-	const struct doc *d = t->d;
-	size_t i, best = NONE;
+	const struct roles *r = t->roles;
+	size_t i, best = NONE, last = 0;
+	int score = ROLE_MISSING_MAX + 1, m;
 
-	if (!(class_of(d, q->who.head) & W_AGENT))
-		return NONE;
-	for (i = 0; i < t->roles->n && i < 256; i++)
-		if (same_word(d, t->roles->v[i].head, q->who.head) &&
-		    t->roles->v[i].from <= q->who.from)
-			best = t->roles->v[i].name;
+	while (last < r->n && r->v[last].from < at)
+		last++;
+	for (i = last; i > 0 && last - i < ROLES_SEEN; i--) {
+		m = describe_match(what, &r->v[i - 1].what);
+		if (m >= 0 && m < score) {
+			score = m;
+			best = r->v[i - 1].name;
+		}
+	}
+	for (i = last; i < r->n && i < last + ROLES_SEEN; i++) {
+		m = describe_match(what, &r->v[i].what);
+		if (m >= 0 && m < score) {
+			score = m;
+			best = r->v[i].name;
+		}
+	}
 	return best;
 }
 
+/* The institution named before item i that the description repeats: « le ministère ». */
+static size_t
+by_institution(const struct doc *d, const struct description *what, size_t i)
+{
+	struct description full;
+	size_t j, seen = NONE;
+
+	for (j = i; j > 0 && i - j < 400; j--) {
+		const struct entity *e = entity_of(d, j - 1);
+
+		if (!e || e->type == 'P' || e->name == NONE || e->name == seen)
+			continue;
+		seen = e->name;
+		describe_name(d->name[seen].s, d->name[seen].len, &full);
+		if (describe_match(what, &full) == 0)
+			return seen;
+	}
+	return NONE;
+}
+
+static struct referent
+of_description(const struct state *t, const struct quote *q)
+{
+	struct referent r = { .name = NONE, .described = q->mention };
+	const struct item *h = &t->d->item[q->who.head];
+
+	r.gender = h->form->gender;
+	r.number = h->form->number;
+	r.person = h->form->agent == AGENT_PER;
+	return r;
+}
+
+/* « L'expert », « le prêtre », « l'homme de 41 ans »: a lone person noun means the
+ * person spoken of. */
+static struct referent
+by_lone_noun(const struct state *t, const struct quote *q, const struct description *w)
+{
+	const struct form *f = t->d->item[q->who.head].form;
+	struct referent r = of_description(t, q);
+
+	if (f->agent != AGENT_PER || !w->definite || w->plural || w->n > 2)
+		return r;
+	if (t->any && q->unit - t->unit <= 6 && t->last.name != NONE && t->last.person &&
+	    (!f->gender || !t->last.gender || f->gender == t->last.gender))
+		return t->last;
+	return r;
+}
+
+static struct referent
+by_description(const struct state *t, const struct quote *q)
+{
+	const struct doc *d = t->d;
+	const struct form *f = d->item[q->who.head].form;
+	struct description w;
+	size_t name = NONE;
+
+	describe_items(d, q->who.from, q->who.to, &w);
+	if (!w.definite || w.plural || w.head == 0)
+		return of_description(t, q);
+	if (f->agent == AGENT_PER)
+		name = by_role(t, &w, q->who.from);
+	else if (f->agent == AGENT_ORG)
+		name = by_institution(d, &w, q->who.from);
+	else if (f->issued && w.n == 0 && t->any && !t->last.person)
+		return t->last;
+	return name != NONE ? of_name(d, name) : by_lone_noun(t, q, &w);
+}
+
+/* How well a referent agrees with a pronoun; below 0: it cannot be meant. */
+static double
+agreement(const struct referent *r, const struct form *pronoun)
+{
+	if (!known(r))
+		return -1;
+	if ((r->number == 'p') != (pronoun->number == 'p') && r->described.end)
+		return -1;
+	if (pronoun->number == 'p' && r->person && r->name != NONE)
+		return -1;
+	if (!pronoun->gender)
+		return r->person ? 0.5 : 0.3;
+	if (!r->gender)
+		return r->person ? 0.4 : 0.2;
+	return r->gender == pronoun->gender ? 1.5 : -1;
+}
+
+/* The subject that opens the unit, as a referent. */
+static struct referent
+unit_subject(const struct state *t, size_t unit, size_t limit)
+{
+	const struct doc *d = t->d;
+	const struct unit *u = &d->unit[unit];
+	struct quote q = { .unit = unit };
+	size_t i = u->from, to = u->to < limit ? u->to : limit;
+	const struct entity *e;
+
+	while (i < to && i < u->from + 3 && !doc_is_mark(d, i) && !group_begins(d, i))
+		i++;
+	if (i >= to || doc_is_mark(d, i) || !group_begins(d, i))
+		return of_name(d, NONE);
+	q.who = group_at(d, i, to, true);
+	if (q.who.from >= q.who.to)
+		return of_name(d, NONE);
+	q.mention = (struct span){ d->item[q.who.from].start, d->item[q.who.to - 1].end };
+	e = entity_of(d, q.who.head);
+	if (e && e->type != 'L' && e->name != NONE)
+		return of_name(d, e->name);
+	if (class_of(d, q.who.head) & W_AGENT)
+		return by_description(t, &q);
+	return of_name(d, NONE);
+}
+
+/* The best referent so far for a pronoun. */
+struct choice {
+	struct referent best;
+	double score;
+	const struct form *pronoun;
+};
+
 static void
-by_mention(struct state *t, struct quote *q)
+consider(struct choice *c, const struct referent *r, double salience)
+{
+	double a = agreement(r, c->pronoun);
+
+	if (a < 0 || a + salience <= c->score)
+		return;
+	c->score = a + salience;
+	c->best = *r;
+}
+
+/* The persons named in items [from, to), the last first. */
+static void
+consider_persons(struct choice *c, const struct doc *d, size_t from, size_t to,
+	double salience)
+{
+	size_t i;
+	int n = 0;
+
+	for (i = to; i > from && n < 4; i--) {
+		const struct entity *e = entity_of(d, i - 1);
+		struct referent r;
+
+		if (!e || e->type != 'P' || e->name == NONE)
+			continue;
+		r = of_name(d, e->name);
+		consider(c, &r, salience);
+		n++;
+	}
+}
+
+/* Whom a pronoun at item `at` in unit `unit` means: the speakers, subjects and persons
+ * of the sentences before, the nearest first. */
+static struct referent
+by_pronoun(const struct state *t, size_t unit, size_t at, const struct form *pronoun)
+{
+	const struct doc *d = t->d;
+	struct choice c = { .best = of_name(d, NONE), .score = -9, .pronoun = pronoun };
+	size_t k;
+	double far;
+
+	if (t->any && unit - t->unit <= PRONOUN_REACH)
+		consider(&c, &t->last, SPEAKER_SALIENCE -
+			UNIT_DECAY * (double)(unit - t->unit));
+	for (k = unit + 1; k > 0 && unit + 1 - k < PRONOUN_REACH; k--) {
+		size_t to = d->unit[k - 1].to < at ? d->unit[k - 1].to : at;
+		struct referent r = unit_subject(t, k - 1, to);
+
+		far = UNIT_DECAY * (double)(unit - (k - 1));
+		consider(&c, &r, SUBJECT_SALIENCE - far);
+		if (d->unit[k - 1].from < to)
+			consider_persons(&c, d, d->unit[k - 1].from, to,
+				PERSON_SALIENCE - far);
+	}
+	if (!known(&c.best) && pronoun->number == 's')
+		return of_name(d, person_before(d, at, pronoun->gender));
+	return c.best;
+}
+
+static struct referent
+by_mention(const struct state *t, const struct quote *q)
 {
 	const struct doc *d = t->d;
 	const struct entity *e = entity_of(d, q->who.head);
 	uint32_t c = class_of(d, q->who.head);
 
-	if (e && e->name != NONE) {
-		q->name = e->name;
-	} else if (c & W_LAST && q->who.to == q->who.head + 1) {
-		q->name = person_before(d, q->who.from, d->item[q->who.head].form->gender);
-	} else if (c & W_PRON) {
-		by_pronoun(t, q, &d->item[q->who.from], &d->item[q->who.head]);
-	} else {
-		q->name = by_role(t, q);
-		if (q->name == NONE)
-			q->described = q->mention;
-	}
+	if (e && e->name != NONE)
+		return of_name(d, e->name);
+	if (c & W_LAST && q->who.to == q->who.head + 1)
+		return of_name(d, person_before(d, q->who.from,
+			d->item[q->who.head].form->gender));
+	if (c & W_PRON)
+		return by_pronoun(t, q->unit, q->who.from, d->item[q->who.head].form);
+	if (c & W_AGENT)
+		return by_description(t, q);
+	return of_description(t, q);
 }
 
 static void
 resolve_one(struct state *t, struct quote *q)
 {
+	const struct doc *d = t->d;
+	struct referent r = of_name(d, NONE);
+
 	if (q->inside != NONE)
-		by_pronoun(t, q, &t->d->item[t->d->unit[q->unit].from],
-			&t->d->word[q->inside]);
+		r = by_pronoun(t, q->unit, d->unit[q->unit].from, d->word[q->inside].form);
 	else if (q->mention.start < q->mention.end && q->who.from < q->who.to)
-		by_mention(t, q);
-	else if (t->any) {
-		q->name = t->name;
-		q->described = t->described;
-	}
-	if (q->name == NONE && q->described.start >= q->described.end)
+		r = by_mention(t, q);
+	else if (t->any)
+		r = t->last;
+	q->name = r.name;
+	q->described = r.described;
+	if (!known(&r))
 		return;
-	t->name = q->name;
-	t->described = q->described;
-	t->gender = gender_of(t->d, q);
+	t->last = r;
 	t->unit = q->unit;
 	t->any = true;
 }
@@ -259,7 +437,7 @@ resolve_one(struct state *t, struct quote *q)
 void
 resolve_run(const struct doc *d, const struct roles *r, struct quotes *q)
 {
-	struct state t = { .d = d, .roles = r };
+	struct state t = { .d = d, .roles = r, .q = q };
 	size_t i;
 
 	for (i = 0; i < q->n; i++)

@@ -5,12 +5,14 @@
 #ifndef RESOLVE_H
 #define RESOLVE_H
 
+#include "describe.h"
 #include "quote.h"
 
 /* What is known of who holds a role: « le ministre de l'Intérieur, X ». */
 struct role {
 	size_t name;		/* in the cast */
-	size_t from, to, head;	/* items of the description; head its noun */
+	size_t from, to;	/* items of the description */
+	struct description what;
 };
 
 struct roles {
