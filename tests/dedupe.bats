@@ -200,3 +200,117 @@ told() { jq -c '[.id, (.quotes[] | .repeats | if . then "\(.id)#\(.index)" else 
 		for (j = 0; j < 5; j++) printf "%s{\"start\":0,\"end\":59}", j ? "," : ""; print "]}" } }' |
 		timeout 20 "$BIN/dedupe" --quotes | tail -n 1 | grep -q '"repeats":{"id":"0"'
 }
+
+# corpus: 40 records in versions, ids in order.
+corpus() {
+	for i in 1 2 3 4 5 6 7 8; do
+		record "d$((i * 5))" "$(story $i)"
+		record "d$((i * 5 + 1))" "$(story $i 1 150)"
+		record "d$((i * 5 + 2))" "$(story $i)"
+		record "d$((i * 5 + 3))" "$(story $i 1 200) $(story $((i + 20)) 1 30)"
+		record "d$((i * 5 + 4))" "$(story $((i + 40)) 1 30) $(story $i 40 240)"
+	done
+}
+
+@test "map, shuffle and reduce with GNU sort give what one stream gives" {
+	corpus >"$TMP/in"
+	PATH=$BIN:$PATH "$ROOT/examples/dedupe-sort.sh" "$TMP/c" "$TMP/in" >"$TMP/marked"
+	dedupe --clusters "$TMP/clusters" "$TMP/in" >"$TMP/out"
+	[ "$(repeats <"$TMP/out" | wc -l)" -gt 20 ]
+	cmp "$TMP/out" "$TMP/marked"
+	cmp "$TMP/clusters" "$TMP/c"
+}
+
+@test "GNU parallel over splits gives the same" {
+	command -v parallel >/dev/null || skip "no GNU parallel"
+	corpus >"$TMP/in"
+	PATH=$BIN:$PATH BLOCK=4k "$ROOT/examples/dedupe-parallel.sh" : "$TMP/c" "$TMP/in" \
+		>"$TMP/marked"
+	dedupe "$TMP/in" | cmp - "$TMP/marked"
+}
+
+@test "Slurm: map tasks, a reduce, tasks that mark, each run twice" {
+	mkdir "$TMP/shards" "$TMP/bin"
+	corpus | split -l 13 --additional-suffix=.jsonl - "$TMP/shards/"
+	cat >"$TMP/bin/sbatch" <<-'EOF'
+		#!/usr/bin/env bash
+		array=0-0
+		while [ $# -gt 1 ]; do case $1 in --array=*) array=${1#*=} ;; --wrap) run=$2 ;; esac; shift; done
+		for i in $(seq ${array/-/ }) 0; do
+			SLURM_ARRAY_TASK_ID=$i SLURM_JOB_ID=7 bash -c "$run" >&2
+		done
+		echo 7
+	EOF
+	chmod +x "$TMP/bin/sbatch"
+	PATH=$TMP/bin:$BIN:$PATH "$ROOT/examples/dedupe-slurm.sh" "$TMP/shards"
+	cat "$TMP"/shards/*.marked >"$TMP/marked"
+	corpus | dedupe | cmp - "$TMP/marked"
+}
+
+@test "--sign: splits concatenated are the whole; empty split, empty environment" {
+	corpus >"$TMP/in"
+	dedupe --sign "$TMP/in" >"$TMP/whole"
+	split -l 7 "$TMP/in" "$TMP/part."
+	for i in "$TMP"/part.* /dev/null; do env -i "$BIN/dedupe" --sign "$i"; done |
+		cmp - "$TMP/whole"
+	[ -z "$(dedupe --pairs </dev/null)$(dedupe --cluster </dev/null)" ]
+}
+
+@test "stages: a TAB at the end, lines of a task that ran twice" {
+	corpus >"$TMP/in"
+	dedupe --sign "$TMP/in" | LC_ALL=C sort >"$TMP/keys"
+	dedupe --pairs "$TMP/keys" | LC_ALL=C sort -u >"$TMP/edges"
+	sed 's/$/\t/;p' "$TMP/keys" | dedupe --pairs | LC_ALL=C sort -u | cmp - "$TMP/edges"
+	dedupe --cluster "$TMP/edges" >"$TMP/c"
+	sed 's/$/\t/' "$TMP/edges" | dedupe --cluster | cmp - "$TMP/c"
+	sed 's/$/\t/' "$TMP/edges" >"$TMP/tabs"
+	dedupe --apply "$TMP/tabs" "$TMP/in" >"$TMP/marked"
+	dedupe "$TMP/in" | cmp - "$TMP/marked"
+}
+
+@test "stages: no TAB of an id stands raw, numbers sort as numbers" {
+	printf '%s\n' '{"id":"a\t9 \\","text":"Un texte."}' '{"id":"a\t10","text":"Un texte."}' >"$TMP/in"
+	dedupe --sign "$TMP/in" >"$TMP/keys"
+	[ "$(awk -F'\t' '{ print NF }' "$TMP/keys" | sort -u)" = 3 ]
+	LC_ALL=C sort "$TMP/keys" | dedupe --pairs | LC_ALL=C sort -u >"$TMP/edges"
+	dedupe --apply "$TMP/edges" "$TMP/in" >"$TMP/marked"
+	dedupe "$TMP/in" | cmp - "$TMP/marked"
+	[ "$(jq -r '.duplicate.of' "$TMP/marked" | tail -n 1)" = "$(printf 'a\t9 \\')" ]
+}
+
+@test "--order: another member than the id says which record is earlier" {
+	printf '%s\n' '{"id":"z","date":"2024-02-09","text":"Un texte."}' \
+		'{"id":"a","date":"2024-02-10","text":"Un texte."}' >"$TMP/in"
+	dedupe --sign --order date "$TMP/in" | LC_ALL=C sort | dedupe --pairs >"$TMP/edges"
+	dedupe --apply "$TMP/edges" --order date "$TMP/in" | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "a z exact" ]
+	run dedupe --sign --order seq "$TMP/in"
+	[ "$status" -eq 1 ]
+}
+
+@test "stages: lines that are none, and lines out of order, are rejected" {
+	corpus | dedupe --sign >"$TMP/keys"
+	run dedupe --pairs "$TMP/keys"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *'line out of order'* ]]
+	for stage in --pairs --cluster; do
+		run dedupe $stage <<<'no such line'
+		[ "$status" -eq 1 ]
+	done
+	printf 'T1\ta a\tAAAA\n' | { run dedupe --pairs; [ "$status" -eq 1 ]; }
+	record a Un >"$TMP/in"
+	printf 'a a\tx\n' >"$TMP/edges"
+	run dedupe --apply "$TMP/edges" "$TMP/in"
+	[ "$status" -eq 2 ]
+	run dedupe --sign --pairs
+	[ "$status" -eq 2 ]
+}
+
+@test "a key that very many records share is no more work than they are" {
+	story 9 >"$TMP/common"
+	awk -v common="$(cat "$TMP/common")" 'BEGIN { for (i = 0; i < 20000; i++)
+		printf "{\"id\":\"%d\",\"text\":\"%s Lieu%d jour%d mois%d\"}\n", i, common, i, i, i }' |
+		"$BIN/dedupe" --sign | LC_ALL=C sort >"$TMP/keys"
+	timeout 20 "$BIN/dedupe" --pairs "$TMP/keys" | LC_ALL=C sort -u >"$TMP/edges"
+	[ "$(wc -l <"$TMP/edges")" -lt 100000 ]
+}

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# dedupe-sort.sh CLUSTERS FILE...: what `dedupe --clusters CLUSTERS FILE...` gives, as
+# map, shuffle and reduce with GNU sort: no memory grows with the corpus.
+#   examples/dedupe-sort.sh clusters.tsv articles.jsonl >marked.jsonl
+set -euo pipefail
+[ $# -gt 1 ] || { echo 'usage: dedupe-sort.sh CLUSTERS FILE...' >&2; exit 2; }
+here=$(dirname "$0")
+clusters=$1
+shift
+edges=$(mktemp "${TMPDIR:-/tmp}/edges.XXXXXX")
+trap 'rm -f "$edges"' EXIT
+
+dedupe --sign "$@" | "$here/dedupe-reduce.sh" "$edges" "$clusters"
+dedupe --apply "$edges" "$@"
