@@ -141,6 +141,27 @@ tokens() {
 		$'Un pont\nfermé.‖La\r\nnuit‖• tombe‖• tout\nà fait' ]
 }
 
+@test "sentsplit: --glued-headings splits at words that open sentences" {
+	is "Le prix du mil flambe au marché‖ Les clients se plaignent." --glued-headings
+	is "Une récolte attendue depuis 2019‖ Il pleut enfin." --glued-headings
+	is "La saison finit ;‖ Cette année fut sèche." --glued-headings
+	is "Elle lit Le Souffle et le film Les Absents de Sy." --glued-headings
+	is "Il parle à Notre-Dame avec N'diaye et @toto Il attend." --glued-headings
+	is "La vitamine A et le groupe A sont UN tout." --glued-headings
+	is "Le port rouvre‖ A la mi-journée tout va." --glued-headings
+	is "Le prix du mil flambe au marché Les clients se plaignent."
+}
+
+@test "sentsplit: --glued-headings splits after closing quotation marks" {
+	is "Le maire dit : « Nous resterons »‖ Il sort ensuite." --glued-headings
+	is "Le maire a lu « Demain » Ousmane aussi." --glued-headings
+	is "Le maire dit “nous resterons”‖ Elle doute." --glued-headings
+}
+
+@test "sentsplit: text in capitals" {
+	is "LE PONT EST FERMÉ.‖ LES CARS ATTENDENT !‖ MME. BA AUSSI."
+}
+
 @test "sentsplit: paragraphs bound sentences" {
 	"$BIN/sentsplit" >"$TMP/out" <<-'END'
 	{"text":"Un\nmot. Et un Deux","paragraphs":[{"start":0,"end":10},{"start":14,"end":18}]}

@@ -105,7 +105,7 @@ at_quote(struct scan *c, const char *s, const char *p, unsigned n, struct spans 
 
 	if (n != 2)
 		c->quoted = opens;
-	if (!opens && glue_quote_ends(c, p + n))
+	if (!opens && c->options.glued && glue_quote_ends(c, p + n))
 		cut(c, s, p + n, p + n, out);
 	return p + n;
 }
@@ -135,6 +135,8 @@ at_space(struct scan *c, const char *s, const char *p, struct spans *out)
 {
 	unsigned size;
 
+	if (p + 1 < c->end && p[1] >= 'a' && p[1] <= 'z')
+		return p + 2;
 	if (scan_class(p + 1, c->end, &size) & TEXT_UPPER && glue_ends(c, p + 1))
 		cut(c, s, p, p + 1, out);
 	return p + 1;

@@ -102,7 +102,7 @@ scan_opens(const struct scan *c, const char *p, unsigned n)
 	return !c->quoted;
 }
 
-/* The length of a closing single mark or bracket at p: ) ] } » › ’ '. */
+/* The length of a closing mark at p that shows its direction, or an apostrophe. */
 static unsigned
 closer(const char *p, const char *end)
 {

@@ -341,8 +341,10 @@ digits_start(const struct scan *c, const struct before *b, const char *p)
 static bool
 unspaced_ends(const struct scan *c, const struct before *b, const struct stop *s)
 {
+	if (s->dashed && (*s->next == '-' || *s->next == '*'))
+		return s->next[1] == ' ' && (b->letters || b->digits > 3);
 	if (s->opened || s->dashed)
-		return s->follows != NEXT_LOWER && *s->next != '-' && *s->next != '*';
+		return s->follows != NEXT_LOWER;
 	switch (s->follows) {
 	case NEXT_DIGIT:
 		return digits_start(c, b, s->word);
