@@ -205,12 +205,12 @@ charset_decode(struct buf *out, const char *s, size_t len, const char *name)
 void
 charset_newlines(struct buf *b)
 {
-	char *end = b->s + b->len, *to, *p;
+	char *p = b->len ? memchr(b->s, '\r', b->len) : NULL, *to = p, *end;
 
-	p = b->len ? memchr(b->s, '\r', b->len) : NULL;
 	if (p == NULL)
 		return;
-	for (to = p; p < end; p++) {
+	end = b->s + b->len;
+	for (; p < end; p++) {
 		if (*p != '\r')
 			*to++ = *p;
 		else if (p + 1 == end || p[1] != '\n')

@@ -32,11 +32,12 @@ read_zone(struct date *d, const char *s)
 	s += strspn(s, " ");
 	if (*s == '.')
 		s += 1 + strspn(s + 1, "0123456789");
-	if (*s == 'Z' || *s == 'z' || strncmp(s, "GMT", 3) == 0 || strncmp(s, "UT", 2) == 0)
+	if (*s == 'Z' || *s == 'z' || strncmp(s, "GMT", 3) == 0 ||
+	    strncmp(s, "UT", 2) == 0)
 		strcpy(d->zone, "Z");
 	else if ((*s == '+' || *s == '-') &&
-	    (sscanf(s + 1, "%2d:%2d", &h, &m) == 2 || sscanf(s + 1, "%2d%2d", &h, &m) == 2) &&
-	    h >= 0 && h < 24 && m >= 0 && m < 60)
+	    (sscanf(s + 1, "%2d:%2d", &h, &m) == 2 ||
+	    sscanf(s + 1, "%2d%2d", &h, &m) == 2) && h >= 0 && h < 24 && m >= 0 && m < 60)
 		snprintf(d->zone, sizeof d->zone, "%c%02u:%02u", *s, (unsigned)h % 24,
 			(unsigned)m % 60);
 }

@@ -13,7 +13,7 @@
 #define DOCUMENT_MAX ((size_t)32 << 20)
 
 struct document {
-	const char *path;	/* as opened, for `path` and messages; bytes of any kind */
+	const char *path;	/* as opened, for `path` and messages: any bytes */
 	const char *name;	/* path below the operand: `id` is made from it */
 	struct buf id;		/* UTF-8; empty: made from `name` */
 	struct buf text;	/* UTF-8, LF line ends */

@@ -211,10 +211,10 @@ put_date(struct buf *out, const char *name, const struct buf *field)
 static void
 put_list(struct buf *out, const char *name, const struct buf *field)
 {
-	const char *s = field->s, *end = s + field->len;
+	const char *s = field->len ? field->s : "", *end = s + field->len;
 	size_t n = 0, before = out->len;
 
-	if (field->len == 0)
+	if (s == end)
 		return;
 	begin_member(out, name);
 	while (s < end) {
@@ -310,7 +310,8 @@ declared(const char *s, size_t len, char label[32])
 	const char *close = memchr(s, '>', len < 256 ? len : 256), *at;
 	size_t n = 0;
 
-	if (close == NULL || (at = memmem(s, (size_t)(close - s), "encoding=", 9)) == NULL)
+	at = close ? memmem(s, (size_t)(close - s), "encoding=", 9) : NULL;
+	if (at == NULL)
 		return false;
 	at += 10;
 	while (at + n < close && at[n] != '"' && at[n] != '\'')

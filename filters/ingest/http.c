@@ -218,5 +218,6 @@ http_body(const char *header, size_t header_len, const char **body, size_t *len,
 		*body = whole.s;
 		*len = whole.len;
 	}
-	return decompress(http_field(header, header_len, "Content-Encoding"), body, len, out);
+	return decompress(http_field(header, header_len, "Content-Encoding"), body, len,
+		out);
 }

@@ -114,10 +114,10 @@ static const struct cli_program program = {
 	.name = "ingest",
 	.help =
 	"usage: ingest [options] [FILE|DIR...]\n"
-	"Writes a record for every document in the files, directories or standard input.\n"
+	"Writes a record for every document in files, directories or standard input.\n"
 	"\n"
-	"  --type KIND        text, html, warc, feed, jsonl, csv or tsv, for every input\n"
-	"                     (else each file's first bytes and name tell)\n"
+	"  --type KIND        text, html, warc, feed, jsonl, csv or tsv for every input;\n"
+	"                     else each file's first bytes and name tell\n"
 	"  --text-member NAME in JSON Lines and CSV, what holds the text (text)\n"
 	"  --id-member NAME   and what holds the id (id)\n"
 	"  --id-prefix STR    put STR before every id\n"

@@ -57,7 +57,8 @@ by_extension(const char *name)
 		len -= 3;
 	for (i = 0; extensions[i].extension; i++) {
 		size_t n = strlen(extensions[i].extension);
-		if (len > n && strncasecmp(name + len - n, extensions[i].extension, n) == 0)
+		if (len > n &&
+		    strncasecmp(name + len - n, extensions[i].extension, n) == 0)
 			break;
 	}
 	return extensions[i].kind;

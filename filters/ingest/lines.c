@@ -81,7 +81,7 @@ struct liner {
 	bool tab;		/* a cell ended */
 	bool after_link;	/* nothing since the end of a link */
 	unsigned blocks;
-	struct buf about;	/* the line's object, as far as its first character tells */
+	struct buf about;	/* the line's object but for its shares */
 };
 
 /* ---- what a line was ---- */
@@ -375,7 +375,8 @@ begin_element(struct liner *l, struct frame *f)
 	f->link |= link;
 	f->bold |= reduce_attr(f->attrs, ATTR_BOLD) != NULL ||
 		(tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6);
-	f->pre |= tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_LISTING || tag == GUMBO_TAG_XMP;
+	f->pre |= tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_LISTING ||
+		tag == GUMBO_TAG_XMP;
 }
 
 static void
@@ -409,7 +410,8 @@ visit_children(struct liner *l, const struct frame *f)
 		const GumboNode *child = children->data[i];
 		if (child->type == GUMBO_NODE_ELEMENT)
 			visit_element(l, child, f);
-		else if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_CDATA ||
+		else if (child->type == GUMBO_NODE_TEXT ||
+		    child->type == GUMBO_NODE_CDATA ||
 		    child->type == GUMBO_NODE_WHITESPACE)
 			visit_text(l, f, child->v.text.text);
 	}

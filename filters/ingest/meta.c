@@ -19,7 +19,8 @@
 #define LIST_MAX 32
 #define VALUE_MAX 4096
 
-enum { TITLE, DATE, MODIFIED, SITE, URL, LANG, DESCRIPTION, SECTION, BYLINE, TAGS, MEMBERS };
+enum { TITLE, DATE, MODIFIED, SITE, URL, LANG, DESCRIPTION, SECTION, BYLINE, TAGS,
+	MEMBERS };
 
 static const char *const member_names[MEMBERS] = {
 	"title", "date", "modified", "site", "url", "lang", "description", "section",
@@ -137,7 +138,8 @@ give_json(struct meta *meta, int m, int source, const json_t *v)
 {
 	give_string(meta, m, source, v);
 	if (json_is_object(v)) {
-		give_string(meta, m, source, json_object_get(v, m == URL ? "@id" : "name"));
+		give_string(meta, m, source,
+			json_object_get(v, m == URL ? "@id" : "name"));
 	} else {
 		for (size_t i = 0; i < json_array_size(v); i++) {
 			const json_t *item = json_array_get(v, i);
@@ -260,8 +262,8 @@ read_meta(struct meta *meta, const struct attr *attrs)
 			continue;
 		for (size_t i = 0; i < sizeof meta_names / sizeof *meta_names; i++)
 			if (same(a, meta_names[i].name))
-				give_attr(meta, meta_names[i].member, meta_names[i].source,
-					content);
+				give_attr(meta, meta_names[i].member,
+					meta_names[i].source, content);
 	}
 }
 
@@ -285,7 +287,8 @@ collect(const struct reduced *page, const GumboNode *node, struct buf *out)
 		const GumboNode *child = children->data[i];
 		if (child->type == GUMBO_NODE_ELEMENT)
 			collect(page, child, out);
-		else if (child->type != GUMBO_NODE_COMMENT && child->type != GUMBO_NODE_TEMPLATE)
+		else if (child->type == GUMBO_NODE_TEXT ||
+		    child->type == GUMBO_NODE_WHITESPACE)
 			collect_text(page, child->v.text.text, out);
 	}
 }

@@ -41,7 +41,8 @@ static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
 	[GUMBO_TAG_KEYGEN] = DROP, [GUMBO_TAG_BGSOUND] = DROP, [GUMBO_TAG_COL] = DROP,
 	[GUMBO_TAG_BASEFONT] = DROP, [GUMBO_TAG_SPACER] = DROP, [GUMBO_TAG_NEXTID] = DROP,
 	[GUMBO_TAG_ISINDEX] = DROP,
-	[GUMBO_TAG_A] = SPAN | LINK, [GUMBO_TAG_B] = SPAN | BOLD, [GUMBO_TAG_STRONG] = SPAN | BOLD,
+	[GUMBO_TAG_A] = SPAN | LINK, [GUMBO_TAG_B] = SPAN | BOLD,
+	[GUMBO_TAG_STRONG] = SPAN | BOLD,
 	[GUMBO_TAG_EM] = SPAN, [GUMBO_TAG_I] = SPAN, [GUMBO_TAG_U] = SPAN,
 	[GUMBO_TAG_S] = SPAN, [GUMBO_TAG_SMALL] = SPAN, [GUMBO_TAG_BIG] = SPAN,
 	[GUMBO_TAG_FONT] = SPAN, [GUMBO_TAG_TT] = SPAN, [GUMBO_TAG_CODE] = SPAN,
@@ -70,8 +71,9 @@ static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
 	[GUMBO_TAG_H6] = SPECIAL, [GUMBO_TAG_HEADER] = SPECIAL,
 	[GUMBO_TAG_HGROUP] = SPECIAL, [GUMBO_TAG_LISTING] = SPECIAL,
 	[GUMBO_TAG_MAIN] = SPECIAL, [GUMBO_TAG_MENU] = SPECIAL, [GUMBO_TAG_NAV] = SPECIAL,
-	[GUMBO_TAG_OL] = SPECIAL, [GUMBO_TAG_PRE] = SPECIAL, [GUMBO_TAG_SECTION] = SPECIAL,
-	[GUMBO_TAG_SUMMARY] = SPECIAL, [GUMBO_TAG_UL] = SPECIAL,
+	[GUMBO_TAG_OL] = SPECIAL, [GUMBO_TAG_PRE] = SPECIAL,
+	[GUMBO_TAG_SECTION] = SPECIAL, [GUMBO_TAG_SUMMARY] = SPECIAL,
+	[GUMBO_TAG_UL] = SPECIAL,
 };
 
 static const char wanted[][12] = {
@@ -129,7 +131,8 @@ take_value(struct tag *t, const char *name, size_t name_len, const char *s, size
 		return;
 	for (size_t i = 0; i < WANTED; i++)
 		if (wanted[i][0] == (name[0] | 0x20) && wanted[i][name_len] == '\0' &&
-		    t->value[i].s == NULL && strncasecmp(name, wanted[i], name_len) == 0) {
+		    t->value[i].s == NULL &&
+		    strncasecmp(name, wanted[i], name_len) == 0) {
 			t->value[i] = (struct attr){s, (uint32_t)len, (uint32_t)i};
 			return;
 		}
@@ -196,9 +199,9 @@ read_tag(struct tag *t, const char *s, const char *end)
 static bool
 hides(const struct attr *style)
 {
-	const char *s = style->s, *end = s + style->len;
+	const char *s = style->s ? style->s : "", *end = s + style->len;
 
-	for (; s && s < end; s++) {
+	for (; s < end; s++) {
 		bool display = end - s > 8 && strncasecmp(s, "display:", 8) == 0;
 		if (!display && !(end - s > 11 && strncasecmp(s, "visibility:", 11) == 0))
 			continue;
@@ -481,8 +484,8 @@ empty(const struct reducer *r, const struct tag *t, const char *s)
 {
 	size_t n = t->name_len;
 
-	return (t->kind & SPAN || t->id == GUMBO_TAG_SPAN) && (size_t)(r->end - s) > n + 2 &&
-		s[0] == '<' && s[1] == '/' && s[n + 2] == '>' &&
+	return (t->kind & SPAN || t->id == GUMBO_TAG_SPAN) &&
+		(size_t)(r->end - s) > n + 2 && s[0] == '<' && s[1] == '/' && s[n + 2] == '>' &&
 		memcmp(s + 2, t->name, n) == 0;
 }
 
@@ -589,8 +592,10 @@ markup(struct reducer *r, const char *s)
 void
 reduce(struct reduced *to, const char *s, size_t len)
 {
-	struct reducer r = {.to = to, .end = s + len};
+	struct reducer r = {.to = to};
 
+	s = len ? s : "";
+	r.end = s + len;
 	to->html.len = to->n = 0;
 	while (s < r.end) {
 		const char *lt = memchr(s, '<', (size_t)(r.end - s));
@@ -608,7 +613,8 @@ reduce_attrs(const struct reduced *from, const GumboNode *node)
 
 	if (v->length == 0)
 		return &none;
-	return from->attr + strtoul(((const GumboAttribute *)v->data[0])->value, NULL, 10);
+	return from->attr +
+		strtoul(((const GumboAttribute *)v->data[0])->value, NULL, 10);
 }
 
 struct reduced_text

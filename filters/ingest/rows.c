@@ -265,7 +265,7 @@ cell(const struct row *row, size_t i, size_t *len)
 	size_t start = i ? row->end[i - 1] : 0;
 
 	*len = row->end[i] - start;
-	return row->bytes.s + start;
+	return *len ? row->bytes.s + start : "";
 }
 
 /* A row as an object: columns without a name or with one that was there are left out,

@@ -18,7 +18,7 @@
 typedef void file_fn(int fd, const char *path, const char *name);
 
 struct entry {
-	char *name;		/* of a directory with a slash at its end, for the order */
+	char *name;		/* a directory's ends in a slash, for the order */
 	mode_t mode;
 };
 

@@ -12,6 +12,7 @@
  * regular file or directory is named in a message: a symbolic link could lead
  * out of the directory. As an operand a link or a FIFO is read.
  */
-void	 walk(const char *operand, void (*fn)(int fd, const char *path, const char *name));
+void	 walk(const char *operand,
+	void (*fn)(int fd, const char *path, const char *name));
 
 #endif

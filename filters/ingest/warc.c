@@ -148,7 +148,8 @@ read_response(struct stream *s, struct document *d, const struct record_head *r)
 	}
 	status = http_status(bytes, head);
 	type = http_field(bytes, head, "Content-Type");
-	if (status < 200 || status > 299 || !(is_html(type) || http_is(type, "text/plain")))
+	if (status < 200 || status > 299 ||
+	    !(is_html(type) || http_is(type, "text/plain")))
 		return;
 	if (!peek_block(s, d, r, &bytes))
 		return;
