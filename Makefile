@@ -21,7 +21,7 @@ override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Ifilters/lib
 override CFLAGS += -std=c11 $(WARN) -fno-strict-aliasing -ffp-contract=off -pthread
 LIBS = -ljansson -lpcre2-8 -lutf8proc -lm
 LIBS_ingest = -lgumbo -lexpat -lbrotlidec -lz
-LIBS_dedupe =
+LIBS_dedupe = -llmdb
 LIBS_train = -llbfgs
 
 names := ingest declutter sentsplit ner quotes dedupe

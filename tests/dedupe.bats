@@ -314,3 +314,62 @@ corpus() {
 	timeout 20 "$BIN/dedupe" --pairs "$TMP/keys" | LC_ALL=C sort -u >"$TMP/edges"
 	[ "$(wc -l <"$TMP/edges")" -lt 100000 ]
 }
+
+@test "--index: runs one after the other give what one run over all gives" {
+	corpus >"$TMP/in"
+	dedupe --clusters "$TMP/c" "$TMP/in" >"$TMP/whole"
+	split -l 9 "$TMP/in" "$TMP/part."
+	for i in "$TMP"/part.*; do dedupe --index "$TMP/index" --clusters "$TMP/c2" "$i"; done |
+		cmp - "$TMP/whole"
+	cmp "$TMP/c" "$TMP/c2"
+	dedupe --index "$TMP/index" "$TMP/in" | cmp - "$TMP/whole"
+	{ record new "$(story 3)"; cat "$TMP/part.aa"; } | dedupe --index "$TMP/index" |
+		head -n 1 | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "new d15 exact" ]
+}
+
+@test "--index survives kill -9 at any moment" {
+	awk 'BEGIN { for (i = 0; i < 60000; i++) { printf "{\"id\":\"%d\",\"text\":\"", i
+		for (j = 0; j < 15; j++) printf "mots%d ", (i % 50000) * 31 + j; print "\"}" } }' >"$TMP/in"
+	dedupe "$TMP/in" >"$TMP/whole"
+	for s in 0.05 0.1 0.15 0.2 0.3 0.4; do
+		timeout -s KILL $s "$BIN/dedupe" --index "$TMP/index" "$TMP/in" >/dev/null || true
+	done
+	dedupe --index "$TMP/index" "$TMP/in" | cmp - "$TMP/whole"
+	[ "$(stat -c %s "$TMP/index")" -lt 36000000 ]
+}
+
+@test "--index on a full disk: status 2, and nothing torn" {
+	mkdir "$TMP/small"
+	mount -t tmpfs -o size=256k none "$TMP/small" 2>/dev/null || skip "needs root"
+	for n in $(seq 1500); do
+		echo "{\"id\":\"$n\",\"text\":\"$(seq -s ' mots' $((n * 100)) $((n * 100 + 20)))\"}"
+	done >"$TMP/in"
+	run "$BIN/dedupe" --index "$TMP/small/index" "$TMP/in"
+	cp "$TMP/small/index" "$TMP/index"
+	umount "$TMP/small"
+	[ "$status" -eq 2 ]
+	dedupe "$TMP/in" >"$TMP/whole"
+	dedupe --index "$TMP/index" "$TMP/in" | cmp - "$TMP/whole"
+}
+
+@test "--index: other settings, a foreign file, a cut one, one in use" {
+	corpus >"$TMP/in"
+	dedupe --index "$TMP/index" "$TMP/in" >/dev/null
+	run dedupe --index "$TMP/index" --threshold 0.5 "$TMP/in"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *'made with other settings'* ]]
+	run dedupe --index "$TMP/in" "$TMP/in"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *'not an index'* ]]
+	head -c 12288 "$TMP/index" >"$TMP/cut"
+	run dedupe --index "$TMP/cut" "$TMP/in"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *truncated* ]]
+	sleep 2 | dedupe --index "$TMP/index" &
+	sleep 0.3
+	run dedupe --index "$TMP/index" "$TMP/in"
+	wait
+	[ "$status" -eq 2 ]
+	[[ "$output" == *'in use'* ]]
+}

@@ -21,6 +21,7 @@ static const struct cli_option options[] = {
 	{"drop", CLI_FLAG, &stream.drop, 0, 0},
 	{"threshold", CLI_NUMBER, &threshold, 0.1, 1},
 	{"same-site", CLI_STRING, &same_site, 0, 0},
+	{"index", CLI_STRING, &stream.index, 0, 0},
 	{"quotes", CLI_FLAG, &quotes, 0, 0},
 	{"sentences", CLI_FLAG, &sentences, 0, 0},
 	{"sign", CLI_FLAG, &sign, 0, 0},
@@ -40,6 +41,7 @@ static const struct cli_program program = {
 		"  --threshold N     least similarity of a near repeat (0.28)\n"
 		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
 		"  --same-site RULE  strict (one outlet's records must share more) or any\n"
+		"  --index FILE      compare with the documents of earlier runs, and keep these\n"
 		"  --clusters FILE   list each cluster's members there\n"
 		"  --sign, --pairs, --cluster, --apply EDGES   stages of a cluster's run\n"
 		"  --order MEMBER    what orders records there (id)\n"

@@ -277,11 +277,11 @@ store_candidates(struct store *s, const struct sketch *sketch, uint32_t before,
 		hash[k] = words_mix(sketch_key(sketch, k));
 		__builtin_prefetch(&x->slot[home(x, hash[k])]);
 	}
-	mem_grow(&s->found, &s->found_cap, SKETCH_KEYS * STORE_ANCHORS, sizeof(*s->found));
+	mem_grow(&s->found, &s->found_cap, STORE_FOUND, sizeof(*s->found));
 	for (unsigned k = 0; k < keys; k++)
 		for (size_t i = home(x, hash[k]); x->slot[i].doc; i = (i + 1) & x->mask)
 			if (x->slot[i].tag == (uint32_t)hash[k] &&
-			    x->slot[i].doc - 1 < before)
+			    x->slot[i].doc - 1 < before && n < STORE_FOUND)
 				s->found[n++] = x->slot[i].doc - 1;
 	*list = s->found;
 	n = sort_once(s->found, n);

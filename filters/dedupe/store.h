@@ -16,6 +16,7 @@
 
 #define STORE_NONE UINT32_MAX
 #define STORE_ANCHORS 4
+#define STORE_FOUND (SKETCH_KEYS * STORE_ANCHORS)	/* most candidates */
 
 struct store;
 

@@ -2,11 +2,13 @@
 #include "stream.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
 #include "document.h"
 #include "forest.h"
+#include "index.h"
 #include "line.h"
 #include "store.h"
 
@@ -15,12 +17,24 @@ struct stream {
 	struct sketcher *sketcher;
 	struct store *store;
 	struct forest forest;
+	struct index_file *index;
+	uint32_t loaded;	/* documents that the index brought */
+	bool *again;		/* of these, which have been read again in this run */
+	uint32_t join[STORE_FOUND];	/* documents whose clusters the last one joined */
+	size_t joins;
 };
 
 struct match {
 	uint32_t of;		/* STORE_NONE: an original */
 	struct verdict verdict;
 };
+
+static void
+join(struct stream *s, uint32_t self, uint32_t other)
+{
+	forest_join(&s->forest, self, other);
+	s->join[s->joins++] = other;
+}
 
 /* The best of the earlier documents. Its cluster is joined, and with it the cluster of
  * any that is close: a weak second likeness (a common boilerplate, a digest of two
@@ -32,9 +46,10 @@ best_match(struct stream *s, const struct sketch *sketch, uint32_t self)
 	const uint32_t *list;
 	size_t n;
 
+	s->joins = 0;
 	if (best.of < self) {
 		best.verdict = (struct verdict){KIND_EXACT, 1000, 1000};
-		forest_join(&s->forest, self, best.of);
+		join(s, self, best.of);
 		return best;
 	}
 	best.of = STORE_NONE;
@@ -46,12 +61,12 @@ best_match(struct stream *s, const struct sketch *sketch, uint32_t self)
 		if (!judge_pair(&s->options->judge, sketch, earlier, &v))
 			continue;
 		if (v.jaccard >= JUDGE_CLOSE)
-			forest_join(&s->forest, self, list[i]);
+			join(s, self, list[i]);
 		if (best.of == STORE_NONE || v.jaccard > best.verdict.jaccard)
 			best = (struct match){list[i], v};
 	}
-	if (best.of != STORE_NONE)
-		forest_join(&s->forest, self, best.of);
+	if (best.of != STORE_NONE && best.verdict.jaccard < JUDGE_CLOSE)
+		join(s, self, best.of);
 	return best;
 }
 
@@ -67,6 +82,27 @@ repeat(struct stream *s, struct record *r, const struct match *m)
 	return RECORD_KEEP;
 }
 
+/* A document that the index knows is judged as it was then: by those before it. */
+static bool
+is_known(struct stream *s, uint32_t doc)
+{
+	if (doc >= s->loaded || s->again[doc])
+		return false;
+	s->again[doc] = true;
+	return true;
+}
+
+static void
+add_document(struct stream *s, const struct document *d, const struct match *m)
+{
+	uint32_t same = m->verdict.kind == KIND_EXACT ? m->of : STORE_NONE;
+	uint32_t doc = store_add(s->store, d->id, d->id_len, &d->sketch, same);
+
+	if (s->index)
+		index_add(s->index, doc, d->id, d->id_len, &d->sketch, same, s->join,
+			s->joins);
+}
+
 static enum record_fate
 read_document(struct record *r, void *ctx)
 {
@@ -80,13 +116,14 @@ read_document(struct record *r, void *ctx)
 	self = store_find_id(s->store, d.id, d.id_len);
 	if (self != STORE_NONE && store_sketch(s->store, self)->text != d.sketch.text)
 		return record_reject(r, "id: stands for another text already");
-	if (self != STORE_NONE) {
+	if (self == STORE_NONE) {
+		m = best_match(s, &d.sketch, store_count(s->store));
+		add_document(s, &d, &m);
+	} else if (is_known(s, self)) {
+		m = best_match(s, &d.sketch, self);
+	} else {
 		m = (struct match){self, {KIND_EXACT, 1000, 1000}};
-		return repeat(s, r, &m);
 	}
-	m = best_match(s, &d.sketch, store_count(s->store));
-	store_add(s->store, d.id, d.id_len, &d.sketch,
-		m.verdict.kind == KIND_EXACT ? m.of : STORE_NONE);
 	if (m.of != STORE_NONE)
 		return repeat(s, r, &m);
 	record_remove(r, "duplicate");
@@ -122,6 +159,20 @@ write_clusters(struct stream *s, const char *path)
 		cli_die("%s:", path);
 }
 
+static void
+open_index(struct stream *s)
+{
+	const struct judge *j = &s->options->judge;
+	char settings[160];
+
+	snprintf(settings, sizeof(settings), "format 1, shingles %d, keys %d, words %d, "
+		"threshold %g, same-site %s", SKETCH_SHINGLES, SKETCH_KEYS, SKETCH_WORDS,
+		j->threshold, j->any_site ? "any" : "strict");
+	s->index = index_open(s->options->index, settings, s->store, &s->forest);
+	s->loaded = store_count(s->store);
+	s->again = mem_alloc((size_t)s->loaded + 1, sizeof(*s->again));
+}
+
 void
 stream_run(const struct stream_options *options)
 {
@@ -129,10 +180,15 @@ stream_run(const struct stream_options *options)
 
 	s.sketcher = sketcher_new();
 	s.store = store_new();
+	if (options->index)
+		open_index(&s);
 	cli_records(read_document, &s);
+	if (s.index)
+		index_close(s.index);
 	if (options->clusters)
 		write_clusters(&s, options->clusters);
 	sketcher_free(s.sketcher);
 	store_free(s.store);
 	forest_free(&s.forest);
+	free(s.again);
 }

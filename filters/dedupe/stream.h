@@ -9,6 +9,7 @@
 struct stream_options {
 	struct judge judge;
 	bool drop;		/* leave repeats out */
+	const char *index;	/* file that keeps the documents between runs, NULL: none */
 	const char *clusters;	/* file to list the clusters in, NULL: none */
 };
 
