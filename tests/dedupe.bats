@@ -373,3 +373,43 @@ corpus() {
 	[ "$status" -eq 2 ]
 	[[ "$output" == *'in use'* ]]
 }
+
+# host NAME N: a network namespace with address 10.97.N.2 and an sshd of its own.
+host() {
+	ip netns add "$1" && ip link add "$1" type veth peer name eth0 netns "$1" &&
+		ip addr add "10.97.$2.1/24" dev "$1" && ip link set "$1" up &&
+		ip -n "$1" addr add "10.97.$2.2/24" dev eth0 && ip -n "$1" link set eth0 up &&
+		ip netns exec "$1" /usr/sbin/sshd -f "$TMP/sshd_config" -h "$TMP/host_key" \
+			-o "PidFile=$TMP/$1.pid"
+}
+
+no_hosts() {
+	for name in quidit1 quidit2; do
+		[ ! -f "$TMP/$name.pid" ] || kill "$(cat "$TMP/$name.pid")"
+		ip netns del "$name" 2>/dev/null || true
+	done
+}
+
+@test "GNU parallel over ssh to two hosts gives the same" {
+	[ "$(id -u)" = 0 ] && [ -x /usr/sbin/sshd ] && command -v parallel ssh ip >/dev/null ||
+		skip "needs root, sshd and GNU parallel"
+	mkdir -p /run/sshd
+	ssh-keygen -qt ed25519 -N '' -f "$TMP/host_key"
+	ssh-keygen -qt ed25519 -N '' -f "$TMP/key"
+	printf '%s\n' "AuthorizedKeysFile $TMP/key.pub" 'StrictModes no' \
+		'PermitRootLogin yes' 'PermitUserEnvironment no' "SetEnv PATH=$BIN:$PATH" \
+		>"$TMP/sshd_config"
+	printf '#!/bin/sh\nexec ssh -F none -i %s %s "$@"\n' "$TMP/key" \
+		"-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR" \
+		>"$TMP/ssh"
+	chmod +x "$TMP/ssh"
+	host quidit1 1 && host quidit2 2 || { no_hosts; skip "no network namespaces"; }
+	corpus >"$TMP/in"
+	export PARALLEL_SSH="$TMP/ssh"
+	status=0
+	PATH=$BIN:$PATH BLOCK=8k "$ROOT/examples/dedupe-parallel.sh" 10.97.1.2,10.97.2.2 \
+		"$TMP/c" "$TMP/in" >"$TMP/marked" || status=$?
+	no_hosts
+	[ "$status" -eq 0 ]
+	dedupe "$TMP/in" | cmp - "$TMP/marked"
+}
