@@ -346,5 +346,10 @@ respond() {
 
 @test "ingest: references to private characters reach no other text" {
 	printf '<p>premier texte<p>&#x10FFFD;2;<p>&#1114109;2; \xf4\x8f\xbf\xbd2;' >n.html
-	[ "$(text n.html)" = 'premier texte' ]
+	[ "$(text n.html)" = $'premier texte\n�2;\n�2; 2;' ]
+}
+
+@test "ingest: numeric references that overflow" {
+	printf '<p>a&#411111111111111111111111111166;b&#xFFFFFFFFFFFF;&#xE9;' >n.html
+	[ "$(text n.html)" = 'a�b�é' ]
 }

@@ -65,7 +65,6 @@ struct frame {
 	const struct frame *up;
 	const GumboNode *node;
 	const struct attr *attrs;
-	unsigned block;		/* number of the innermost block, itself included */
 	unsigned depth;		/* blocks around, itself included */
 	const struct frame *starts;	/* that block */
 	bool link, bold, pre;
@@ -80,7 +79,8 @@ struct liner {
 	bool space;		/* white space waits for the next character */
 	bool tab;		/* a cell ended */
 	bool after_link;	/* nothing since the end of a link */
-	unsigned blocks;
+	unsigned common;	/* blocks open now that were around the last line */
+	unsigned depth;		/* of the line */
 	struct buf about;	/* the line's object but for its shares */
 };
 
@@ -201,12 +201,12 @@ describe(struct liner *l, const struct frame *f)
 	const struct frame *block = f->starts;
 
 	l->about.len = 0;
+	l->depth = block->depth;
 	buf_addz(&l->about, "{\"element\":");
 	const char *name = gumbo_normalized_tagname(block->node->v.element.tag);
 	buf_json_string(&l->about, name, strlen(name));
 	put_number(&l->about, ",\"depth\":", block->depth);
-	put_number(&l->about, ",\"block\":", block->block);
-	put_number(&l->about, ",\"parent\":", block->up ? block->up->block : 0);
+	put_number(&l->about, ",\"common\":", l->common);
 	put_names(&l->about, f);
 	put_words(&l->about, f);
 }
@@ -251,6 +251,7 @@ end_line(struct liner *l)
 			line.end - line.start);
 		l->text->len += line.end - line.start;
 		buf_byte(l->text, '\n');
+		l->common = l->depth;
 		if (l->lines)
 			put_line(l);
 	}
@@ -362,7 +363,6 @@ begin_element(struct liner *l, struct frame *f)
 	if (kinds[tag] & BLOCK || f->up == NULL || (cell && !f->up->row)) {
 		end_line(l);
 		f->starts = f;
-		f->block = ++l->blocks;
 		f->depth++;
 	} else if (cell && l->text->len > l->start) {
 		l->tab = true;
@@ -395,8 +395,11 @@ visit_element(struct liner *l, const GumboNode *node, const struct frame *up)
 	f.attrs = attrs;
 	begin_element(l, &f);
 	visit_children(l, &f);
-	if (f.starts == &f)
+	if (f.starts == &f) {
 		end_line(l);
+		if (l->common >= f.depth)
+			l->common = f.depth - 1;
+	}
 	l->space |= kinds[tag] & APART;
 	l->after_link = reduce_attr(attrs, ATTR_LINK);
 }

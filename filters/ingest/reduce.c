@@ -446,13 +446,54 @@ json_ld(const struct tag *t)
 		strncasecmp(v->s, type, v->len) == 0;
 }
 
-/* Copies text for the parser, unless it holds the mark or a reference to it. */
+/* The length of the numeric character reference at s if it names no character, or the
+ * mark: the parser's numbers overflow. 0: let the parser see it. */
+static size_t
+bad_reference(const char *s, size_t len)
+{
+	bool hex = len > 2 && (s[2] | 0x20) == 'x';
+	size_t i = hex ? 3 : 2;
+	uint32_t c = 0;
+
+	if (len < 3 || s[1] != '#')
+		return 0;
+	for (; i < len; i++) {
+		char d = (char)(s[i] | 0x20);
+		if (s[i] >= '0' && s[i] <= '9')
+			c = c * (hex ? 16 : 10) + (uint32_t)(s[i] - '0');
+		else if (hex && d >= 'a' && d <= 'f')
+			c = c * 16 + (uint32_t)(d - 'a') + 10;
+		else
+			break;
+		if (c > 0x10ffff)
+			c = 0x110000;
+	}
+	return c == 0x10fffd || c == 0x110000 ? i : 0;
+}
+
+/* Copies text for the parser to read. */
 static void
 verbatim(struct buf *out, const char *s, size_t len)
 {
-	if (!memmem(s, len, REDUCE_MARK, 4) && !memmem(s, len, "0FFFD", 5) &&
-	    !memmem(s, len, "0fffd", 5) && !memmem(s, len, "1114109", 7))
-		buf_add(out, s, len);
+	const char *end = s + len;
+
+	while (s < end) {
+		const char *from = s;
+		size_t bad;
+		while (s < end && *s != '&' && *s != *REDUCE_MARK)
+			s++;
+		buf_add(out, from, (size_t)(s - from));
+		if (s == end)
+			return;
+		if (*s == '&' && (bad = bad_reference(s, (size_t)(end - s))) > 0) {
+			buf_addz(out, "\uFFFD");
+			s += bad;
+		} else if (end - s >= 4 && memcmp(s, REDUCE_MARK, 4) == 0) {
+			s += 4;
+		} else {
+			buf_byte(out, *s++);
+		}
+	}
 }
 
 /* An element whose content is raw or unwanted; s: after its start tag. */
