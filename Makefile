@@ -135,9 +135,20 @@ fuzz-run: $(fuzzers:%=build/fuzz/%)
 clean:
 	rm -rf build $(programs:%=bin/%)
 
-# Speed and memory of every program and of the pipe, on corpora of 10 and 50 MB.
+# Speed and memory of every program and of the pipe, on corpora of 10 and 50 MB, and
+# tests/bench/bench_FOLDER.c, linked with FOLDER's modules, on the text of the last.
+define bench_rules
+build/bench/bench_$1: tests/bench/bench_$1.c $$(modules_$1) $$B/$1/tables.o $$B/libquidit.a
+	mkdir -p $$(@D)
+	$$(CC) $$(CPPFLAGS) -Ifilters/$1 $$(CFLAGS) -o $$@ $$^ $$(LIBS_$1) $$(LIBS)
+endef
+benches := $(patsubst tests/bench/bench_%.c,%,$(wildcard tests/bench/bench_*.c))
+$(foreach n,$(benches),$(eval $(call bench_rules,$n)))
+
 .PHONY: bench
-bench: all
+bench: all $(benches:%=build/bench/bench_%)
 	BIN=$(BIN) tests/bench/run.sh build/bench
+	@for n in $(benches); do echo "in process: $$n" && \
+		jq -r .text build/bench/first.jsonl | build/bench/bench_$$n || exit; done
 
 include filters/corpus.mk
