@@ -468,7 +468,9 @@ bad_reference(const char *s, size_t len)
 		if (c > 0x10ffff)
 			c = 0x110000;
 	}
-	return c == 0x10fffd || c == 0x110000 ? i : 0;
+	if (c != 0x10fffd && c != 0x110000)
+		return 0;
+	return i + (i < len && s[i] == ';');
 }
 
 /* Copies text for the parser to read. */
