@@ -331,25 +331,40 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 		group_before(d, low, c->from);
 }
 
-/* Whether the words that the lemma needs after it (mettre en garde) follow the verb at
- * item i; the group then ends behind them. */
-static bool
-find_tail(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
+/* Where the words that the lemma needs after the verb at item i end (mettre en garde);
+ * i + 1 when it needs none, NONE when they are not there. */
+static size_t
+tail_end(const struct doc *d, const struct unit *u, size_t i, int lemma)
 {
-	struct table_field tail = lexicon_tail(form_at(d, i)->cue);
+	struct table_field tail = lexicon_tail(lemma);
 	struct phrase p = { .s = tail.s, .end = tail.s + tail.len };
 	size_t k, end;
 
 	if (tail.len == 0)
-		return true;
-	for (k = i + 1; k < u->to && k < i + 4; k++) {
-		end = phrase_end(d, k, u->to, &p);
-		if (end > k) {
-			c->to = end > c->to ? end : c->to;
-			return true;
+		return i + 1;
+	for (k = i + 1; k < u->to && k < i + 4; k++)
+		if ((end = phrase_end(d, k, u->to, &p)) > k)
+			return end;
+	return NONE;
+}
+
+/* Of the lemmas of the verb at item i, the one whose words are all there: the longest. */
+static bool
+choose_lemma(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
+{
+	size_t best = 0, end;
+	int lemma;
+
+	for (lemma = form_at(d, i)->cue; lemma >= 0; lemma = lexicon_next(lemma)) {
+		end = tail_end(d, u, i, lemma);
+		if (end != NONE && end > best) {
+			best = end;
+			c->lemma = lemma;
 		}
 	}
-	return false;
+	c->frames = best ? lexicon_frames(c->lemma) : 0;
+	c->to = best > c->to ? best : c->to;
+	return best > 0;
 }
 
 static void
@@ -358,18 +373,18 @@ add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
 	struct cue c = { .clitic = NONE }, *new;
 	size_t low = u->from;
 
-	if (!plausible(d, u, i) || !verb_group(d, u, i, &c) || !find_tail(d, u, i, &c))
+	if (!plausible(d, u, i) || !verb_group(d, u, i, &c) || !choose_lemma(d, u, i, &c))
 		return;
 	if (q->cues && q->cue[q->cues - 1].to > c.from) {
-		if (q->cue[q->cues - 1].from < c.from || q->cue[q->cues - 1].at > i)
+		if (q->cue[q->cues - 1].from < c.from || q->cue[q->cues - 1].to > i)
 			return;
 		q->cues--;
 	}
 	new = add_cue(q, c.kind, c.from, c.to, i);
 	new->clitic = c.clitic;
 	new->reflexive = c.reflexive;
-	new->lemma = form_at(d, i)->cue;
-	new->frames = form_at(d, i)->frames;
+	new->lemma = c.lemma;
+	new->frames = c.frames;
 	find_subject(d, u, new, low);
 }
 

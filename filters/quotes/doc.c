@@ -3,6 +3,7 @@
  */
 #include "doc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -306,6 +307,23 @@ build(struct doc *d)
 	end_unit(d, &p);
 }
 
+/* The article's `date` when it is a whole day: "2024-02-29". */
+static void
+read_date(struct doc *d)
+{
+	size_t len;
+	const char *raw = record_raw(d->rec, "date", &len);
+	char copy[16] = "";
+
+	d->date = (struct day){ 0 };
+	if (!raw || len < 12 || *raw != '"')
+		return;
+	memcpy(copy, raw + 1, 10);
+	if (sscanf(copy, "%4d-%2d-%2d", &d->date.year, &d->date.month, &d->date.day) != 3 ||
+	    d->date.month < 1 || d->date.month > 12 || d->date.day < 1 || d->date.day > 31)
+		d->date = (struct day){ 0 };
+}
+
 bool
 doc_read(struct doc *d, struct record *rec)
 {
@@ -313,6 +331,7 @@ doc_read(struct doc *d, struct record *rec)
 	d->text = record_text(rec);
 	if (!d->text || !read_sentences(d) || !read_names(d) || !read_entities(d))
 		return false;
+	read_date(d);
 	marks_find(&d->marks, d->text->s, d->text->len);
 	build(d);
 	return true;

@@ -58,10 +58,16 @@ struct name {
 	char type;
 	char gender;			/* 'm', 'f' or 0: not known */
 	size_t first;			/* byte of the first mention */
+	struct span role;		/* what the text says they are; empty: nothing */
+};
+
+struct day {
+	int year, month, day;	/* year 0: not known */
 };
 
 struct doc {
 	struct record *rec;
+	struct day date;		/* of the article */
 	const struct text *text;
 	const struct span *sentence;
 	size_t sentences;

@@ -65,7 +65,7 @@ add_quote(struct work *w, enum frame frame, const struct cue *c)
 	if (!c)
 		return new;
 	new->cue = (struct span){ w->d->item[c->at].start, w->d->item[c->at].end };
-	if (c->kind == CUE_PHRASE)
+	if (c->kind == CUE_PHRASE || lexicon_tail(c->lemma).len)
 		new->cue.end = w->d->item[c->to - 1].end;
 	new->lemma = c->lemma;
 	new->frames = c->frames;

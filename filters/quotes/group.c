@@ -270,6 +270,22 @@ is_time(const struct doc *d, size_t i, size_t limit)
 	return i < limit && (class_of(d, i) & W_TIME || d->item[i].kind == TOKEN_NUMBER);
 }
 
+/* Where a person's name begins in [from, to) that the noun before it does not call by a
+ * role (« à la radio Paul Sow »), else `to`. */
+static size_t
+before_person(const struct doc *d, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = from + 1; i < to; i++)
+		if (entity_type(d, i) == 'P' && entity_type(d, i - 1) != 'P' &&
+		    d->item[i - 1].kind == TOKEN_WORD && from + 1 < i &&
+		    d->item[i - 1].form->agent != AGENT_PER && !(class_of(d, i - 1) &
+		    (W_TITLE | W_DE | W_DET | W_A | W_PREP | W_COORD)))
+			return i;
+	return to;
+}
+
 struct group
 group_after(const struct doc *d, size_t i, size_t limit)
 {
@@ -290,12 +306,11 @@ group_after(const struct doc *d, size_t i, size_t limit)
 		} else if (is_stop(d, i)) {
 			return none;
 		} else if (is_time(d, i, limit)) {
-			i = base_end(d, i, limit) + (class_of(d, i) & W_TIME ? 0u : 0u);
-			if (i == start)
-				i++;
-			start = start < i ? start : i;
+			size_t end = base_end(d, i, limit);
+
+			i = end > i ? end : i + 1;
 		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == start)) {
-			i = whole_end(d, i + 1, limit, false);
+			i = before_person(d, i + 1, whole_end(d, i + 1, limit, false));
 		} else if (group_begins(d, i)) {
 			return group_at(d, i, limit, true);
 		} else if (item_finite(d, i) || c & (W_SUB | W_REL)) {

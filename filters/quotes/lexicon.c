@@ -15,6 +15,7 @@
 struct cue_lemma {
 	struct table_field lemma;
 	struct table_field tail;	/* words that must follow the verb */
+	int next;			/* the next lemma of the same verb, -1 */
 	unsigned frames;
 };
 
@@ -136,9 +137,23 @@ read_frames(const struct table *t)
 	return frames;
 }
 
+/* Links a lemma to the last one of the same verb; false: it is the verb's first. */
+static bool
+link_lemma(struct map *verbs, const char *verb, size_t len, size_t at)
+{
+	bool fresh;
+	int64_t *last = map_put(verbs, verb, len, &fresh);
+
+	if (!fresh)
+		cues[*last].next = (int)at;
+	*last = (int64_t)at;
+	return !fresh;
+}
+
 static void
 open_cues(const struct conjugation *c)
 {
+	struct map verbs = { 0 };
 	struct table t;
 	size_t at;
 
@@ -149,12 +164,16 @@ open_cues(const struct conjugation *c)
 		size_t len = blank ? (size_t)(blank - f->s) : f->len;
 
 		mem_grow(&cues, &cap_cues, n_cues + 1, sizeof(*cues));
-		cues[n_cues] = (struct cue_lemma){ *f, { f->s + len, 0 }, read_frames(&t) };
+		cues[n_cues] = (struct cue_lemma){
+			*f, { f->s + len, 0 }, -1, read_frames(&t)
+		};
 		if (blank)
 			cues[n_cues].tail = (struct table_field){ blank + 1, f->len - len - 1 };
 		at = n_cues++;
-		conjugation_run(c, f->s, len, put_cue, &at);
+		if (!link_lemma(&verbs, f->s, len, at))
+			conjugation_run(c, f->s, len, put_cue, &at);
 	}
+	map_free(&verbs);
 }
 
 static void
@@ -385,4 +404,16 @@ struct table_field
 lexicon_tail(int cue)
 {
 	return cues[cue].tail;
+}
+
+int
+lexicon_next(int cue)
+{
+	return cues[cue].next;
+}
+
+unsigned
+lexicon_frames(int cue)
+{
+	return cues[cue].frames;
 }

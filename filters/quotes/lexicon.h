@@ -67,6 +67,9 @@ const struct table_field *lexicon_cue(int cue);
 size_t	 lexicon_cues(void);
 /* The words that a cue's verb needs after it: « en garde » of mettre en garde. */
 struct table_field lexicon_tail(int cue);
+/* The next lemma of the same verb (faire savoir, faire valoir), -1 for none. */
+int	 lexicon_next(int cue);
+unsigned lexicon_frames(int cue);
 
 /* Inflects a lemma (conjugate.c) and hands each form to `put`. */
 struct conjugation;

@@ -57,9 +57,10 @@ struct quote {
 	/* What resolve.c finds. */
 	size_t name;		/* number in the cast, NONE */
 	struct span described;	/* the description that names the speaker */
-	struct span role;
-	struct span relay;
-	double speaker_score;
+	enum agent_type agent;	/* what the description's head is */
+	/* What circumstance.c finds. */
+	struct span relay;	/* empty: not stated */
+	struct day date;	/* year 0: not stated */
 	/* What model.c finds. */
 	unsigned feature[QUOTE_FEATURES];
 	size_t features;

@@ -2,6 +2,7 @@
  * quotes: who said what. Needs `text`, `sentences`, `entities` and `names`; adds
  * `quotes`.
  */
+#include "circumstance.h"
 #include "cli.h"
 #include "describe.h"
 #include "doc.h"
@@ -45,6 +46,7 @@ find_quotes(struct record *rec, void *ctx)
 	model_decide(&c->quotes);
 	resolve_prepare(&c->doc, &c->roles);
 	resolve_run(&c->doc, &c->roles, &c->quotes);
+	circumstance_find(&c->doc, &c->quotes);
 	write_quotes(&c->doc, &c->quotes, min_score, explain);
 	return RECORD_KEEP;
 }
@@ -67,6 +69,7 @@ main(int argc, char **argv)
 	lexicon_open();
 	cue_open();
 	describe_open();
+	circumstance_open();
 	model_open();
 	cli_records(find_quotes, &c);
 	return cli_finish();

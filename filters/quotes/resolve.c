@@ -40,9 +40,25 @@ set_gender(struct doc *d, size_t name, char gender)
 		d->name[name].gender = gender;
 }
 
+/* The role as the text words it, without its article; the fullest one stays. */
 static void
-add_role(const struct doc *d, struct roles *r, size_t name, size_t from, size_t to)
+keep_role(struct doc *d, size_t name, size_t from, size_t to)
 {
+	struct span s, *old = &d->name[name].role;
+
+	while (from < to && class_of(d, from) & W_DET)
+		from++;
+	if (from >= to)
+		return;
+	s = (struct span){ d->item[from].start, d->item[to - 1].end };
+	if (s.end - s.start > old->end - old->start)
+		*old = s;
+}
+
+static void
+add_role(struct doc *d, struct roles *r, size_t name, size_t from, size_t to)
+{
+	keep_role(d, name, from, to);
 	mem_grow(&r->v, &r->cap, r->n + 1, sizeof(*r->v));
 	r->v[r->n] = (struct role){ .name = name, .from = from, .to = to };
 	describe_items(d, from, to, &r->v[r->n++].what);
@@ -145,6 +161,7 @@ struct referent {
 	size_t name;		/* in the cast, NONE */
 	struct span described;
 	char gender, number;
+	enum agent_type agent;	/* of a description */
 	bool person;
 };
 
@@ -245,7 +262,8 @@ of_description(const struct state *t, const struct quote *q)
 
 	r.gender = h->form->gender;
 	r.number = h->form->number;
-	r.person = h->form->agent == AGENT_PER;
+	r.agent = (enum agent_type)h->form->agent;
+	r.person = r.agent == AGENT_PER;
 	return r;
 }
 
@@ -427,6 +445,7 @@ resolve_one(struct state *t, struct quote *q)
 		r = t->last;
 	q->name = r.name;
 	q->described = r.described;
+	q->agent = r.agent;
 	if (!known(&r))
 		return;
 	t->last = r;

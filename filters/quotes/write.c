@@ -46,6 +46,41 @@ put_segments(struct buf *b, const struct text *t, const struct quote *q)
 	buf_byte(b, ']');
 }
 
+static const char *
+type_name(char type)
+{
+	return type == 'P' ? "PER" : type == 'O' ? "ORG" : type == 'L' ? "LOC" : "MISC";
+}
+
+/* The speaker's type and role, as far as known. */
+static void
+put_kind(struct buf *b, const struct doc *d, const struct quote *q)
+{
+	const struct name *n = q->name == NONE ? NULL : &d->name[q->name];
+
+	if (n)
+		buf_printf(b, ",\"type\":\"%s\"", type_name(n->type));
+	else if (q->agent == AGENT_PER || q->agent == AGENT_ORG)
+		buf_printf(b, ",\"type\":\"%s\"", q->agent == AGENT_PER ? "PER" : "ORG");
+	if (!n || n->role.start >= n->role.end)
+		return;
+	buf_addz(b, ",\"role\":");
+	buf_json_string(b, d->text->s + n->role.start, n->role.end - n->role.start);
+}
+
+/* The day and the relay, where stated. */
+static void
+put_circumstance(struct buf *b, const struct doc *d, const struct quote *q)
+{
+	if (q->date.year)
+		buf_printf(b, ",\"date\":\"%04d-%02d-%02d\"", q->date.year, q->date.month,
+			q->date.day);
+	if (q->relay.start < q->relay.end) {
+		buf_addz(b, ",\"relay\":");
+		buf_json_string(b, d->text->s + q->relay.start, q->relay.end - q->relay.start);
+	}
+}
+
 static void
 put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
 {
@@ -63,6 +98,7 @@ put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
 		else
 			buf_json_string(b, d->text->s + q->described.start,
 				q->described.end - q->described.start);
+		put_kind(b, d, q);
 		sep = ",";
 	}
 	if (mention) {
@@ -112,6 +148,7 @@ put_quote(struct buf *b, const struct doc *d, const struct quote *q, bool explai
 		put_span(b, d->text, q->cue);
 		buf_byte(b, '}');
 	}
+	put_circumstance(b, d, q);
 	buf_addz(b, ",\"score\":");
 	buf_json_score(b, q->score);
 	if (explain)
