@@ -1,0 +1,253 @@
+load helper
+bats_require_minimum_version 1.5.0
+
+# doc TEXT [DATE]: a record of the text, where {P:Ali Koné} is a person's name, {O:…} an
+# institution's, {L:…} a place's, and {P:Koné=Ali Koné} a name of the cast in a short form.
+doc() {
+	jq -nc --arg t "$1" --arg date "${2:-}" '
+		reduce ($t | [match("\\{[POLM]:[^}]*\\}|[^{]+"; "g").string][]) as $p
+		({text: "", entities: [], names: []};
+		if ($p | startswith("{")) then
+			($p[3:-1] | split("=")) as $f |
+			{P: "PER", O: "ORG", L: "LOC", M: "MISC"}[$p[1:2]] as $type |
+			($f[1] // $f[0]) as $name |
+			(if any(.names[]; .name == $name) then . else
+				.names += [{name: $name, type: $type, mentions: []}] end) |
+			.entities += [{start: (.text | length),
+				end: ((.text | length) + ($f[0] | length)), text: $f[0],
+				type: $type, score: 1,
+				name: (.names | map(.name) | index($name))}] |
+			.text += $f[0]
+		else .text += $p end) |
+		if $date == "" then . else .date = $date end' | "$BIN/sentsplit"
+}
+
+# quotes TEXT [OPTION…]: type|words|mention|name|cue of each quotation, a line each.
+quotes() {
+	local text=$1
+	shift
+	doc "$text" | "$BIN/quotes" "$@" | jq -r '.text as $t | .quotes[] |
+		[.type, ((.segments // [[.start, .end]]) | map($t[.[0]:.[1]]) | join("…")),
+		.speaker.text // "", .speaker.name // "", .cue.text // ""] | join("|")'
+}
+
+# is TEXT LINE…: the quotations of the text are these lines.
+is() {
+	local text=$1 want got
+	shift
+	want=$(printf '%s\n' "$@")
+	got=$(quotes "$text")
+	[ "$got" = "$want" ] || { echo "want $want"; echo "got  $got"; return 1; }
+}
+
+@test "quotes: golden records" {
+	goldens quotes
+}
+
+@test "quotes: needs sentences, entities and names" {
+	run --separate-stderr "$BIN/quotes" <<<'{"text":"Bonjour."}'
+	[ "$status" -eq 1 ] && [ -z "$output" ]
+	[[ $stderr == *"no sentences: run sentsplit first"* ]]
+	run --separate-stderr "$BIN/quotes" <<<'{"text":"Bonjour.","sentences":[]}'
+	[ "$status" -eq 1 ]
+	[[ $stderr == *"no entities: run ner first"* ]]
+	run --separate-stderr "$BIN/quotes" <<<'{"text":"a","sentences":[],"entities":[],"names":3}'
+	[ "$status" -eq 1 ]
+	[[ $stderr == *"names"* ]]
+}
+
+@test "quotes: works on what another program wrote" {
+	run "$BIN/quotes" <<<'{"text":"« Je pars demain matin », a déclaré Awa Ba.","sentences":[{"start":0,"end":43}],"entities":[{"start":36,"end":42}]}'
+	[ "$status" -eq 0 ]
+	[ "$(jq -r '.quotes[0].text' <<<"$output")" = "Je pars demain matin" ]
+	run "$BIN/quotes" <<<'{"text":"","sentences":[],"entities":[]}'
+	[ "$status" -eq 0 ]
+	[ "$(jq -c .quotes <<<"$output")" = "[]" ]
+}
+
+@test "quotes: spans that are none are rejected" {
+	run --separate-stderr "$BIN/quotes" <<<'{"text":"a","sentences":[{"start":0,"end":9}],"entities":[]}'
+	[ "$status" -eq 1 ]
+	run --separate-stderr "$BIN/quotes" <<<'{"text":"a","sentences":[],"names":[],"entities":[{"start":0,"end":1,"name":4}]}'
+	[ "$status" -eq 1 ]
+	[[ $stderr == *"entities[0].name"* ]]
+}
+
+@test "quotes: the verb after the words" {
+	is '« Le puits est à sec depuis un mois », a déclaré {P:Awa Ba}.' \
+		'direct|Le puits est à sec depuis un mois|Awa Ba|Awa Ba|déclaré'
+	is '« Nous voulons une école », explique hier à la radio {P:Paul Sow}, maire de {L:Tarko}.' \
+		'direct|Nous voulons une école|Paul Sow, maire de Tarko|Paul Sow|explique'
+}
+
+@test "quotes: all kinds of marks" {
+	local pair
+	for pair in '«  »' '“ ”' '" "' '„ ”' "'' ''" '’’ ’’' '‹ ›' '” “' '« "'; do
+		is "${pair%% *}Nous avons perdu la récolte${pair##* }, a dit {P:Awa Ba}." \
+			'direct|Nous avons perdu la récolte|Awa Ba|Awa Ba|dit'
+	done
+}
+
+@test "quotes: an inverted closing mark" {
+	is '« Nous avons perdu la récolte «, a dit {P:Awa Ba}.' \
+		'direct|Nous avons perdu la récolte|Awa Ba|Awa Ba|dit'
+}
+
+@test "quotes: a mark that never closes ends with its line" {
+	is $'{P:Awa Ba} a dit : « Nous avons perdu la récolte.\nLe marché est fermé.' \
+		'direct|Nous avons perdu la récolte.|Awa Ba|Awa Ba|dit'
+}
+
+@test "quotes: paragraphs that reopen the mark are one quotation" {
+	is $'{P:Awa Ba} a dit : « Nous avons perdu la récolte.\n« Nous irons à la ville. »' \
+		$'direct|Nous avons perdu la récolte.\n« Nous irons à la ville.|Awa Ba|Awa Ba|dit'
+}
+
+@test "quotes: a quotation inside another stays in it" {
+	is '{P:Awa Ba} a dit : « Il m’a répondu “jamais de la vie” et il est parti. »' \
+		'direct|Il m’a répondu “jamais de la vie” et il est parti.|Awa Ba|Awa Ba|dit'
+}
+
+@test "quotes: an incise cuts one quotation" {
+	is '« Nous partirons », a promis {P:Awa Ba}, « dès que la pluie cessera ».' \
+		'direct|Nous partirons…dès que la pluie cessera|Awa Ba|Awa Ba|promis'
+	is '« Nous partirons, a-t-elle promis, dès que la pluie cessera. »' \
+		'direct|Nous partirons…dès que la pluie cessera.|-t-elle||promis'
+}
+
+@test "quotes: indirect speech" {
+	is 'Le {L:Niger} dort. {P:Awa Ba} affirme que le pont a été réparé.' \
+		'indirect|que le pont a été réparé|Awa Ba|Awa Ba|affirme'
+	is '{P:Awa Ba} dit avoir réparé le pont avec ses voisins.' \
+		'indirect|avoir réparé le pont avec ses voisins|Awa Ba|Awa Ba|dit'
+	is 'Selon {P:Awa Ba}, le pont a été réparé par des bénévoles.' \
+		'indirect|le pont a été réparé par des bénévoles|Awa Ba|Awa Ba|Selon'
+	is 'Le pont a été réparé par des bénévoles, selon {P:Awa Ba}.' \
+		'indirect|Le pont a été réparé par des bénévoles|Awa Ba|Awa Ba|selon'
+	is 'Le pont est réparé, a indiqué {P:Awa Ba}.' \
+		'indirect|Le pont est réparé|Awa Ba|Awa Ba|indiqué'
+}
+
+@test "quotes: mixed speech" {
+	is '{P:Awa Ba} a indiqué que le pont était « bon pour la casse ».' \
+		'mixed|que le pont était « bon pour la casse|Awa Ba|Awa Ba|indiqué'
+	is '{P:Awa Ba} a dénoncé une « honte nationale » devant la presse.' \
+		'mixed|honte nationale|Awa Ba|Awa Ba|dénoncé'
+}
+
+@test "quotes: the clause ends where another verb reports" {
+	is '{P:Awa Ba} a indiqué que le pont est réparé, ajoutant que la route reste fermée.' \
+		'indirect|que le pont est réparé|Awa Ba|Awa Ba|indiqué' \
+		'indirect|que la route reste fermée|Awa Ba|Awa Ba|ajoutant'
+	is '{P:Awa Ba} a affirmé que le pont est réparé et a précisé que la route reste fermée.' \
+		'indirect|que le pont est réparé|Awa Ba|Awa Ba|affirmé' \
+		'indirect|que la route reste fermée|Awa Ba|Awa Ba|précisé'
+}
+
+@test "quotes: marks that report no one's words" {
+	is 'Le journal « La Voix du Fleuve » paraît le lundi.'
+	is 'Le film « Les Pirogues » sera projeté à {L:Tarko}.'
+	is 'Il est surnommé « le Lion » dans son village.'
+}
+
+@test "quotes: the subject, past appositions and asides" {
+	is '{P:Awa Ba}, présidente de la coopérative, a déclaré que le riz manque.' \
+		'indirect|que le riz manque|Awa Ba, présidente de la coopérative|Awa Ba|déclaré'
+	is 'Le directeur du port, {P:Paul Sow}, a déclaré que le riz manque.' \
+		'indirect|que le riz manque|Le directeur du port, Paul Sow|Paul Sow|déclaré'
+	is '{P:Awa Ba}, qui dirige la coopérative, a déclaré que le riz manque.' \
+		'indirect|que le riz manque|Awa Ba|Awa Ba|déclaré'
+}
+
+@test "quotes: pronouns go to the last speaker of their gender" {
+	is '{P:Marie Ba} a déclaré que le riz manque. « Les stocks sont vides », a-t-elle ajouté.' \
+		'indirect|que le riz manque|Marie Ba|Marie Ba|déclaré' \
+		'direct|Les stocks sont vides|-t-elle|Marie Ba|ajouté'
+}
+
+@test "quotes: roles and descriptions go to their holder" {
+	is '« Le riz manque », a déclaré {P:Paul Sow}, ministre tchadien des Affaires étrangères. « Les stocks sont vides », a dit le chef de la diplomatie tchadienne.' \
+		'direct|Le riz manque|Paul Sow, ministre tchadien des Affaires étrangères|Paul Sow|déclaré' \
+		'direct|Les stocks sont vides|le chef de la diplomatie tchadienne|Paul Sow|dit'
+	is 'Le ministre du Commerce, {P:Paul Sow}, était là. Le riz manque, a indiqué le ministre.' \
+		'indirect|Le riz manque|le ministre|Paul Sow|indiqué'
+}
+
+@test "quotes: an institution under its head noun" {
+	is 'Le {O:ministère du Commerce} a publié un bilan. « Le riz manque cette année », indique le ministère.' \
+		'direct|Le riz manque cette année|le ministère|ministère du Commerce|indique'
+}
+
+@test "quotes: a quotation that goes on has the speaker before it" {
+	is '« Le riz manque », a déclaré {P:Awa Ba}. « Nous irons à la ville. »' \
+		'direct|Le riz manque|Awa Ba|Awa Ba|déclaré' \
+		'direct|Nous irons à la ville.||Awa Ba|'
+}
+
+@test "quotes: verbs of several words" {
+	is '{P:Awa Ba} a fait savoir que le riz manque.' \
+		'indirect|que le riz manque|Awa Ba|Awa Ba|fait savoir'
+	is '{P:Awa Ba} tient à préciser que le riz manque.' \
+		'indirect|que le riz manque|Awa Ba|Awa Ba|préciser'
+}
+
+@test "quotes: every inflected form of a reporting verb" {
+	local verb
+	for verb in affirme affirmait affirma affirmera affirmerait "a affirmé" "avait affirmé" \
+	    "aurait affirmé" prétend prétendait prétendit soutient soutenait soutint \
+	    "a soutenu" écrit écrivait écrivit répète répétait craint craignait \
+	    rappelle rappelait annonce annonçait annonça reconnaît promet promit; do
+		[ "$(quotes "{P:Awa Ba} $verb que le riz manque au marché." | cut -d'|' -f2)" = \
+			"que le riz manque au marché" ] || { echo "$verb"; return 1; }
+	done
+}
+
+@test "quotes: scores, --min-score and --explain" {
+	doc '« Le riz manque », a déclaré {P:Awa Ba}.' >"$TMP/in"
+	run "$BIN/quotes" --explain "$TMP/in"
+	jq -e '.quotes[0] | .score > 0.8 and .score <= 1 and (.why | has("incise.bias"))' <<<"$output"
+	run "$BIN/quotes" --min-score 1 "$TMP/in"
+	[ "$(jq -c .quotes <<<"$output")" = "[]" ]
+}
+
+@test "quotes: offsets are code points and text is the slice" {
+	doc $'🙂 « Où ça ? C’est l’été ! », a dit {P:Élie Ba}.\n“Ah”, répond-il.' |
+		"$BIN/quotes" | jq -e '.text as $t | [.quotes[] | ., .speaker, .cue |
+		select(.start) | .text == $t[.start:.end]] | all and length > 3'
+}
+
+@test "quotes: twice gives what once gave" {
+	doc '« Le riz manque », a déclaré {P:Awa Ba}.' | "$BIN/quotes" >"$TMP/once"
+	"$BIN/quotes" "$TMP/once" | cmp - "$TMP/once"
+}
+
+@test "quotes: --tables replaces the tables, all of them" {
+	mkdir "$TMP/t"
+	cp "$ROOT"/filters/quotes/fr/* "$ROOT"/filters/lib/fr/* "$TMP/t/"
+	sed -i '/^déclarer\t/d' "$TMP/t/cues.txt"
+	[ -z "$(quotes '{P:Awa Ba} déclare que le riz manque.' --tables "$TMP/t")" ]
+	rm "$TMP/t/cues.txt"
+	run --separate-stderr "$BIN/quotes" --tables "$TMP/t" </dev/null
+	[ "$status" -eq 2 ]
+}
+
+@test "quotes: time grows with the text, not faster" {
+	local s='« a « b “ c " d, dit-il que selon X : "e" et '
+	s=$s$s$s$s$s$s$s$s
+	for ((i = 0; i < 11; i++)); do s=$s$s; done
+	jq -nc --arg t "$s" '{text: $t, names: [], entities: [],
+		sentences: [{start: 0, end: ($t | length)}]}' >"$TMP/big" <<<"$s" 2>/dev/null ||
+		printf '{"text":%s,"names":[],"entities":[],"sentences":[]}\n' \
+		"$(printf %s "$s" | jq -Rs .)" >"$TMP/big"
+	timeout 20 "$BIN/quotes" "$TMP/big" >/dev/null
+}
+
+@test "quotes-train: learns from annotated records" {
+	for i in 1 2 3 4; do
+		doc "« Le riz manque n° $i », a déclaré {P:Awa Ba}. Le film « Les Pirogues » plaît." |
+			jq -c '.quotes = [{start: 2, end: 21, type: "direct"}]'
+	done >"$TMP/gold"
+	run "$BIN/quotes-train" "$TMP/gold"
+	[ "$status" -eq 0 ]
+	[[ $output == *"incise.bias"* && $output == *"threshold"* ]]
+}
