@@ -252,12 +252,23 @@ plausible(const struct doc *d, const struct unit *u, size_t i)
 	return !(before & (W_DET | W_DE) && !(before & W_CLITIC)) || f->report & V_INF;
 }
 
+/* Whether the span in marks at item i is no part of a noun group (« le journal « La
+ * Voix » a écrit »): it opens the unit or stands behind punctuation. */
+static bool
+stands_alone(const struct doc *d, size_t low, size_t i)
+{
+	return i == low || doc_is_mark(d, i - 1) || d->item[i - 1].kind == TOKEN_PUNCT ||
+		d->marks.v[d->item[i].mark].to > d->marks.v[d->item[i].mark].from + 6;
+}
+
 static bool
 comma_or_mark(const struct doc *d, size_t low, size_t i)
 {
 	if (i <= low)
 		return true;
-	return doc_is_mark(d, i - 1) || doc_punct(d, i - 1, ",") ||
+	if (doc_is_mark(d, i - 1))
+		return stands_alone(d, low, i - 1);
+	return doc_punct(d, i - 1, ",") ||
 		doc_punct(d, i - 1, "-") || doc_punct(d, i - 1, "\xe2\x80\x93") ||
 		doc_punct(d, i - 1, "\xe2\x80\x94") || doc_punct(d, i - 1, "!") ||
 		doc_punct(d, i - 1, "?") || doc_punct(d, i - 1, ".") ||

@@ -245,7 +245,7 @@ put_gender(struct form *f, char gender)
 /* A row of agents.txt. */
 struct agent {
 	enum agent_type type;
-	bool issued;
+	bool issued, any;
 	int16_t row;
 };
 
@@ -258,6 +258,7 @@ put_agent(const char *s, size_t len, const struct agent *a, char gender, char nu
 	f->class |= W_AGENT;
 	f->agent = (uint8_t)a->type;
 	f->issued = a->issued;
+	f->any = a->any;
 	f->role = a->row;
 	f->number = number;
 }
@@ -293,6 +294,7 @@ open_agents(void)
 		a.type = field_is(&t.field[2], "PER") ? AGENT_PER :
 			field_is(&t.field[2], "ORG") ? AGENT_ORG : AGENT_DOC;
 		a.issued = t.fields > 3 && field_is(&t.field[3], "issued");
+		a.any = t.fields > 3 && field_is(&t.field[3], "any");
 		put_agents(&t.field[0], &a, 'm');
 		put_agents(&t.field[1], &a, 'f');
 	}

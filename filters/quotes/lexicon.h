@@ -51,6 +51,7 @@ struct form {
 	char gender;		/* 'm', 'f' or 0 */
 	char number;		/* 's', 'p' or 0 */
 	bool issued;		/* a speaker noun for what another one says */
+	bool any;		/* a noun for any person: homme, joueur */
 	int16_t role;		/* row of agents.txt, -1 */
 	int16_t country;	/* row of demonyms.txt, -1 */
 };

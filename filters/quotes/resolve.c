@@ -11,6 +11,7 @@
 #define ROLE_REACH 14
 #define ROLES_SEEN 64		/* roles looked at on either side of a mention */
 #define ROLE_MISSING_MAX 1
+#define LONE_WORDS 2		/* words that may follow a lone noun */
 /* How likely a pronoun means the last speaker, a sentence's subject, a person named;
  * what a sentence more between them takes away; how many are looked at. */
 #define SPEAKER_SALIENCE 2.6
@@ -275,7 +276,7 @@ by_lone_noun(const struct state *t, const struct quote *q, const struct descript
 	const struct form *f = t->d->item[q->who.head].form;
 	struct referent r = of_description(t, q);
 
-	if (f->agent != AGENT_PER || !w->definite || w->plural || w->n > 2)
+	if (f->agent != AGENT_PER || !w->definite || w->plural || (w->n > LONE_WORDS && !f->any))
 		return r;
 	if (t->any && q->unit - t->unit <= 6 && t->last.name != NONE && t->last.person &&
 	    (!f->gender || !t->last.gender || f->gender == t->last.gender))
