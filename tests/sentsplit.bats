@@ -47,7 +47,7 @@ tokens() {
 	is "Voir l'art. 7, al. 2, p. 30 du code.‖ Le texte est clair."
 	is "Le vol. XII est perdu, cf. Annexe 2."
 	is "Il étudie l'art.‖ Les musées ferment."
-	is "L'article L. 321-4 s'applique."
+	is "L'article L. 321-4 s'applique et l'art. R. 5 aussi."
 }
 
 @test "sentsplit: months, companies, etc." {
@@ -66,12 +66,14 @@ tokens() {
 @test "sentsplit: dotted acronyms" {
 	is "L'U.E.M.O.A. baisse ses taux.‖ Il vit en R.C.A.‖ Bangui est loin."
 	is "Les romans de A.B.C. Touré et de J.-P. Mendy se vendent."
+	is "La C.A.N. 2021 fut belle.‖ Le C.H.U. Yalgado soigne."
 	is "Le temple date de 40 av. J.-C. selon elle."
 }
 
 @test "sentsplit: numbers, list items" {
 	is "Le sac vaut 12.500 F. CFA et pèse 3.5 kg.‖ Il est lourd."
 	is "Le pont date de 1998.‖ 45 ouvriers l'ont bâti."
+	is "2.1. Le cadre du pont"
 	[ "$(split $'1. Le cadre\nII. Les acteurs\na. Les paysans')" = \
 		'1. Le cadre‖II. Les acteurs‖a. Les paysans' ]
 }

@@ -12,10 +12,10 @@
 #include "text.h"
 
 enum token_kind {
-	TOKEN_WORD,		/* letters, with inner hyphens and dots: Guinée-Bissau, J.-C. */
+	TOKEN_WORD,		/* letters, inner hyphens and dots: Guinée-Bissau, J.-C. */
 	TOKEN_ELISION,		/* l', d', qu', jusqu' */
 	TOKEN_NUMBER,		/* 2.000, 1 500, 3,5, 20e, 14h30 */
-	TOKEN_PUNCT,		/* one mark; runs of the same mark (..., !!) are one token */
+	TOKEN_PUNCT,		/* one mark, or a run of it: ... !! */
 	TOKEN_URL,		/* URLs, mail addresses, domains, @names, #tags */
 	TOKEN_OTHER		/* symbols, emoji */
 };

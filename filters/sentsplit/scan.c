@@ -277,7 +277,8 @@ take_more(struct scan *c, const char *p, struct stop *s)
 	size_t n;
 
 	if ((n = take_closer(c, p, false, s)) || (n = note_call(p, c->end)) ||
-	    (n = flat_call(c, p)) || (n = skip_emoji(p, c->end)) || (n = take_stops(p, p, c->end, s)))
+	    (n = flat_call(c, p)) || (n = skip_emoji(p, c->end)) ||
+	    (n = take_stops(p, p, c->end, s)))
 		return n;
 	q = scan_blanks(c, p);
 	if (q == p || scan_break(q, c->end))
@@ -305,7 +306,8 @@ static unsigned
 dash(uint32_t c, unsigned size)
 {
 	if (c == '-' || (c >= 0x2012 && c <= 0x2015) || c == 0x2212 || c == '*' ||
-	    c == '>' || c == 0xb7 || c == 0x2022 || c == 0x2023 || (c >= 0x2190 && c <= 0x21ff) ||
+	    c == '>' || c == 0xb7 || c == 0x2022 || c == 0x2023 ||
+	    (c >= 0x2190 && c <= 0x21ff) ||
 	    (c >= 0x25a0 && c <= 0x25ff) || (c >= 0x2705 && c <= 0x27bf) ||
 	    (c >= 0x1f446 && c <= 0x1f449))
 		return size;

@@ -54,7 +54,8 @@ find(const struct text *t, const struct span *paragraph, size_t n, struct spans 
 	for (i = 0; i < n; i++) {
 		if (paragraph[i].start < at)
 			continue;
-		boundary_find(t->s, (struct span){ at, paragraph[i].start }, options, out);
+		boundary_find(t->s, (struct span){ at, paragraph[i].start }, options,
+			out);
 		boundary_find(t->s, paragraph[i], inside, out);
 		at = paragraph[i].end;
 	}

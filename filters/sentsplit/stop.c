@@ -16,7 +16,7 @@ static struct map starters, articles, exclamations;
 /* What stands before a full stop. */
 struct before {
 	const char *start, *end;	/* the last run of letters and digits */
-	char mark;			/* the byte before it, 0 at the sentence's start */
+	char mark;			/* the byte before it, 0 for none */
 	unsigned letters, digits;	/* characters of each kind (up to 40) */
 	bool upper;			/* its first character is a capital */
 	bool lower;			/* it holds a small letter */
@@ -131,13 +131,27 @@ roman(const char *p, const char *end)
 	return true;
 }
 
-/* Whether the word is the number or letter of a list item: 1. 12. a. IV. */
+/* Where the outline number begins that ends in `b`: 2.1.3. */
+static const char *
+outline_start(const struct scan *c, const struct before *b)
+{
+	const char *p = b->start;
+
+	if (b->letters)
+		return p;
+	while (p > c->start && b->start - p < 8 &&
+	    (p[-1] == '.' || (p[-1] >= '0' && p[-1] <= '9')))
+		p--;
+	return p;
+}
+
+/* Whether the word is the number or letter of a list item: 1. 2.1. a. IV. */
 static bool
 enumerator(const struct scan *c, const struct before *b)
 {
 	size_t len = (size_t)(b->end - b->start);
 
-	if (len > 4 || !opens_sentence(c, b->start))
+	if (len > 4 || !opens_sentence(c, outline_start(c, b)))
 		return false;
 	if (b->digits)
 		return len <= 3 && b->letters == 0;
@@ -177,8 +191,8 @@ stop_article(const char *p, const char *end)
 	return word_value(&articles, p, end, false) != 0;
 }
 
-/* Whether an article or preposition stands before `p`, as before an acronym and not
- * before a name: de la R.D.C., l'O.N.U. */
+/* Whether an article stands before `p`, as before an acronym and not before a name: de
+ * la R.D.C., l'O.N.U. When it opens the sentence, the acronym cannot end it. */
 static bool
 after_article(const struct scan *c, const char *p)
 {
@@ -190,7 +204,19 @@ after_article(const struct scan *c, const char *p)
 	for (end = p; p > c->start && end - p < 8; p -= size)
 		if (text_class(text_before(c->start, p, &size)) & TEXT_SPACE)
 			break;
-	return stop_article(p, end);
+	return p > c->start && stop_article(p, end);
+}
+
+/* Whether a year is at p. */
+static bool
+year(const char *p, const char *end)
+{
+	unsigned size;
+	int n;
+
+	for (n = 0; n < 4 && p + n < end && p[n] >= '0' && p[n] <= '9'; n++)
+		;
+	return n == 4 && !(scan_class(p + n, end, &size) & TEXT_DIGIT);
 }
 
 /* Whether an initial stands before `p` too: J. M. Koné. */
@@ -240,7 +266,8 @@ dotted_ends(const struct scan *c, const char *start, int groups, const struct st
 	if (class == ABBREVIATION_TITLE || class == ABBREVIATION_REF)
 		return false;
 	if (s->follows != NEXT_UPPER || s->next == s->end)
-		return s->follows == NEXT_DIGIT && s->next > s->end && groups > 2;
+		return s->follows == NEXT_DIGIT && s->next > s->end && groups > 2 &&
+			!year(s->word, c->end);
 	if (class == ABBREVIATION_END || s->dashed || (s->opened && *s->next != '('))
 		return true;
 	if (groups > 2 && (*s->next == '(' || after_article(c, start)))
@@ -248,16 +275,19 @@ dotted_ends(const struct scan *c, const char *start, int groups, const struct st
 	return stop_starter(s->word, c->end) != STARTER_NONE;
 }
 
-/* Whether a Roman numeral follows: vol. XII. */
+/* Whether a Roman numeral or the letter of an article of law follows: vol. XII, art.
+ * L. 12. */
 static bool
 before_roman(const struct scan *c, const struct stop *s)
 {
 	const char *p = s->word;
 	unsigned size;
 
-	while (p < c->end && strchr("IVX", *p) && *p)
+	while (p < c->end && *p && strchr("IVX", *p))
 		p++;
-	return p > s->word && !(scan_class(p, c->end, &size) & (TEXT_LETTER | TEXT_MARK)) &&
+	if (p == s->word)
+		return c->end - p > 1 && *p >= 'A' && *p <= 'Z' && p[1] == '.';
+	return !(scan_class(p, c->end, &size) & (TEXT_LETTER | TEXT_MARK)) &&
 		scan_apostrophe(p, c->end) == 0;
 }
 
@@ -314,7 +344,8 @@ small_starts(const struct scan *c, const struct before *b, const char *p)
 	const char *q = p;
 	unsigned size;
 
-	if (b->letters < 3 || b->upper || stop_starter(b->start, b->end) || !stop_starter(p, c->end))
+	if (b->letters < 3 || b->upper || stop_starter(b->start, b->end) ||
+	    !stop_starter(p, c->end))
 		return false;
 	while (scan_class(q, c->end, &size) & TEXT_LETTER)
 		q += size;
