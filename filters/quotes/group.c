@@ -168,6 +168,8 @@ ties(const struct doc *d, size_t i, size_t limit, bool loose)
 	if (c & W_COORD)
 		return class_of(d, i + 1) & W_DE || (loose && group_begins(d, i + 1) &&
 			!(class_of(d, i + 1) & W_PRON));
+	if (verb_of(d, i + 1) & (V_PRESP | V_INF) && !(class_of(d, i + 1) & W_AGENT))
+		return false;
 	return loose && c & (W_PREP | W_A) && !(class_of(d, i) & W_SUB) &&
 		!(class_of(d, i + 1) & W_TIME);
 }

@@ -38,7 +38,8 @@ static const struct { const char *name; uint32_t bit; } classes[] = {
 
 static const struct { const char *name; unsigned bits; } endings[] = {
 	{ "fin3s", V_FIN3S | V_SURE }, { "fin3p", V_FIN3P | V_SURE }, { "pp", V_PP },
-	{ "presp", V_PRESP }, { "inf", V_INF }, { NULL, 0 }
+	{ "presp", V_PRESP }, { "inf", V_INF }, { "person", 0 }, { "persons", 0 },
+	{ NULL, 0 }
 };
 
 static bool
@@ -354,6 +355,11 @@ open_suffixes(void)
 		forms[n_forms] = (struct form){
 			.cue = -1, .role = -1, .country = -1, .verb = (uint16_t)endings[i].bits
 		};
+		if (endings[i].bits == 0) {
+			forms[n_forms].class = W_AGENT;
+			forms[n_forms].agent = AGENT_PER;
+			forms[n_forms].number = endings[i].name[6] ? 'p' : 's';
+		}
 		*map_put(&suffixes, t.field[0].s, t.field[0].len, &fresh) =
 			(int64_t)n_forms++;
 	}

@@ -15,9 +15,9 @@
 /* How likely a pronoun means the last speaker, a sentence's subject, a person named;
  * what a sentence more between them takes away; how many are looked at. */
 #define SPEAKER_SALIENCE 2.6
-#define SUBJECT_SALIENCE 2.2
-#define PERSON_SALIENCE 1.0
-#define UNIT_DECAY 0.5
+#define SUBJECT_SALIENCE 2.0
+#define PERSON_SALIENCE 1.5
+#define UNIT_DECAY 1.2
 #define PRONOUN_REACH 6
 
 static uint32_t
@@ -365,48 +365,71 @@ consider(struct choice *c, const struct referent *r, double salience)
 	c->best = *r;
 }
 
-/* The persons named in items [from, to), the last first. */
+static bool
+among_words(const struct quote *q, const struct item *it)
+{
+	return it->start >= q->seg[0].start && it->start < q->seg[q->segs - 1].end;
+}
+
+/* The persons named in items [from, to), the last first, not those in the words. */
 static void
-consider_persons(struct choice *c, const struct doc *d, size_t from, size_t to,
-	double salience)
+consider_persons(struct choice *c, const struct state *t, const struct quote *q,
+	size_t from, size_t to, double salience)
 {
 	size_t i;
 	int n = 0;
 
 	for (i = to; i > from && n < 4; i--) {
-		const struct entity *e = entity_of(d, i - 1);
+		const struct entity *e = entity_of(t->d, i - 1);
 		struct referent r;
 
-		if (!e || e->type != 'P' || e->name == NONE)
+		if (!e || e->type != 'P' || e->name == NONE ||
+		    among_words(q, &t->d->item[i - 1]))
 			continue;
-		r = of_name(d, e->name);
+		r = of_name(t->d, e->name);
 		consider(c, &r, salience);
 		n++;
 	}
 }
 
-/* Whom a pronoun at item `at` in unit `unit` means: the speakers, subjects and persons
- * of the sentences before, the nearest first. */
+/* Whether the unit opens with a pronoun like this one: its topic is that before it. */
+static bool
+goes_on(const struct doc *d, const struct unit *u, const struct form *pronoun)
+{
+	size_t i = u->from;
+
+	if (i < u->to && class_of(d, i) & (W_COORD | W_ADV))
+		i++;
+	return i < u->to && class_of(d, i) & W_SUBJ &&
+		d->item[i].form->gender == pronoun->gender &&
+		d->item[i].form->number == pronoun->number;
+}
+
+/* Whom a pronoun at item `at` means: the speakers, subjects and persons of the
+ * sentences before, the nearest first. */
 static struct referent
-by_pronoun(const struct state *t, size_t unit, size_t at, const struct form *pronoun)
+by_pronoun(const struct state *t, const struct quote *q, size_t at,
+	const struct form *pronoun)
 {
 	const struct doc *d = t->d;
 	struct choice c = { .best = of_name(d, NONE), .score = -9, .pronoun = pronoun };
+	double far = 0;
 	size_t k;
-	double far;
 
-	if (t->any && unit - t->unit <= PRONOUN_REACH)
-		consider(&c, &t->last, SPEAKER_SALIENCE -
-			UNIT_DECAY * (double)(unit - t->unit));
-	for (k = unit + 1; k > 0 && unit + 1 - k < PRONOUN_REACH; k--) {
-		size_t to = d->unit[k - 1].to < at ? d->unit[k - 1].to : at;
-		struct referent r = unit_subject(t, k - 1, to);
+	for (k = q->unit + 1; k > 0 && q->unit + 1 - k < PRONOUN_REACH; k--) {
+		const struct unit *u = &d->unit[k - 1];
+		size_t to = u->to < at ? u->to : at;
+		struct referent r;
 
-		far = UNIT_DECAY * (double)(unit - (k - 1));
-		consider(&c, &r, SUBJECT_SALIENCE - far);
-		if (d->unit[k - 1].from < to)
-			consider_persons(&c, d, d->unit[k - 1].from, to,
-				PERSON_SALIENCE - far);
+		if (t->any && t->unit == k - 1)
+			consider(&c, &t->last, SPEAKER_SALIENCE - far);
+		if (u->from < to && !among_words(q, &d->item[u->from])) {
+			r = unit_subject(t, k - 1, to);
+			consider(&c, &r, SUBJECT_SALIENCE - far);
+		}
+		if (u->from < to)
+			consider_persons(&c, t, q, u->from, to, PERSON_SALIENCE - far);
+		far += goes_on(d, u, pronoun) ? UNIT_DECAY / 4 : UNIT_DECAY;
 	}
 	if (!known(&c.best) && pronoun->number == 's')
 		return of_name(d, person_before(d, at, pronoun->gender));
@@ -426,7 +449,7 @@ by_mention(const struct state *t, const struct quote *q)
 		return of_name(d, person_before(d, q->who.from,
 			d->item[q->who.head].form->gender));
 	if (c & W_PRON)
-		return by_pronoun(t, q->unit, q->who.from, d->item[q->who.head].form);
+		return by_pronoun(t, q, q->who.from, d->item[q->who.head].form);
 	if (c & W_AGENT)
 		return by_description(t, q);
 	return of_description(t, q);
@@ -439,7 +462,7 @@ resolve_one(struct state *t, struct quote *q)
 	struct referent r = of_name(d, NONE);
 
 	if (q->inside != NONE)
-		r = by_pronoun(t, q->unit, d->unit[q->unit].from, d->word[q->inside].form);
+		r = by_pronoun(t, q, d->unit[q->unit].from, d->word[q->inside].form);
 	else if (q->mention.start < q->mention.end && q->who.from < q->who.to)
 		r = by_mention(t, q);
 	else if (t->any)
