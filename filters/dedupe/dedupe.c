@@ -15,13 +15,14 @@
 static struct stream_options stream;
 static const char *same_site = "strict", *order, *edges;
 static bool sign, pairs, cluster, quotes, sentences;
-static double threshold;
+static double threshold, megabytes;
 
 static const struct cli_option options[] = {
 	{"drop", CLI_FLAG, &stream.drop, 0, 0},
 	{"threshold", CLI_NUMBER, &threshold, 0.1, 1},
 	{"same-site", CLI_STRING, &same_site, 0, 0},
 	{"index", CLI_STRING, &stream.index, 0, 0},
+	{"memory", CLI_NUMBER, &megabytes, 1, 1e7},
 	{"quotes", CLI_FLAG, &quotes, 0, 0},
 	{"sentences", CLI_FLAG, &sentences, 0, 0},
 	{"sign", CLI_FLAG, &sign, 0, 0},
@@ -42,6 +43,7 @@ static const struct cli_program program = {
 		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
 		"  --same-site RULE  strict (one outlet's records must share more) or any\n"
 		"  --index FILE      compare with the documents of earlier runs, and keep these\n"
+		"  --memory MB       hold no more than that in memory, the rest on disk\n"
 		"  --clusters FILE   list each cluster's members there\n"
 		"  --sign, --pairs, --cluster, --apply EDGES   stages of a cluster's run\n"
 		"  --order MEMBER    what orders records there (id)\n"
@@ -84,6 +86,7 @@ main(int argc, char **argv)
 		cli_die("one of --sign, --pairs, --cluster, --apply, --quotes and --sentences");
 	stream.judge.any_site = site_rule();
 	stream.judge.threshold = threshold > 0 ? threshold : JUDGE_THRESHOLD;
+	stream.memory = (size_t)(megabytes * 1e6);
 	run();
 	return cli_finish();
 }

@@ -20,14 +20,15 @@
 
 struct store;
 
-struct store *store_new(void);
+/* `memory` bytes are kept in memory and the rest on disk; 0: all of it. */
+struct store *store_new(size_t memory);
 void	 store_free(struct store *);
 uint32_t store_count(const struct store *);
 
 /* The document of that id, STORE_NONE when there is none. */
-uint32_t store_find_id(const struct store *, const char *id, size_t len);
+uint32_t store_find_id(struct store *, const char *id, size_t len);
 /* The first document of the same words; STORE_NONE when there is none. */
-uint32_t store_find_text(const struct store *, uint64_t text);
+uint32_t store_find_text(struct store *, uint64_t text);
 
 /* Adds a document, whose number it returns; it is a repeat of `same` unless that is
  * STORE_NONE. */
@@ -39,8 +40,9 @@ uint32_t store_add(struct store *, const char *id, size_t len, const struct sket
 size_t	 store_candidates(struct store *, const struct sketch *, uint32_t before,
 	const uint32_t **list);
 
-const char *store_id(const struct store *, uint32_t doc, size_t *len);
+/* Valid until the next call for another. */
+const char *store_id(struct store *, uint32_t doc, size_t *len);
 /* Of a repeat: the signature of the document it repeats. */
-const struct sketch *store_sketch(const struct store *, uint32_t doc);
+const struct sketch *store_sketch(struct store *, uint32_t doc);
 
 #endif

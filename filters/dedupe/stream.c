@@ -179,7 +179,7 @@ stream_run(const struct stream_options *options)
 	struct stream s = {.options = options};
 
 	s.sketcher = sketcher_new();
-	s.store = store_new();
+	s.store = store_new(options->memory);
 	if (options->index)
 		open_index(&s);
 	cli_records(read_document, &s);
