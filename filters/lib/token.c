@@ -461,8 +461,7 @@ url_end(const struct scan *t)
 	const char *p = t->at, *end = t->end, *q;
 
 	if (*p == '@' || *p == '#')
-		return label_char(p + 1, end) || is(p + 1, end, TEXT_LETTER | TEXT_DIGIT) ?
-			skip_word(step(p + 1, end), end) : NULL;
+		return label_char(p + 1, end) ? skip_word(step(p + 1, end), end) : NULL;
 	if (prefix(p, end, "http://") || prefix(p, end, "https://") ||
 	    prefix(p, end, "www.")) {
 		q = path_end(p, end);
