@@ -418,7 +418,7 @@ no_hosts() {
 	awk 'BEGIN { for (i = 0; i < 40000; i++) { printf "{\"id\":\"%d\",\"text\":\"", i
 		for (j = 0; j < 15; j++) printf "mots%d ", i * 7919 % 30000 * 31 + j; print "\"}" } }' >"$TMP/in"
 	dedupe --clusters "$TMP/c" "$TMP/in" >"$TMP/whole"
-	(ulimit -v 200000; dedupe --memory 1 --clusters "$TMP/c1" "$TMP/in") | cmp - "$TMP/whole"
+	([[ $BIN == *sanitize* ]] || ulimit -v 200000; dedupe --memory 1 --clusters "$TMP/c1" "$TMP/in") | cmp - "$TMP/whole"
 	cmp "$TMP/c" "$TMP/c1"
 	TMPDIR=/nonexistent run dedupe --memory 1 "$TMP/in"
 	[ "$status" -eq 2 ]
