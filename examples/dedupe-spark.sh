@@ -22,7 +22,8 @@ def sorted(lines: org.apache.spark.rdd.RDD[String]) = {
 		new FirstField(lines.getNumPartitions)).keys
 }
 val records = sc.textFile("$1")
-val edges = sorted(sorted(records.pipe("$DEDUPE --sign")).pipe("$DEDUPE --pairs")).distinct
+val keys = sorted(records.pipe("$DEDUPE --sign"))
+val edges = keys.pipe("$DEDUPE --pairs").distinct
 edges.sortBy(identity)(byBytes, implicitly).coalesce(1).saveAsTextFile("$2/edges")
 sc.addFile("$2/edges/part-00000")
 records.pipe("$DEDUPE --apply part-00000").saveAsTextFile("$2/marked")

@@ -92,9 +92,14 @@ find(const struct apply *a)
 static enum kind
 read_kind(struct field f)
 {
-	for (int k = KIND_EXACT; k <= KIND_CONTAINED; k++)
-		if (f.len == strlen(judge_kind(k)) && !memcmp(f.s, judge_kind(k), f.len))
-			return k;
+	static const enum kind kind[] = {KIND_EXACT, KIND_NEAR, KIND_CONTAINED};
+
+	for (int i = 0; i < 3; i++) {
+		const char *name = judge_kind(kind[i]);
+
+		if (f.len == strlen(name) && !memcmp(f.s, name, f.len))
+			return kind[i];
+	}
 	return KIND_NONE;
 }
 

@@ -60,8 +60,14 @@ list_node(struct cluster *c)
 	struct field id = line_node_id(field_of(&c->node));
 	struct field first = line_node_id(field_of(&c->first));
 
-	if (c->list)
-		fprintf(c->list, "%.*s\t%.*s\n", (int)id.len, id.s, (int)first.len, first.s);
+	if (!c->list)
+		return;
+	c->out.len = 0;
+	buf_add(&c->out, id.s, id.len);
+	buf_byte(&c->out, '\t');
+	buf_add(&c->out, first.s, first.len);
+	buf_byte(&c->out, '\n');
+	fwrite(c->out.s, 1, c->out.len, c->list);
 }
 
 /* The best edge of a record comes first; it alone counts where the text stood before,

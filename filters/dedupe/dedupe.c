@@ -41,11 +41,11 @@ static const struct cli_program program = {
 		"  --drop            leave repeats out\n"
 		"  --threshold N     least similarity of a near repeat (0.28)\n"
 		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
-		"  --same-site RULE  strict (one outlet's records must share more) or any\n"
-		"  --index FILE      compare with the documents of earlier runs, and keep these\n"
+		"  --same-site RULE  strict: one outlet's records must share more; any\n"
+		"  --index FILE      keep documents between runs, compare with earlier ones\n"
 		"  --memory MB       hold no more than that in memory, the rest on disk\n"
 		"  --clusters FILE   list each cluster's members there\n"
-		"  --sign, --pairs, --cluster, --apply EDGES   stages of a cluster's run\n"
+		"  --sign, --pairs, --cluster, --apply EDGES   stages between sorts\n"
 		"  --order MEMBER    what orders records there (id)\n"
 		"  --reject FILE, --line-buffered, -q, -V, -h\n"
 		"example: dedupe articles.jsonl | jq -r 'select(.duplicate) | .id'\n",
@@ -83,7 +83,8 @@ main(int argc, char **argv)
 {
 	cli_start(&program, argc, argv);
 	if (sign + pairs + cluster + (edges != NULL) + quotes + sentences > 1)
-		cli_die("one of --sign, --pairs, --cluster, --apply, --quotes and --sentences");
+		cli_die("only one of --sign, --pairs, --cluster, --apply, --quotes, "
+			"--sentences");
 	stream.judge.any_site = site_rule();
 	stream.judge.threshold = threshold > 0 ? threshold : JUDGE_THRESHOLD;
 	stream.memory = (size_t)(megabytes * 1e6);

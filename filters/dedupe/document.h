@@ -19,6 +19,7 @@ struct document {
 bool	 document_read(struct record *, struct sketcher *, struct document *);
 
 /* Sets the member `duplicate`. */
-void	 document_mark(struct record *, const char *of, size_t len, const struct verdict *);
+void	 document_mark(struct record *, const char *of, size_t len,
+	const struct verdict *);
 
 #endif

@@ -83,7 +83,8 @@ order_digits(struct buf *b, const char *s, size_t len)
 }
 
 void
-line_node(struct buf *b, const char *order, size_t order_len, const char *id, size_t id_len)
+line_node(struct buf *b, const char *order, size_t order_len, const char *id,
+	size_t id_len)
 {
 	for (size_t i = 0; i < order_len;)
 		if (is_digit(order[i]))

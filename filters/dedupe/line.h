@@ -44,7 +44,7 @@ bool	 line_number(struct field, unsigned *);
 /* Signatures as bytes (no more than LINE_SKETCH of them) and in base64. */
 #define LINE_SKETCH sizeof(struct sketch)
 size_t	 line_pack(const struct sketch *, unsigned char to[LINE_SKETCH]);
-bool	 line_unpack(const unsigned char *s, size_t len, struct sketch *);
+bool	 line_unpack(const unsigned char *p, size_t len, struct sketch *s);
 void	 line_sketch(struct buf *, const struct sketch *);
 bool	 line_read_sketch(struct field, struct sketch *);
 

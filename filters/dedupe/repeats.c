@@ -110,7 +110,8 @@ consider(struct repeats *r, uint32_t told, struct best *best)
 	if (r->seen[told] == r->tolds || t->record == r->records - 1)
 		return;
 	r->seen[told] = (uint32_t)r->tolds;
-	likeness = statement_compare(r->now.word, r->now.words, r->word + t->word, t->words);
+	likeness = statement_compare(r->now.word, r->now.words, r->word + t->word,
+		t->words);
 	if (likeness >= r->threshold && (likeness > best->likeness ||
 	    (likeness >= best->likeness && told < best->told)))
 		*best = (struct best){told, likeness};
@@ -182,15 +183,18 @@ static bool
 compare_item(struct repeats *r, json_t *item, size_t index)
 {
 	bool had = json_object_del(item, "repeats") == 0;
+	uint32_t first = UINT32_MAX;
 	struct best best;
 
 	if (!r->now.words)
 		return had;
 	best = look_up(r);
-	if (best.told != UINT32_MAX)
+	if (best.told != UINT32_MAX) {
 		mark(r, item, best);
-	remember(r, index, best.told == UINT32_MAX ? UINT32_MAX : r->told[best.told].first);
-	return had || best.told != UINT32_MAX;
+		first = r->told[best.told].first;
+	}
+	remember(r, index, first);
+	return had || first != UINT32_MAX;
 }
 
 static bool

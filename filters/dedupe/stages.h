@@ -7,7 +7,7 @@
  *	records and edges -> --apply -> marked records
  *
  * Lines, fields separated by TAB (line.h says how nodes and signatures are written):
- *	--sign		KEY NODE SIGNATURE: a T key for the whole text, K keys for shingles
+ *	--sign		KEY NODE SIGNATURE: a T key for the text, K keys for shingles
  *	--pairs		NODE RANK NODE KIND SIMILARITY: later record, earlier record; the
  *			best edge of a record sorts first
  *	--cluster	NODE NODE: neighbours, each pair in both directions

@@ -165,18 +165,6 @@ struct shared {
 	bool numbers_a, numbers_b;
 };
 
-static void
-alone(struct shared *s, const struct said *a, const struct said *b)
-{
-	if (a) {
-		s->a += a->weight;
-		s->numbers_a &= !a->digit;
-	} else {
-		s->b += b->weight;
-		s->numbers_b &= !b->digit;
-	}
-}
-
 double
 statement_compare(const struct said *a, unsigned n, const struct said *b, unsigned m)
 {
@@ -185,9 +173,11 @@ statement_compare(const struct said *a, unsigned n, const struct said *b, unsign
 
 	while (i < n || j < m)
 		if (j == m || (i < n && a[i].hash < b[j].hash)) {
-			alone(&s, &a[i++], NULL);
+			s.a += a[i].weight;
+			s.numbers_a &= !a[i++].digit;
 		} else if (i == n || b[j].hash < a[i].hash) {
-			alone(&s, NULL, &b[j++]);
+			s.b += b[j].weight;
+			s.numbers_b &= !b[j++].digit;
 		} else {
 			s.both += a[i++].weight;
 			j++;

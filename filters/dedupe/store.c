@@ -109,7 +109,9 @@ store_find_text(struct store *s, uint64_t text)
 {
 	uint32_t doc[MULTIMAP_MOST];
 
-	return text && multimap_find(&s->by_text, words_mix(text), doc) ? doc[0] : STORE_NONE;
+	if (!text || !multimap_find(&s->by_text, words_mix(text), doc))
+		return STORE_NONE;
+	return doc[0];
 }
 
 static void

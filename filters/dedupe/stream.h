@@ -9,7 +9,7 @@
 struct stream_options {
 	struct judge judge;
 	bool drop;		/* leave repeats out */
-	const char *index;	/* file that keeps the documents between runs, NULL: none */
+	const char *index;	/* file that keeps documents between runs, NULL: none */
 	size_t memory;		/* bytes to hold, the rest on disk; 0: hold all */
 	const char *clusters;	/* file to list the clusters in, NULL: none */
 };

@@ -66,7 +66,8 @@ read_piece(struct vault *v, uint64_t at, size_t len)
 	v->piece.len = 0;
 	buf_reserve(&v->piece, len);
 	while (done < len) {
-		ssize_t n = pread(v->fd, v->piece.s + done, len - done, (off_t)(at + done));
+		ssize_t n = pread(v->fd, v->piece.s + done, len - done,
+			(off_t)(at + done));
 
 		if (n == 0 || (n < 0 && errno != EINTR))
 			cli_die("temporary file:");
