@@ -172,6 +172,8 @@ find_governor(const struct doc *d, size_t low, size_t i)
 
 		if (doc_is_mark(d, j - 1) || d->item[j - 1].kind == TOKEN_PUNCT)
 			return NONE;
+		if (f->class & W_PREP && !(f->class & W_A))
+			return NONE;
 		if (item_finite(d, j - 1))
 			return j - 1;
 		if (f->verb & V_PP && (aux = find_aux(d, low, j - 1)) != NONE)
@@ -337,6 +339,13 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 			c->subject = after;
 			return;
 		}
+	}
+	if (c->kind == CUE_VERB && c->frames & F_INCISE && c->frames & F_STRONG &&
+	    c->from > u->from + 1 && doc_punct(d, c->from - 1, ",") &&
+	    doc_is_mark(d, c->from - 2) && !goes_on(d, c->to, u->to)) {
+		c->inverted = true;
+		c->subject = (struct group){ c->to, c->to, c->to };
+		return;
 	}
 	c->subject = c->kind == CUE_PARTICIPLE ? group_of_participle(d, low, c->from) :
 		group_before(d, low, c->from);

@@ -703,6 +703,24 @@ take_bare(struct work *w)
 	}
 }
 
+/* « … », X l'a dit: the words stand before a clause whose verb reports nothing else. */
+static void
+take_mark_before(struct work *w, const struct cue *c)
+{
+	const struct doc *d = w->d;
+	size_t i = c->subject.from;
+	struct quote *q;
+
+	if (c->subject.from >= c->subject.to || c->kind != CUE_VERB ||
+	    !(c->frames & F_INCISE) || i < w->u->from + 2 || i > c->from)
+		return;
+	if (!doc_punct(d, i - 1, ",") || !doc_is_mark(d, i - 2) || i - 1 < w->done)
+		return;
+	q = add_quote(w, FRAME_AFTER, c);
+	add_mark(d, q, i - 2);
+	take(w, c->to);
+}
+
 static bool
 in_quote(const struct work *w, size_t item)
 {
@@ -745,6 +763,7 @@ static void
 look(struct work *w, size_t k)
 {
 	const struct cue *c = &w->q->cue[k];
+	size_t before;
 
 	share_mention(w, k);
 	if (in_quote(w, c->at)) {
@@ -760,7 +779,10 @@ look(struct work *w, size_t k)
 	}
 	if (c->inverted && look_left(w, k))
 		return;
+	before = w->q->n;
 	look_right(w, k);
+	if (w->q->n == before)
+		take_mark_before(w, c);
 }
 
 /* Direct: all of it inside marks, as a sentence of its own; mixed: a fragment or

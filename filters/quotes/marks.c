@@ -12,6 +12,8 @@
 #define SINGLE_MAX 300	/* bytes between single marks */
 #define OWN_MAX 1500	/* how far a mark's own kind is looked for, past another */
 #define STRAY_MAX 1000	/* bytes of a sentence before a stray closing mark */
+#define CLOSE_MAX 3000	/* how far the mark that closes several lines is looked for */
+#define REOPEN_MAX 320	/* bytes of a paragraph before the next reopens its mark */
 #define OPEN_MAX 6000	/* bytes that an unclosed mark may reach */
 
 enum side { OPEN = 1, CLOSE = 2, EITHER = 3 };
@@ -32,6 +34,7 @@ struct pairing {
 	char family;
 	char inner;		/* family of the marks nested in the open one */
 	int depth;		/* how many are nested */
+	size_t reopened;	/* where a paragraph last opened it */
 	size_t sure;		/* the open mark closes here at the latest */
 	size_t own, own_none;	/* what own_closes_soon found last: there, or not before */
 	size_t single_none;	/* no single mark closes before this */
@@ -214,6 +217,7 @@ open_at(struct pairing *k, const struct event *e)
 {
 	k->open = true;
 	k->own = k->own_none = 0;
+	k->reopened = e->at;
 	k->family = e->family;
 	k->depth = 0;
 	k->now = (struct mark){ .open = e->at, .start = e->at + e->len, .opened = true };
@@ -252,7 +256,7 @@ close_stray(struct pairing *k, const struct event *e)
 static bool
 closes_soon(struct pairing *k, size_t from)
 {
-	size_t i, end = k->len - from > OPEN_MAX ? from + OPEN_MAX : k->len;
+	size_t i, end = k->len - from > CLOSE_MAX ? from + CLOSE_MAX : k->len;
 	struct event e;
 	int depth = 0;
 
@@ -264,10 +268,10 @@ closes_soon(struct pairing *k, size_t from)
 			continue;
 		look_around(k, &e);
 		if (decide(k, &e) == OPEN) {
-			if (e.family == k->family)
+			if (e.before == 0 || depth > 3)
 				return false;
 			depth++;
-		} else if (e.family != k->family && depth > 0) {
+		} else if (depth > 0) {
 			depth--;
 		} else {
 			k->sure = i;
@@ -326,14 +330,32 @@ line_ends(struct pairing *k, size_t at)
 	close_at(k, at, at, false);
 }
 
+/* The mark that was open never closed: its words end with their first sentence. */
+static void
+reopen_at(struct pairing *k, const struct event *e)
+{
+	size_t i;
+
+	for (i = k->reopened; i + 1 < e->at; i++)
+		if (stop_char((unsigned char)k->s[i]) && k->s[i + 1] == ' ' &&
+		    i > k->reopened + 20)
+			break;
+	close_at(k, i + 1, i + 1, false);
+	open_at(k, e);
+}
+
 /* A mark that opens while one is open: a paragraph reopens it, or it is nested. */
 static void
 open_within(struct pairing *k, const struct event *e)
 {
 	if (e->before == 0 && e->family == k->family)
 		return;
-	if (e->family == k->family && e->side == EITHER && stop_char(e->before))
+	if (e->family == k->family && e->side == EITHER && stop_char(e->before)) {
+		if (e->at - k->reopened > REOPEN_MAX)
+			reopen_at(k, e);
+		k->reopened = e->at;
 		return;
+	}
 	k->inner = e->family;
 	k->depth++;
 }
@@ -355,7 +377,7 @@ take(struct pairing *k, const struct event *e)
 		open_within(k, e);
 	} else if (k->depth > 0 && (e->family == k->inner || e->family != k->family)) {
 		k->depth--;
-	} else if (e->family == k->family || !own_closes_soon(k, e)) {
+	} else if (e->family == k->family || e->after == ',' || !own_closes_soon(k, e)) {
 		close_at(k, e->at, e->at + e->len, true);
 	}
 }
