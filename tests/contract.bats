@@ -368,6 +368,7 @@ rejects() {
 }
 
 @test "a terminal where a pipe was expected is told so" {
+	terminal
 	check() {
 		script -qec "'$BIN/$1'" /dev/null </dev/null >out || true
 		grep -q "^$1: " out

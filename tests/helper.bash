@@ -15,3 +15,8 @@ goldens() {
 	done
 	[ "$n" -gt 0 ]
 }
+
+# terminal: skips where no pseudo-terminal can be had (a bare chroot).
+terminal() {
+	script -qec true /dev/null </dev/null >/dev/null 2>&1 || skip 'no pseudo-terminal here'
+}

@@ -171,6 +171,7 @@ expect() {
 }
 
 @test "progress: for a terminal only" {
+	terminal
 	quidit nine.jsonl 2>err >out
 	[ ! -s err ]
 	script -qec 'quidit nine.jsonl >out2' /dev/null >tty
@@ -182,6 +183,7 @@ expect() {
 }
 
 @test "no input on a terminal: said, not waited for" {
+	terminal
 	script -qec 'quidit; echo "status $?"' /dev/null </dev/null >tty
 	grep -q '^quidit: no input' tty
 	grep -q 'status 2' tty
