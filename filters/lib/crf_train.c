@@ -24,7 +24,9 @@
 #include "crf_file.h"
 
 #define BLOCKS 128	/* sequences are worked on in so many blocks, whatever the threads */
+#define FEATURE_BLOCKS 64	/* every so manyth feature makes one */
 #define THREADS 64
+#define AHEAD 8		/* features fetched before they are needed */
 
 /* Hash of each feature to its number, in order of first sight. */
 struct index {
@@ -32,11 +34,6 @@ struct index {
 	size_t slots;
 	uint64_t *hash;		/* by number */
 	size_t n, cap;
-};
-
-struct feature {
-	size_t pair;		/* its first weight; the next feature's ends them */
-	size_t post;		/* its first posting */
 };
 
 struct crf_trainer {
@@ -54,8 +51,9 @@ struct crf_trainer {
 	size_t *from;		/* sequences + 1: their first positions */
 	double *weight;
 	/* Weights. */
-	struct feature *feature;	/* index.n + 1 */
-	size_t *post;			/* positions that carry each feature */
+	uint32_t *pair;			/* index.n + 1: the first weight of each feature */
+	size_t *posting;		/* index.n + 1: the first in `post` of each */
+	uint32_t *post;			/* positions that carry the features */
 	uint8_t *pair_label;
 	size_t pairs, transitions;
 	bool forbidden[CRF_LABELS * (CRF_LABELS + 2)];	/* start, from × to, stop */
@@ -103,7 +101,8 @@ crf_trainer_free(struct crf_trainer *t)
 	free(t->id);
 	free(t->from);
 	free(t->weight);
-	free(t->feature);
+	free(t->pair);
+	free(t->posting);
 	free(t->post);
 	free(t->pair_label);
 	free(t->residual);
@@ -172,31 +171,57 @@ crf_trainer_add(struct crf_trainer *t, const struct crf_seq *q, const uint8_t *l
 	t->from[t->sequences] = t->n;
 }
 
-/* Leaves out features seen fewer than min_count times and numbers the rest anew. */
-static void
-drop_rare(struct crf_trainer *t, int min_count)
+/* The place of each feature in the order of falling count, ties as numbered; those
+ * seen fewer than min_count times come last, from *kept on. */
+static uint32_t *
+rank_features(const struct crf_trainer *t, size_t min_count, size_t *kept)
 {
-	uint32_t *count = mem_alloc(t->index.n, sizeof *count);
-	size_t kept = 0, ids = 0, f = 0;
+	size_t *count = mem_alloc(t->index.n, sizeof *count);
+	size_t *at = mem_alloc(t->ids + 2, sizeof *at);
+	uint32_t *rank = mem_alloc(t->index.n, sizeof *rank);
 
 	for (size_t k = 0; k < t->ids; k++)
 		count[t->id[k]]++;
-	for (size_t k = 0; k < t->index.n; k++) {
-		bool keep = count[k] >= (uint32_t)(min_count > 0 ? min_count : 0);
+	for (size_t k = 0; k < t->index.n; k++)
+		at[count[k]]++;
+	for (size_t n = t->ids, sum = 0; n > 0; n--) {
+		size_t here = at[n];
 
-		if (keep)
-			t->index.hash[kept] = t->index.hash[k];
-		count[k] = keep ? (uint32_t)++kept : 0;
+		at[n] = sum;
+		sum += here;
+		if (n >= min_count)
+			*kept = sum;
 	}
+	for (size_t k = 0; k < t->index.n; k++)
+		rank[k] = (uint32_t)at[count[k]]++;
+	free(count);
+	free(at);
+	return rank;
+}
+
+/* Leaves out rare features and numbers the rest by falling count, which keeps what
+ * is looked up most together in memory. */
+static void
+order_features(struct crf_trainer *t, int min_count)
+{
+	size_t kept = 0, ids = 0, f = 0;
+	uint32_t *rank = rank_features(t, min_count > 1 ? (size_t)min_count : 1, &kept);
+	uint64_t *hash = mem_alloc(kept, sizeof *hash);
+
+	for (size_t k = 0; k < t->index.n; k++)
+		if (rank[k] < kept)
+			hash[rank[k]] = t->index.hash[k];
+	free(t->index.hash);
+	t->index.hash = hash;
 	t->index.n = kept;
 	for (size_t i = 0; i < t->n; i++) {
 		for (; f < t->first[i + 1]; f++)
-			if (count[t->id[f]] != 0)
-				t->id[ids++] = count[t->id[f]] - 1;
+			if (rank[t->id[f]] < kept)
+				t->id[ids++] = rank[t->id[f]];
 		t->first[i + 1] = ids;
 	}
 	t->ids = ids;
-	free(count);
+	free(rank);
 }
 
 static void
@@ -204,15 +229,17 @@ list_positions(struct crf_trainer *t)
 {
 	size_t *at = mem_alloc(t->index.n + 1, sizeof *at);
 
+	if (t->n > UINT32_MAX)
+		cli_die("too many positions to train on");
 	t->post = mem_alloc(t->ids, sizeof *t->post);
-	t->feature = mem_alloc(t->index.n + 1, sizeof *t->feature);
+	t->posting = mem_alloc(t->index.n + 1, sizeof *t->posting);
 	for (size_t k = 0; k < t->ids; k++)
-		t->feature[t->id[k] + 1].post++;
+		t->posting[t->id[k] + 1]++;
 	for (size_t k = 0; k < t->index.n; k++)
-		at[k + 1] = t->feature[k + 1].post += t->feature[k].post;
+		at[k + 1] = t->posting[k + 1] += t->posting[k];
 	for (size_t i = 0; i < t->n; i++)
 		for (size_t f = t->first[i]; f < t->first[i + 1]; f++)
-			t->post[at[t->id[f]]++] = i;
+			t->post[at[t->id[f]]++] = (uint32_t)i;
 	free(at);
 }
 
@@ -222,19 +249,20 @@ list_pairs(struct crf_trainer *t)
 	size_t cap = 0;
 
 	t->pairs = 0;
+	t->pair = mem_alloc(t->index.n + 1, sizeof *t->pair);
 	for (size_t k = 0; k < t->index.n; k++) {
 		uint64_t seen = 0;
 
-		for (size_t p = t->feature[k].post; p < t->feature[k + 1].post; p++)
+		for (size_t p = t->posting[k]; p < t->posting[k + 1]; p++)
 			seen |= 1ULL << t->gold[t->post[p]];
-		t->feature[k].pair = t->pairs;
+		t->pair[k] = (uint32_t)t->pairs;
 		mem_grow(&t->pair_label, &cap, t->pairs + t->labels, 1);
 		for (; seen != 0; seen &= seen - 1)
 			t->pair_label[t->pairs++] = (uint8_t)__builtin_ctzll(seen);
+		if (t->pairs > INT_MAX / 2)
+			cli_die("too many weights: raise the minimum count of features");
 	}
-	t->feature[t->index.n].pair = t->pairs;
-	if (t->pairs + t->transitions > INT_MAX / 2)
-		cli_die("too many weights: raise the minimum count of features");
+	t->pair[t->index.n] = (uint32_t)t->pairs;
 }
 
 /* Calls fn for every transition of the gold labelling. */
@@ -339,8 +367,13 @@ emit(const struct crf_trainer *t, size_t i, double *emission, double *gold_score
 
 	memset(emission, 0, labels * sizeof *emission);
 	for (size_t f = t->first[i]; f < t->first[i + 1]; f++) {
-		size_t p = t->feature[t->id[f]].pair, end = t->feature[t->id[f] + 1].pair;
+		size_t p = t->pair[t->id[f]], end = t->pair[t->id[f] + 1];
 
+		if (f + 2 * AHEAD < t->ids) {
+			__builtin_prefetch(&t->pair[t->id[f + 2 * AHEAD]]);
+			__builtin_prefetch(&t->x[t->pair[t->id[f + AHEAD]]]);
+			__builtin_prefetch(&t->pair_label[t->pair[t->id[f + AHEAD]]]);
+		}
 		for (; p < end; p++)
 			emission[t->pair_label[p]] += t->x[p];
 	}
@@ -481,16 +514,18 @@ sequence_block(struct crf_trainer *t, size_t block)
 static void
 feature_block(struct crf_trainer *t, size_t block)
 {
-	size_t to = t->index.n * (block + 1) / (16 * BLOCKS);
-
-	for (size_t k = t->index.n * block / (16 * BLOCKS); k < to; k++) {
-		size_t pair = t->feature[k].pair, n = t->feature[k + 1].pair - pair;
+	for (size_t k = block; k < t->index.n; k += FEATURE_BLOCKS) {
+		size_t pair = t->pair[k], n = t->pair[k + 1] - pair;
 		const uint8_t *label = t->pair_label + pair;
 		double sum[CRF_LABELS] = {0};
 
-		for (size_t p = t->feature[k].post; p < t->feature[k + 1].post; p++) {
-			const float *residual = t->residual + t->post[p] * t->labels;
+		for (size_t p = t->posting[k]; p < t->posting[k + 1]; p++) {
+			const float *residual = t->residual
+				+ (size_t)t->post[p] * t->labels;
 
+			if (p + AHEAD < t->ids)
+				__builtin_prefetch(t->residual
+					+ (size_t)t->post[p + AHEAD] * t->labels);
 			for (size_t j = 0; j < n; j++)
 				sum[j] += (double)residual[label[j]];
 		}
@@ -513,7 +548,7 @@ evaluate(void *ctx, const lbfgsfloatval_t *x, lbfgsfloatval_t *gradient, const i
 	for (size_t i = 0; i < t->transitions; i++)
 		t->exp_transition[i] = t->forbidden[i] ? 0 : crf_exp(x[t->pairs + i]);
 	parallel(t, sequence_block, BLOCKS);
-	parallel(t, feature_block, 16 * BLOCKS);
+	parallel(t, feature_block, FEATURE_BLOCKS);
 	for (size_t b = 0; b < BLOCKS; b++) {
 		t->loss += t->block_loss[b];
 		for (size_t i = 0; i < t->transitions; i++)
@@ -591,7 +626,7 @@ add_row(const struct crf_trainer *t, const double *x, size_t k, double scale,
 	uint16_t mask[CRF_LABELS / 16] = {0}, weight[CRF_LABELS];
 	unsigned n = 0, masks = (t->labels + 15) / 16;
 
-	for (size_t p = t->feature[k].pair; p < t->feature[k + 1].pair; p++) {
+	for (size_t p = t->pair[k]; p < t->pair[k + 1]; p++) {
 		int q = quantize(x[p], scale);
 
 		if (q == 0)
@@ -683,7 +718,7 @@ crf_trainer_run(struct crf_trainer *t, const struct crf_options *option, struct 
 	double *x;
 
 	t->option = option;
-	drop_rare(t, option->min_count);
+	order_features(t, option->min_count);
 	list_positions(t);
 	list_pairs(t);
 	t->residual = mem_alloc(t->n * t->labels, sizeof *t->residual);

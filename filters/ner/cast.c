@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "crf.h"
+#include "gazetteer.h"
 
 #define PIECES 8	/* of a form that count */
 #define KEPT 6		/* names kept under one key */
@@ -27,6 +28,7 @@ struct cast_slot {
 struct form {
 	const struct piece *piece[PIECES];
 	unsigned n;
+	uint64_t key;		/* of its type and canonical form */
 };
 
 struct joiner {
@@ -59,7 +61,8 @@ static struct form
 form_of(const struct document *d, const struct mention *m)
 {
 	struct span range = document_range(d, m->from, m->to);
-	struct form f = {.n = 0};
+	struct form f = {.n = 0, .key = crf_mix(crf_mix(KEY_FORM, m->type),
+		gazetteer_key(d, m->from, m->to))};
 
 	for (size_t i = range.start; i < range.end && f.n < PIECES; i++)
 		if (d->piece[i].hash != 0)
@@ -85,16 +88,6 @@ reset(struct cast *c, const struct document *d, const struct mentions *found)
 		memset(c->slot, 0, c->slots * sizeof *c->slot);
 	}
 	c->n = 0;
-}
-
-static uint64_t
-form_key(const struct form *f, unsigned type)
-{
-	uint64_t key = crf_mix(KEY_FORM, type);
-
-	for (unsigned i = 0; i < f->n; i++)
-		key = crf_mix(key, f->piece[i]->hash);
-	return key;
 }
 
 static bool
@@ -141,8 +134,9 @@ join(struct joiner *j, uint32_t mention, uint32_t name)
 
 	m->name = name;
 	n->last = mention;
-	remember(j->cast, form_key(&f, m->type), name);
-	if (f.n > n->pieces) {
+	remember(j->cast, f.key, name);
+	if (f.n > n->pieces || (m->canonical != 0
+	    && j->found->v[n->first].canonical == 0)) {
 		n->first = mention;
 		n->pieces = (uint16_t)f.n;
 	}
@@ -215,7 +209,7 @@ join_full_name(struct joiner *j, uint32_t mention)
 {
 	struct mention *m = &j->found->v[mention];
 	struct form f = form_of(j->doc, m);
-	uint32_t name = latest(j, form_key(&f, m->type), &f, any_form);
+	uint32_t name = latest(j, f.key, &f, any_form);
 
 	if (name == UINT32_MAX)
 		name = find_person(j, &f);
@@ -234,7 +228,7 @@ join_single(struct joiner *j, uint32_t mention)
 	uint32_t name = f.n > 0 ? find_person(j, &f) : UINT32_MAX;
 
 	if (name == UINT32_MAX)
-		name = latest(j, form_key(&f, m->type), &f, any_form);
+		name = latest(j, f.key, &f, any_form);
 	join(j, mention, name == UINT32_MAX ? new_name(j, mention) : name);
 }
 
@@ -285,23 +279,41 @@ join_other(struct joiner *j, uint32_t mention)
 {
 	struct mention *m = &j->found->v[mention];
 	struct form f = form_of(j->doc, m);
-	uint32_t name = latest(j, form_key(&f, m->type), &f, any_form);
+	uint32_t name = latest(j, f.key, &f, any_form);
 
 	if (name == UINT32_MAX && abbreviates(j, mention))
 		name = m[-1].name;
 	join(j, mention, name == UINT32_MAX ? new_name(j, mention) : name);
 }
 
+/* Numbers the names by their first mention and links the mentions of each. */
 static void
 list_mentions(struct cast *c, struct mentions *found)
 {
+	struct cast_name *v = mem_alloc(c->n, sizeof *v);
+	size_t n = 0;
+
 	for (size_t k = 0; k < c->n; k++)
 		c->v[k].last = CAST_END;
+	for (size_t i = 0; i < found->n; i++) {
+		struct cast_name *name = &c->v[found->v[i].name];
+
+		if (name->last == CAST_END) {
+			name->last = (uint32_t)n;
+			v[n++] = *name;
+		}
+		found->v[i].name = name->last;
+	}
+	free(c->v);
+	c->v = v;
+	c->cap = c->n;
+	for (size_t k = 0; k < n; k++)
+		v[k].last = CAST_END;
 	for (size_t i = found->n; i-- > 0;) {
 		struct mention *m = &found->v[i];
 
-		m->next = c->v[m->name].last;
-		c->v[m->name].last = (uint32_t)i;
+		m->next = v[m->name].last;
+		v[m->name].last = (uint32_t)i;
 	}
 }
 
@@ -360,14 +372,17 @@ shouted(const struct document *d, const struct mention *m, size_t i)
 }
 
 void
-cast_write(const struct cast *c, const struct document *d, const struct mentions *found,
-	size_t name, bool person, struct buf *out)
+cast_write(const struct document *d, const struct mention *m, bool person,
+	struct buf *out)
 {
-	const struct mention *m = &found->v[c->v[name].first];
-	const char *s = d->text->s;
-	size_t at = d->atom[m->from].start, end = d->atom[m->to - 1].end;
+	const char *s = d->text->s, *canonical;
+	size_t at = d->atom[m->from].start, end = d->atom[m->to - 1].end, len;
 	struct buf form = {0};
 
+	if ((canonical = gazetteer_canonical(m, &len)) != NULL) {
+		buf_json_string(out, canonical, len);
+		return;
+	}
 	if (!person) {
 		buf_json_string(out, s + at, end - at);
 		return;

@@ -32,9 +32,10 @@ struct cast {
  * mention, up to CAST_END. `person` is the number of the type of people. */
 void	 cast_join(struct cast *, const struct document *, struct mentions *,
 	unsigned person);
-/* Appends the name in natural case to `out`, as a JSON string. */
-void	 cast_write(const struct cast *, const struct document *, const struct mentions *,
-	size_t name, bool person, struct buf *out);
+/* Appends the form of a mention as a name to `out`, as a JSON string: a person's in
+ * natural case, the canonical one where the caller's gazetteer has it. */
+void	 cast_write(const struct document *, const struct mention *, bool person,
+	struct buf *out);
 void	 cast_free(struct cast *);
 
 #endif

@@ -9,7 +9,7 @@
 
 #define FORM_MAX 96	/* bytes of a token that count */
 
-enum { SEED_LOWER = 1, SEED_FOLD, SEED_PREFIX, SEED_SUFFIX, SEED_SHAPE, SEED_PIECE };
+enum { SEED_LOWER = 1, SEED_FORM, SEED_FOLD, SEED_PREFIX, SEED_SUFFIX, SEED_SHAPE, SEED_PIECE };
 
 /* A token's form: lower case, folded, and where its characters begin. */
 struct form {
@@ -70,6 +70,7 @@ static void
 hash_form(const struct form *f, struct atom *a)
 {
 	a->lower = crf_hash(SEED_LOWER, f->lower, f->lowers);
+	a->form = f->shapes > 0 && f->shape[0] == 'X' ? crf_mix(SEED_FORM, a->lower) : a->lower;
 	a->fold = crf_hash(SEED_FOLD, f->fold, f->folds);
 	a->shape = crf_hash(SEED_SHAPE, f->shape, f->shapes);
 	for (size_t k = 0; k < AFFIXES; k++) {
@@ -80,6 +81,35 @@ hash_form(const struct form *f, struct atom *a)
 		a->suffix[k] = crf_hash(SEED_SUFFIX + 16 * k, f->fold + tail,
 			f->folds - tail);
 	}
+}
+
+void
+document_form(const char *s, size_t len, struct buf *out)
+{
+	struct form f;
+	size_t at = 0;
+	unsigned size;
+	char point[4];
+
+	read_form(s, s + len, &f);
+	if (f.points > 0 && f.shape[0] == 'X') {
+		uint32_t c = text_decode(f.lower, f.lower + f.lowers, &size);
+
+		buf_add(out, point, text_encode(text_upper(c), point));
+		at = size;
+	}
+	buf_add(out, f.lower + at, f.lowers - at);
+}
+
+uint64_t
+document_form_hash(const char *s, size_t len)
+{
+	struct form f;
+	struct atom a;
+
+	read_form(s, s + len, &f);
+	hash_form(&f, &a);
+	return a.form;
 }
 
 static uint16_t
@@ -267,41 +297,62 @@ read_sentences(struct document *d, const struct span *sentence, size_t n)
 	}
 }
 
-/* Marks what begins a unit, and units all in capitals. */
+/* Marks what begins a unit; counts its words in capitals and others. */
 static void
-mark_unit(struct atom *a, size_t n)
+mark_first(struct atom *a, size_t n, size_t *caps, size_t *others)
 {
-	size_t upper = 0, small = 0;
 	bool first = true;
 
+	*caps = *others = 0;
 	for (size_t i = 0; i < n; i++) {
 		if (first)
 			a[i].flags |= ATOM_FIRST;
 		first &= a[i].kind == TOKEN_PUNCT || a[i].kind == TOKEN_OTHER;
 		if (a[i].flags & ATOM_CAPS)
-			upper++;
-		else if (a[i].kind == TOKEN_WORD && !(a[i].flags & ATOM_UPPER))
-			small++;
-		else if (a[i].kind == TOKEN_WORD && a[i].end - a[i].start > 2)
-			small++;
+			++*caps;
+		else if (a[i].kind == TOKEN_WORD && a[i].end - a[i].start > 1)
+			++*others;
 	}
-	if (upper < 3 || small * 5 > upper)
-		return;
-	for (size_t i = 0; i < n; i++)
-		a[i].flags |= ATOM_SHOUT;
 }
 
-bool
-document_read(struct document *d, struct record *r)
+/* In a text of capitals, no shape tells small words from names. */
+static void
+mark_shout(struct atom *a, size_t n)
 {
-	const struct span *sentence;
-	size_t n;
+	for (size_t i = 0; i < n; i++) {
+		a[i].flags |= ATOM_SHOUT;
+		if (a[i].kind == TOKEN_ELISION
+		    || (a[i].kind == TOKEN_WORD && a[i].end - a[i].start <= 3))
+			a[i].flags |= ATOM_LINK;
+	}
+}
 
+static void
+mark_units(struct document *d)
+{
+	size_t caps, others, all_caps = 0, all_others = 0;
+
+	for (size_t u = 0; u < d->units; u++) {
+		struct atom *a = d->atom + d->unit[u];
+		size_t n = d->unit[u + 1] - d->unit[u];
+
+		mark_first(a, n, &caps, &others);
+		all_caps += caps;
+		all_others += others;
+		if (caps >= 3 && others * 5 <= caps)
+			mark_shout(a, n);
+	}
+	if (all_caps >= 3 && all_others * 5 <= all_caps)
+		mark_shout(d->atom, d->n);
+}
+
+void
+document_parse(struct document *d, const struct text *text, const struct span *sentence,
+	size_t n)
+{
 	d->n = d->units = d->pieces = 0;
-	if ((d->text = record_text(r)) == NULL
-	    || !record_spans(r, "sentences", &sentence, &n, NULL))
-		return false;
-	token_split(d->text->s, (struct span){0, d->text->len}, &d->tokens);
+	d->text = text;
+	token_split(text->s, (struct span){0, text->len}, &d->tokens);
 	begin_unit(d);
 	if (sentence != NULL)
 		read_sentences(d, sentence, n);
@@ -311,8 +362,19 @@ document_read(struct document *d, struct record *r)
 		d->units--;
 	mem_grow(&d->unit, &d->unit_cap, d->units + 1, sizeof *d->unit);
 	d->unit[d->units] = d->n;
-	for (size_t u = 0; u < d->units; u++)
-		mark_unit(d->atom + d->unit[u], d->unit[u + 1] - d->unit[u]);
+	mark_units(d);
+}
+
+bool
+document_read(struct document *d, struct record *r)
+{
+	const struct text *text = record_text(r);
+	const struct span *sentence;
+	size_t n;
+
+	if (text == NULL || !record_spans(r, "sentences", &sentence, &n, NULL))
+		return false;
+	document_parse(d, text, sentence, n);
 	return true;
 }
 

@@ -13,6 +13,7 @@
 #include "token.h"
 
 #define AFFIXES 4	/* affixes of 1 to 4 characters */
+#define CLUSTERINGS 2
 #define UNIT_MAX 512	/* tokens */
 
 enum {
@@ -34,10 +35,12 @@ struct atom {
 	uint32_t start, end;		/* bytes of the text */
 	uint32_t piece;			/* its first piece; the next atom's ends them */
 	uint64_t lower;			/* hashes: in lower case, digits as 0 */
-	uint64_t fold;			/* also without accents */
+	uint64_t form;			/* the same with its capital (document_form) */
+	uint64_t fold;			/* in lower case without accents */
 	uint64_t prefix[AFFIXES], suffix[AFFIXES];
 	uint64_t shape;
 	uint32_t classes[PLACES];	/* gazetteer classes, one bit each */
+	uint16_t cluster[CLUSTERINGS];	/* word classes, fine and coarse; 0: none */
 	uint16_t flags;
 	uint8_t kind;			/* enum token_kind */
 };
@@ -63,7 +66,16 @@ struct document {
 /* Reads text and, when there are any, sentences. False: the record cannot be used
  * and record_reject was called. Reuses the document's memory. */
 bool	 document_read(struct document *, struct record *);
+/* The same of a text, with its sentences or NULL. */
+void	 document_parse(struct document *, const struct text *,
+	const struct span *sentence, size_t n);
 void	 document_free(struct document *);
+
+/* Appends a token's form: small letters but for a capital at the beginning, digits
+ * as 0. Word classes are looked up by it. */
+void	 document_form(const char *s, size_t len, struct buf *);
+/* The hash of that form: what `form` of an atom is. */
+uint64_t document_form_hash(const char *s, size_t len);
 
 /* The pieces of atoms [from, to) as indexes into d->piece. */
 struct span document_range(const struct document *, size_t from, size_t to);

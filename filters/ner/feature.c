@@ -16,7 +16,8 @@ enum {
 	T_BIAS = 100, T_LOWER, T_FOLD, T_PREFIX, T_SUFFIX, T_SHAPE, T_NEAR_LOWER,
 	T_NEAR_SUFFIX, T_NEAR_SHAPE, T_PAIR, T_WORD_SHAPE, T_SHAPES, T_GAZETTEER,
 	T_MASK, T_MASKS, T_FIRST, T_SHOUT, T_GOVERNOR, T_GOVERNOR_SHAPE, T_HEAD,
-	T_HEAD_SHAPE, T_AHEAD, T_SEEN, T_KIND, T_TRIPLE, T_NEXT_MASK
+	T_HEAD_SHAPE, T_AHEAD, T_SEEN, T_KIND, T_NEXT_MASK, T_CLUSTER,
+	T_CLUSTERS, T_CLUSTER_SHAPE, T_GOVERNOR_CLUSTER
 };
 
 #define NEAR(template, k) ((uint64_t)(template) << 8 | (uint64_t)(128 + (k)))
@@ -193,6 +194,13 @@ add_shapes(const struct window *w, size_t i)
 	}
 }
 
+/* How a token's case reads: small, capital, or nothing to tell. */
+static uint64_t
+letter_case(const struct window *w, size_t i, int k)
+{
+	return w->shout ? 2 : capital(at(w, i, k));
+}
+
 /* A number for the classes and places of a token, 0 for none. */
 static uint64_t
 mask(const struct atom *a)
@@ -204,19 +212,43 @@ mask(const struct atom *a)
 static void
 add_classes(const struct window *w, size_t i)
 {
+	uint64_t own;
+
 	for (int k = -2; k <= 2; k++)
 		for (unsigned place = 0; place < PLACES; place++)
 			for (uint32_t c = at(w, i, k)->classes[place]; c; c &= c - 1)
-				add(w, NEAR(T_GAZETTEER, k), crf_mix(place * 2
-					+ capital(at(w, i, k)),
+				add(w, NEAR(T_GAZETTEER, k), crf_mix(place * 4
+					+ letter_case(w, i, k),
 					gazetteer_class((unsigned)__builtin_ctz(c))));
 	if (!capital(&w->a[i]))
 		return;
-	add(w, T_MASK, mask(&w->a[i]));
-	add(w, NEAR(T_MASKS, -1), crf_mix(mask(at(w, i, -1)), mask(&w->a[i])));
-	add(w, NEAR(T_MASKS, 1), crf_mix(mask(&w->a[i]), mask(at(w, i, 1))));
-	add(w, NEAR(T_NEXT_MASK, -1), crf_mix(at(w, i, -1)->lower, mask(&w->a[i])));
-	add(w, NEAR(T_NEXT_MASK, 1), crf_mix(at(w, i, 1)->lower, mask(&w->a[i])));
+	own = crf_mix(w->shout, mask(&w->a[i]));
+	add(w, T_MASK, own);
+	add(w, NEAR(T_MASKS, -1), crf_mix(mask(at(w, i, -1)), own));
+	add(w, NEAR(T_MASKS, 1), crf_mix(own, mask(at(w, i, 1))));
+	add(w, NEAR(T_NEXT_MASK, -1), crf_mix(at(w, i, -1)->lower, own));
+	add(w, NEAR(T_NEXT_MASK, 1), crf_mix(at(w, i, 1)->lower, own));
+}
+
+static void
+add_clusters(const struct window *w, size_t i)
+{
+	for (uint64_t c = 0; c < CLUSTERINGS; c++) {
+		uint64_t own = at(w, i, 0)->cluster[c], last = at(w, i, -1)->cluster[c];
+		uint64_t next = at(w, i, 1)->cluster[c];
+
+		for (int k = -2; k <= 2; k++)
+			if (at(w, i, k)->cluster[c] != 0)
+				add(w, NEAR(T_CLUSTER + 256 * c, k),
+					at(w, i, k)->cluster[c]);
+		add(w, NEAR(T_CLUSTERS + 256 * c, -1), last << 16 | own);
+		add(w, NEAR(T_CLUSTERS + 256 * c, 0), own << 16 | next);
+		add(w, NEAR(T_CLUSTERS + 256 * c, 1), last << 16 | next);
+		add(w, NEAR(T_CLUSTER_SHAPE + 256 * c, -1),
+			crf_mix(last, shape(w, i, 0)));
+		add(w, NEAR(T_CLUSTER_SHAPE + 256 * c, 1),
+			crf_mix(next, shape(w, i, 0)));
+	}
 }
 
 /* Across the small words before i: what governs it; and the first capitalised word
@@ -229,7 +261,7 @@ add_chain(const struct window *w, size_t i, size_t governor, size_t head)
 
 	add(w, T_GOVERNOR, g->fold);
 	add(w, T_GOVERNOR_SHAPE, crf_mix(g->fold, s));
-	if (head < i) {
+	if (head < i && !w->shout) {
 		add(w, T_HEAD, w->a[head].fold);
 		add(w, T_HEAD_SHAPE, crf_mix(w->a[head].fold, s));
 		add(w, NEAR(T_HEAD, 1), mask(&w->a[head]));
@@ -262,10 +294,11 @@ add_sightings(const struct window *w, size_t i)
 		return;
 	s = sighting(w->memory, w->a[i].fold);
 	for (unsigned f = s->flags; f != 0; f &= f - 1)
-		add(w, NEAR(T_SEEN, __builtin_ctz(f)), w->a[i].flags & ATOM_FIRST);
+		add(w, NEAR(T_SEEN, __builtin_ctz(f)),
+			w->a[i].flags & (ATOM_FIRST | ATOM_SHOUT));
 	for (uint32_t c = s->classes; c != 0; c &= c - 1)
 		add(w, NEAR(T_SEEN, 100), gazetteer_class((unsigned)__builtin_ctz(c)));
-	add(w, NEAR(T_SEEN, 101), s->flags);
+	add(w, NEAR(T_SEEN, 101), s->flags | (uint64_t)w->shout << 16);
 }
 
 void
@@ -283,6 +316,7 @@ feature_unit(const struct feature_memory *m, const struct document *d, size_t u,
 		add_forms(&w, i);
 		add_shapes(&w, i);
 		add_classes(&w, i);
+		add_clusters(&w, i);
 		add_chain(&w, i, governor, head);
 		add_ahead(&w, i);
 		add_sightings(&w, i);

@@ -21,10 +21,22 @@ static const char *const files[] = {
 
 struct entry {
 	uint64_t key;		/* 0: free */
+	uint64_t canonical;	/* key of the form it stands for; 0: itself */
 	uint32_t classes;	/* of the entry that ends here */
+	uint32_t own;		/* the caller's entry that ends here, plus one */
 	bool more;		/* entries go on from here */
 };
 
+/* An entry of the caller's. */
+struct own {
+	struct table_field canonical;
+	uint8_t type;
+	bool capital;
+};
+
+static struct own *own;
+static size_t owns, own_cap;
+static struct mentions merged;
 static struct entry *entries;
 static size_t slots, used;
 static struct table_field class_name[GAZETTEER_CLASSES];
@@ -86,12 +98,13 @@ class_number(const struct table *t, const struct table_field *name)
 	return classes++;
 }
 
-static void
-add_entry(const struct table *t)
+/* The key of a form, which it puts into the table with its beginnings; 0 when it has
+ * no pieces. */
+static uint64_t
+put_form(const struct table_field *form)
 {
 	uint64_t piece[PIECES], key = 0;
-	size_t n = document_pieces(t->field[0].s, t->field[0].len, piece, PIECES);
-	unsigned class = class_number(t, &t->field[1]);
+	size_t n = document_pieces(form->s, form->len, piece, PIECES);
 
 	for (size_t i = 0; i < n; i++) {
 		key = crf_mix(key, piece[i]);
@@ -99,7 +112,22 @@ add_entry(const struct table *t)
 			put(key)->more = true;
 	}
 	if (n > 0)
-		put(key)->classes |= 1U << class;
+		put(key);
+	return key;
+}
+
+static void
+add_entry(const struct table *t)
+{
+	uint64_t key = put_form(&t->field[0]), canonical = 0;
+
+	if (t->fields > 2)
+		canonical = put_form(&t->field[2]);
+	if (key == 0)
+		return;
+	find(key)->classes |= 1U << class_number(t, &t->field[1]);
+	if (canonical != key && canonical != 0)
+		find(key)->canonical = canonical;
 }
 
 void
@@ -192,4 +220,113 @@ gazetteer_mark(struct document *d)
 			mark(d, i, length[class], 1U << class);
 			until[class] = i + length[class];
 		}
+}
+
+uint64_t
+gazetteer_key(const struct document *d, size_t from, size_t to)
+{
+	struct span range = document_range(d, from, to);
+	const struct entry *e;
+	uint64_t key = 0;
+
+	for (size_t i = range.start; i < range.end; i++)
+		if (d->piece[i].hash != 0)
+			key = crf_mix(key, d->piece[i].hash);
+	e = find(key);
+	return e->key != 0 && e->canonical != 0 ? e->canonical : key;
+}
+
+static bool
+has_capital(const char *s, size_t len)
+{
+	unsigned size;
+
+	for (size_t i = 0; i < len; i += size)
+		if (text_class(text_decode(s + i, s + len, &size)) & TEXT_UPPER)
+			return true;
+	return false;
+}
+
+void
+gazetteer_add(const struct table_field *surface, unsigned type,
+	const struct table_field *canonical)
+{
+	uint64_t key = put_form(surface), name = put_form(canonical);
+
+	if (key == 0)
+		return;
+	mem_grow(&own, &own_cap, owns + 1, sizeof *own);
+	own[owns++] = (struct own){.canonical = *canonical, .type = (uint8_t)type,
+		.capital = has_capital(surface->s, surface->len)};
+	find(key)->own = (uint32_t)owns;
+	if (name != 0 && name != key)
+		find(key)->canonical = name;
+}
+
+/* The caller's longest entry that begins at piece i, filling whole atoms. */
+static bool
+find_own(const struct document *d, size_t i, struct mention *m)
+{
+	uint64_t key = 0;
+	bool found = false;
+
+	for (size_t n = 1; n <= PIECES && i + n <= d->pieces; n++) {
+		size_t last = d->piece[i + n - 1].atom;
+		const struct entry *e;
+
+		if (d->piece[i + n - 1].hash == 0)
+			break;
+		e = find(key = crf_mix(key, d->piece[i + n - 1].hash));
+		if (e->own != 0 && whole(d, i, n) && (!own[e->own - 1].capital
+		    || d->atom[d->piece[i].atom].flags & ATOM_UPPER)) {
+			*m = (struct mention){.from = d->piece[i].atom,
+				.to = (uint32_t)last + 1, .score = 1,
+				.type = own[e->own - 1].type, .canonical = e->own};
+			found = true;
+		}
+		if (!e->more)
+			break;
+	}
+	return found;
+}
+
+void
+gazetteer_caller(const struct document *d, struct mentions *found)
+{
+	struct mentions swap;
+	size_t k = 0;
+
+	if (owns == 0)
+		return;
+	merged.n = 0;
+	for (size_t i = 0; i < d->pieces; i++) {
+		struct mention m;
+
+		if (!find_own(d, i, &m))
+			continue;
+		while (k < found->n && found->v[k].to <= m.from)
+			mentions_add(&merged, found->v[k++]);
+		if (k < found->n && found->v[k].from <= m.from && found->v[k].to >= m.to
+		    && found->v[k].to - found->v[k].from > m.to - m.from)
+			continue;
+		while (k < found->n && found->v[k].from < m.to)
+			k++;
+		mentions_add(&merged, m);
+		while (i + 1 < d->pieces && d->piece[i + 1].atom < m.to)
+			i++;
+	}
+	while (k < found->n)
+		mentions_add(&merged, found->v[k++]);
+	swap = *found;
+	*found = merged;
+	merged = swap;
+}
+
+const char *
+gazetteer_canonical(const struct mention *m, size_t *len)
+{
+	if (m->canonical == 0)
+		return NULL;
+	*len = own[m->canonical - 1].canonical.len;
+	return own[m->canonical - 1].canonical.s;
 }

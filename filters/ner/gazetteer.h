@@ -6,7 +6,9 @@
 #ifndef GAZETTEER_H
 #define GAZETTEER_H
 
-#include "document.h"
+#include "tag.h"
+
+struct table_field;
 
 #define GAZETTEER_CLASSES 32
 
@@ -18,5 +20,18 @@ void	 gazetteer_mark(struct document *);
 uint64_t gazetteer_class(unsigned i);
 /* The bit of a class, 0 when no table has it. */
 uint32_t gazetteer_bit(const char *name);
+
+/* The key under which a form's pieces are known: the canonical form's, where a table
+ * gives one (CEDEAO), else its own. */
+uint64_t gazetteer_key(const struct document *, size_t from, size_t to);
+
+/* The caller's own names: an entry of a type, and the sorted mentions with those
+ * entries put in. They replace what they overlap, but for a longer name that holds
+ * them. An entry with a capital is found only with a capital. */
+void	 gazetteer_add(const struct table_field *surface, unsigned type,
+	const struct table_field *canonical);
+void	 gazetteer_caller(const struct document *, struct mentions *);
+/* The canonical name of such a mention. */
+const char *gazetteer_canonical(const struct mention *, size_t *len);
 
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "cluster.h"
 #include "feature.h"
 #include "gazetteer.h"
 #include "tag.h"
@@ -22,11 +23,14 @@ struct training {
 	size_t label_cap;
 	char types[TAG_TYPES][16];
 	unsigned n;
-	size_t mentions, missed;
+	size_t records, people, missed;
+	struct buf variant;	/* the text in hand, written otherwise */
+	struct text changed;
 };
 
 static const char *types = "PER,LOC,ORG,MISC";
-static double l1 = 0.3, l2 = 0.01, iterations = 150, min_count = 2;
+static double l1 = 0.05, l2 = 1, iterations = 100, min_count = 2;
+static double variants = 4;
 static bool quiet;
 
 static void
@@ -81,7 +85,7 @@ covers(const struct document *d, struct span span, struct mention *m, size_t *fr
 }
 
 static bool
-read_labels(struct training *t, struct record *r)
+read_labels(struct training *t, struct record *r, size_t *missed)
 {
 	const struct span *span;
 	size_t n, from = 0;
@@ -98,32 +102,117 @@ read_labels(struct training *t, struct record *r)
 			record_reject(r, "entities[%zu].type: not among %s", i, types);
 			return false;
 		}
-		t->mentions++;
 		if (covers(&t->doc, span[i], &m, &from) && t->label[m.from] == 0)
 			tag_mention(&m, t->label);
 		else
-			t->missed++;
+			++*missed;
 	}
 	return true;
+}
+
+/* Adds the units of the document in hand, with the record's labels. */
+static bool
+add_document(struct training *t, struct record *r, size_t *missed)
+{
+	mem_grow(&t->label, &t->label_cap, t->doc.n + 1, 1);
+	memset(t->label, 0, t->doc.n + 1);
+	if (!read_labels(t, r, missed))
+		return false;
+	gazetteer_mark(&t->doc);
+	cluster_mark(&t->doc);
+	feature_document(&t->memory, &t->doc);
+	for (size_t u = 0; u < t->doc.units; u++) {
+		feature_unit(&t->memory, &t->doc, u, &t->seq);
+		crf_trainer_add(t->trainer, &t->seq, t->label + t->doc.unit[u], 1);
+	}
+	return true;
+}
+
+/* Writes s[from..to) in capitals over `out`, every character in as many bytes. */
+static void
+raise(const char *s, size_t from, size_t to, char *out)
+{
+	unsigned size;
+	char point[4];
+
+	for (size_t i = from; i < to; i += size, out += size) {
+		uint32_t c = text_decode(s + i, s + to, &size);
+		bool same = text_encode(text_upper(c), point) == size;
+
+		memcpy(out, same ? point : s + i, size);
+	}
+}
+
+/* Writes a person's name as registers do, in place: surname in capitals, and for
+ * every other one before the first name. */
+static void
+register_name(const struct text *text, struct span span, bool invert, char *out)
+{
+	const char *s = text->s;
+	size_t surname = span.end, n;
+
+	while (surname > span.start && s[surname - 1] != ' ')
+		surname--;
+	if (surname == span.start)
+		return;
+	n = span.end - surname;
+	if (!invert) {
+		raise(s, surname, span.end, out + surname);
+		return;
+	}
+	raise(s, surname, span.end, out + span.start);
+	out[span.start + n] = ' ';
+	memcpy(out + span.start + n + 1, s + span.start, surname - 1 - span.start);
+}
+
+static void
+register_names(struct training *t, struct record *r, char *out)
+{
+	const struct span *span;
+	json_t *list;
+	size_t n;
+
+	if (!record_spans(r, "entities", &span, &n, &list))
+		return;
+	for (size_t i = 0; i < n; i++) {
+		json_t *type = json_object_get(json_array_get(list, i), "type");
+
+		if (strcmp(json_string_value(type), "PER") == 0)
+			register_name(record_text(r), span[i], t->people++ % 2, out);
+	}
+}
+
+/* Adds the record's document again, as it would be written in capitals, or with its
+ * people written SURNAME First. */
+static void
+add_variant(struct training *t, struct record *r, bool shout)
+{
+	const struct text *text = record_text(r);
+	size_t missed;
+
+	t->variant.len = 0;
+	buf_add(&t->variant, text->s, text->len);
+	if (shout)
+		raise(text->s, 0, text->len, t->variant.s);
+	else
+		register_names(t, r, t->variant.s);
+	text_set(&t->changed, t->variant.s, t->variant.len);
+	document_parse(&t->doc, &t->changed, NULL, 0);
+	add_document(t, r, &missed);
 }
 
 static enum record_fate
 add_record(struct record *r, void *ctx)
 {
 	struct training *t = ctx;
+	size_t every = (size_t)variants, k = t->records++;
 
-	if (!document_read(&t->doc, r))
+	if (!document_read(&t->doc, r) || !add_document(t, r, &t->missed))
 		return RECORD_REJECT;
-	mem_grow(&t->label, &t->label_cap, t->doc.n + 1, 1);
-	memset(t->label, 0, t->doc.n + 1);
-	if (!read_labels(t, r))
-		return RECORD_REJECT;
-	gazetteer_mark(&t->doc);
-	feature_document(&t->memory, &t->doc);
-	for (size_t u = 0; u < t->doc.units; u++) {
-		feature_unit(&t->memory, &t->doc, u, &t->seq);
-		crf_trainer_add(t->trainer, &t->seq, t->label + t->doc.unit[u], 1);
-	}
+	if (every > 0 && k % every == 0 && record_text(r)->len > 0)
+		add_variant(t, r, true);
+	if (every > 0 && k % every == every / 2 && record_text(r)->len > 0)
+		add_variant(t, r, false);
 	return RECORD_DROP;
 }
 
@@ -137,10 +226,11 @@ static const char help[] =
 	"usage: ner-train [OPTION]... [FILE]... >model.bin\n"
 	"Train the model of ner from records with text and entities.\n"
 	"      --types LIST      types of entities (default PER,LOC,ORG,MISC)\n"
-	"      --l1 N            strength of the L1 penalty (default 0.3)\n"
-	"      --l2 N            strength of the L2 penalty (default 0.01)\n"
-	"      --iterations N    at most so many (default 150)\n"
+	"      --l1 N            strength of the L1 penalty (default 0.05)\n"
+	"      --l2 N            strength of the L2 penalty (default 1)\n"
+	"      --iterations N    at most so many (default 100)\n"
 	"      --min-count N     leave out rarer features (default 2)\n"
+	"      --variants N      add every Nth record written otherwise too (default 4)\n"
 	"Example: ner-train african.jsonl winer.jsonl >fr/model.bin\n";
 
 static const struct cli_option options[] = {
@@ -149,6 +239,7 @@ static const struct cli_option options[] = {
 	{"l2", CLI_NUMBER, &l2, 0, 1000},
 	{"iterations", CLI_NUMBER, &iterations, 1, 100000},
 	{"min-count", CLI_NUMBER, &min_count, 1, 1000000},
+	{"variants", CLI_NUMBER, &variants, 0, 1000000},
 	{0}
 };
 
@@ -164,10 +255,11 @@ main(int argc, char **argv)
 	cli_start(&program, argc, argv);
 	token_open();
 	gazetteer_open();
+	cluster_open();
 	split_types(&t);
 	new_trainer(&t);
 	cli_records(add_record, &t);
-	fprintf(stderr, "%zu mentions, %zu of them not on token edges\n", t.mentions, t.missed);
+	fprintf(stderr, "%zu mentions left out: not on the edges of tokens\n", t.missed);
 	crf_trainer_run(t.trainer, &(struct crf_options){.l1 = l1, .l2 = l2,
 		.iterations = (int)iterations, .min_count = (int)min_count, .closed = true,
 		.progress = quiet ? NULL : show_progress}, &model);
@@ -175,6 +267,8 @@ main(int argc, char **argv)
 	buf_free(&model);
 	crf_seq_free(&t.seq);
 	feature_free(&t.memory);
+	text_free(&t.changed);
+	buf_free(&t.variant);
 	document_free(&t.doc);
 	crf_trainer_free(t.trainer);
 	return cli_finish();

@@ -6,136 +6,110 @@
  */
 #include <string.h>
 
-#include "cast.h"
 #include "cli.h"
-#include "feature.h"
 #include "gazetteer.h"
 #include "table.h"
-#include "tag.h"
+#include "tagger.h"
 
-struct tagger {
-	struct crf *crf;
-	struct document doc;
-	struct feature_memory memory;
-	struct crf_seq seq;
-	struct mentions found;
-	struct cast cast;
-	unsigned person;
-	uint8_t label[UNIT_MAX + 1];
-	float marginal[(UNIT_MAX + 1) * CRF_LABELS];
-};
+static const char *caller;
+static double min_score;
 
 static void
-tag_unit(struct tagger *t, size_t u)
+write_mention(const struct tagger *t, const struct mention *m, struct buf *out)
 {
-	size_t from = t->doc.unit[u], before = t->found.n;
+	const struct text *text = t->doc.text;
+	size_t start = t->doc.atom[m->from].start, end = t->doc.atom[m->to - 1].end;
+	const char *type = tagger_type(t, m->type);
 
-	feature_unit(&t->memory, &t->doc, u, &t->seq);
-	crf_decode(t->crf, &t->seq, t->label, t->marginal);
-	tag_read(t->label, t->seq.n, from, &t->found);
-	for (size_t i = before; i < t->found.n; i++) {
-		struct mention *m = &t->found.v[i];
-
-		m->score = (float)crf_span_probability(t->crf, t->label, m->from - from,
-			m->to - from);
-	}
-}
-
-static const char *
-type_name(const struct tagger *t, unsigned type)
-{
-	return crf_label(t->crf, tag_label(type, TAG_BEGIN)) + 2;
+	buf_addz(out, "{\"start\":");
+	buf_json_uint(out, text_point(text, start));
+	buf_addz(out, ",\"end\":");
+	buf_json_uint(out, text_point(text, end));
+	buf_addz(out, ",\"text\":");
+	buf_json_string(out, text->s + start, end - start);
+	buf_addz(out, ",\"type\":");
+	buf_json_string(out, type, strlen(type));
+	buf_addz(out, ",\"score\":");
+	buf_json_score(out, (double)m->score);
+	buf_addz(out, ",\"name\":");
+	buf_json_uint(out, m->name);
+	buf_byte(out, '}');
 }
 
 static void
-write_entities(const struct tagger *t, struct buf *out)
+write_name(const struct tagger *t, const struct cast_name *name, struct buf *out)
 {
-	buf_byte(out, '[');
-	for (size_t i = 0; i < t->found.n; i++) {
-		const struct mention *m = &t->found.v[i];
-		size_t start = t->doc.atom[m->from].start, end = t->doc.atom[m->to - 1].end;
-		const char *type = type_name(t, m->type);
+	const char *type = tagger_type(t, name->type);
 
-		buf_addz(out, i > 0 ? ",{\"start\":" : "{\"start\":");
-		buf_json_uint(out, text_point(t->doc.text, start));
-		buf_addz(out, ",\"end\":");
-		buf_json_uint(out, text_point(t->doc.text, end));
-		buf_addz(out, ",\"text\":");
-		buf_json_string(out, t->doc.text->s + start, end - start);
-		buf_addz(out, ",\"type\":");
-		buf_json_string(out, type, strlen(type));
-		buf_addz(out, ",\"score\":");
-		buf_json_score(out, (double)m->score);
-		buf_addz(out, ",\"name\":");
-		buf_json_uint(out, m->name);
-		buf_byte(out, '}');
+	buf_addz(out, "{\"name\":");
+	cast_write(&t->doc, &t->found.v[name->first], name->type == t->person, out);
+	buf_addz(out, ",\"type\":");
+	buf_json_string(out, type, strlen(type));
+	buf_addz(out, ",\"mentions\":");
+	for (uint32_t m = name->last; m != CAST_END; m = t->found.v[m].next) {
+		buf_byte(out, m == name->last ? '[' : ',');
+		buf_json_uint(out, m);
 	}
-	buf_byte(out, ']');
-}
-
-static void
-write_names(const struct tagger *t, struct buf *out)
-{
-	buf_byte(out, '[');
-	for (size_t i = 0; i < t->cast.n; i++) {
-		const struct cast_name *name = &t->cast.v[i];
-		const char *type = type_name(t, name->type);
-
-		buf_addz(out, i > 0 ? ",{\"name\":" : "{\"name\":");
-		cast_write(&t->cast, &t->doc, &t->found, i, name->type == t->person, out);
-		buf_addz(out, ",\"type\":");
-		buf_json_string(out, type, strlen(type));
-		buf_addz(out, ",\"mentions\":");
-		for (uint32_t m = name->last; m != CAST_END; m = t->found.v[m].next) {
-			buf_byte(out, m == name->last ? '[' : ',');
-			buf_json_uint(out, m);
-		}
-		buf_addz(out, "]}");
-	}
-	buf_byte(out, ']');
+	buf_addz(out, "]}");
 }
 
 static enum record_fate
 tag_record(struct record *r, void *ctx)
 {
 	struct tagger *t = ctx;
+	struct buf *out;
 
-	if (!document_read(&t->doc, r))
+	if (!tagger_read(t, r, min_score))
 		return RECORD_REJECT;
-	gazetteer_mark(&t->doc);
-	feature_document(&t->memory, &t->doc);
-	t->found.n = 0;
-	for (size_t u = 0; u < t->doc.units; u++)
-		tag_unit(t, u);
-	cast_join(&t->cast, &t->doc, &t->found, t->person);
-	write_entities(t, record_open(r, "entities"));
-	write_names(t, record_open(r, "names"));
+	out = record_open(r, "entities");
+	for (size_t i = 0; i < t->found.n; i++) {
+		buf_byte(out, i == 0 ? '[' : ',');
+		write_mention(t, &t->found.v[i], out);
+	}
+	buf_addz(out, t->found.n == 0 ? "[]" : "]");
+	out = record_open(r, "names");
+	for (size_t i = 0; i < t->cast.n; i++) {
+		buf_byte(out, i == 0 ? '[' : ',');
+		write_name(t, &t->cast.v[i], out);
+	}
+	buf_addz(out, t->cast.n == 0 ? "[]" : "]");
 	return RECORD_KEEP;
 }
 
+/* Rows of the caller's gazetteer: surface, type, canonical name if it differs. */
 static void
-open_model(struct tagger *t)
+open_caller(const struct tagger *t)
 {
-	const char *data, *reason;
-	size_t len;
+	struct table table;
 
-	data = table_data("model.bin", &len);
-	if ((t->crf = crf_open(data, len, &reason)) == NULL)
-		cli_die("model.bin: %s", reason);
-	if (crf_labels(t->crf) % 4 != 1)
-		cli_die("model.bin: not a model of names");
-	for (t->person = 0; 4 * t->person + 1 < crf_labels(t->crf); t->person++)
-		if (strcmp(type_name(t, t->person), "PER") == 0)
-			break;
+	table_open_path(&table, caller);
+	while (table_next(&table, 2)) {
+		const struct table_field *f = table.field;
+		int type = tagger_type_number(t, f[1].s, f[1].len);
+
+		if (type < 0)
+			table_die(&table, "the model has no type %.*s", (int)f[1].len,
+				f[1].s);
+		gazetteer_add(&f[0], (unsigned)type, table.fields > 2 ? &f[2] : &f[0]);
+	}
 }
 
 static const char help[] =
 	"usage: ner [OPTION]... [FILE]...\n"
 	"Add entities (people, places, organisations, other names) and names to records.\n"
+	"      --gazetteer FILE  names of your own: surface, type, canonical name, by TAB\n"
+	"      --min-score N     leave out entities less probable than N\n"
+	"      --tables DIR      tables and model in place of those compiled in\n"
+	"      --reject FILE     write lines that cannot be used to FILE\n"
+	"      --line-buffered   write each record at once\n"
+	"  -q, --quiet           no messages about rejected lines\n"
 	"  -h, --help            show this help\n"
+	"  -V, --version         show the version\n"
 	"Example: sentsplit corpus.jsonl | ner | jq -r '.names[].name'\n";
 
 static const struct cli_option options[] = {
+	{"gazetteer", CLI_STRING, &caller, 0, 0},
+	{"min-score", CLI_NUMBER, &min_score, 0, 1},
 	{0}
 };
 
@@ -145,18 +119,13 @@ main(int argc, char **argv)
 	static const struct cli_program program = {
 		.name = "ner", .help = help, .options = options
 	};
-	static struct tagger t;
+	static struct tagger tagger;
 
 	cli_start(&program, argc, argv);
-	token_open();
-	gazetteer_open();
-	open_model(&t);
-	cli_records(tag_record, &t);
-	crf_free(t.crf);
-	crf_seq_free(&t.seq);
-	feature_free(&t.memory);
-	document_free(&t.doc);
-	mentions_free(&t.found);
-	cast_free(&t.cast);
+	tagger_open(&tagger);
+	if (caller != NULL)
+		open_caller(&tagger);
+	cli_records(tag_record, &tagger);
+	tagger_free(&tagger);
 	return cli_finish();
 }

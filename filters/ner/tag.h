@@ -12,6 +12,7 @@ struct mention {
 	uint32_t from, to;	/* atoms */
 	uint8_t type;
 	float score;
+	uint32_t canonical;	/* gazetteer_canonical of the caller's entry; 0: none */
 	uint32_t name;		/* in the cast */
 	uint32_t next;		/* mention of that name */
 };
@@ -22,7 +23,7 @@ struct mentions {
 };
 
 /* Label numbers of types 0 … : O is 0, then B I L U of each type. */
-enum { TAG_BEGIN, TAG_INSIDE, TAG_LAST, TAG_UNIT };
+enum { TAG_BEGIN, TAG_INSIDE, TAG_LAST, TAG_UNIT, TAG_PARTS };
 uint8_t	 tag_label(unsigned type, unsigned part);
 void	 tag_mention(const struct mention *, uint8_t *label);
 

@@ -1,0 +1,168 @@
+/*
+ * ner-eval: tags records whose entities are known and says how well.
+ *
+ * A record must have `text` and `entities` (start, end, type), which are hidden from
+ * the tagger. Mentions count as right when span and type agree.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "tagger.h"
+
+#define BINS 10
+
+struct count {
+	size_t gold, found, right;
+};
+
+struct evaluation {
+	struct tagger tagger;
+	struct count type[TAG_TYPES], all;
+	double sum[BINS];		/* scores of the mentions in each tenth */
+	size_t n[BINS], right[BINS];
+};
+
+struct answer {
+	const struct span *span;
+	json_t *list;
+	size_t n, at;
+};
+
+/* Whether the answer has this mention; answers are sorted, as mentions are. */
+static bool
+agrees(const struct tagger *t, struct answer *a, const struct mention *m)
+{
+	size_t start = t->doc.atom[m->from].start, end = t->doc.atom[m->to - 1].end;
+	json_t *type;
+
+	while (a->at < a->n && a->span[a->at].start < start)
+		a->at++;
+	if (a->at == a->n || a->span[a->at].start != start || a->span[a->at].end != end)
+		return false;
+	type = json_object_get(json_array_get(a->list, a->at), "type");
+	return strcmp(json_string_value(type), tagger_type(t, m->type)) == 0;
+}
+
+static bool
+count_answers(struct evaluation *e, struct record *r, const struct answer *a)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		const char *s = json_string_value(json_object_get(
+			json_array_get(a->list, i), "type"));
+		int type = s == NULL ? -1 : tagger_type_number(&e->tagger, s, strlen(s));
+
+		if (type < 0) {
+			record_reject(r, "entities[%zu].type: not in the model", i);
+			return false;
+		}
+		e->type[type].gold++;
+		e->all.gold++;
+	}
+	return true;
+}
+
+static enum record_fate
+evaluate(struct record *r, void *ctx)
+{
+	struct evaluation *e = ctx;
+	struct answer a = {.at = 0};
+
+	if (!tagger_read(&e->tagger, r, 0)
+	    || !record_spans(r, "entities", &a.span, &a.n, &a.list)
+	    || !count_answers(e, r, &a))
+		return RECORD_REJECT;
+	for (size_t i = 0; i < e->tagger.found.n; i++) {
+		const struct mention *m = &e->tagger.found.v[i];
+		size_t right = agrees(&e->tagger, &a, m);
+		int bin = m->score < 1 ? (int)(m->score * BINS) : BINS - 1;
+
+		e->type[m->type].found++;
+		e->type[m->type].right += right;
+		e->all.found++;
+		e->all.right += right;
+		e->sum[bin] += (double)m->score;
+		e->n[bin]++;
+		e->right[bin] += right;
+	}
+	return RECORD_DROP;
+}
+
+static double
+percent(size_t part, size_t whole)
+{
+	return whole > 0 ? 100 * (double)part / (double)whole : 0;
+}
+
+static void
+write_count(const char *name, const struct count *c, struct buf *out)
+{
+	buf_printf(out, "%-8s %6zu %6zu %6zu %8.2f %8.2f %8.2f\n", name, c->gold, c->found,
+		c->right, percent(c->right, c->found), percent(c->right, c->gold),
+		percent(2 * c->right, c->gold + c->found));
+}
+
+/* Expected calibration error (Naeini, Cooper & Hauskrecht 2015) over ten bins. */
+static double
+calibration_error(const struct evaluation *e)
+{
+	double error = 0;
+
+	for (int b = 0; b < BINS; b++) {
+		double gap = e->sum[b] - (double)e->right[b];
+
+		error += gap < 0 ? -gap : gap;
+	}
+	return e->all.found > 0 ? error / (double)e->all.found : 0;
+}
+
+static void
+write_report(const struct evaluation *e)
+{
+	struct buf out = {0};
+
+	buf_addz(&out, "type       gold  found  right  precis.   recall       F1\n");
+	for (unsigned t = 0; t < e->tagger.types; t++)
+		write_count(tagger_type(&e->tagger, t), &e->type[t], &out);
+	write_count("all", &e->all, &out);
+	buf_addz(&out, "\nscore    found  right  mean score\n");
+	for (int b = 0; b < BINS; b++)
+		if (e->n[b] > 0)
+			buf_printf(&out, "%.1f-%.1f %7zu %6.3f %11.3f\n", b / 10.0,
+				(b + 1) / 10.0, e->n[b],
+				(double)e->right[b] / (double)e->n[b],
+				e->sum[b] / (double)e->n[b]);
+	buf_printf(&out, "expected calibration error %.3f\n", calibration_error(e));
+	cli_write(out.s, out.len);
+	buf_free(&out);
+}
+
+static const char help[] =
+	"usage: ner-eval [OPTION]... [FILE]...\n"
+	"Tag records whose entities are known and report precision, recall, F1 and\n"
+	"calibration.\n"
+	"      --tables DIR      tables and model in place of those compiled in\n"
+	"  -q, --quiet           no messages about rejected lines\n"
+	"  -h, --help            show this help\n"
+	"  -V, --version         show the version\n"
+	"Example: ner-eval --tables mine held-back.jsonl\n";
+
+static const struct cli_option options[] = {
+	{0}
+};
+
+int
+main(int argc, char **argv)
+{
+	static const struct cli_program program = {
+		.name = "ner-eval", .help = help, .options = options
+	};
+	static struct evaluation e;
+
+	cli_start(&program, argc, argv);
+	tagger_open(&e.tagger);
+	cli_records(evaluate, &e);
+	write_report(&e);
+	tagger_free(&e.tagger);
+	return cli_finish();
+}

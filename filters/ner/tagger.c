@@ -1,0 +1,113 @@
+/* From a record to its mentions and cast; see tagger.h. */
+#include "tagger.h"
+
+#include <string.h>
+
+#include "cli.h"
+#include "cluster.h"
+#include "gazetteer.h"
+#include "table.h"
+
+static void
+tag_unit(struct tagger *t, size_t u)
+{
+	size_t from = t->doc.unit[u], before = t->found.n;
+
+	feature_unit(&t->memory, &t->doc, u, &t->seq);
+	crf_decode(t->crf, &t->seq, t->label, t->marginal);
+	tag_read(t->label, t->seq.n, from, &t->found);
+	for (size_t i = before; i < t->found.n; i++) {
+		struct mention *m = &t->found.v[i];
+
+		m->score = (float)crf_span_probability(t->crf, t->label, m->from - from,
+			m->to - from);
+	}
+}
+
+static void
+drop_doubtful(struct mentions *found, double min_score)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < found->n; i++)
+		if ((double)found->v[i].score >= min_score)
+			found->v[kept++] = found->v[i];
+	found->n = kept;
+}
+
+bool
+tagger_read(struct tagger *t, struct record *r, double min_score)
+{
+	if (!document_read(&t->doc, r))
+		return false;
+	gazetteer_mark(&t->doc);
+	cluster_mark(&t->doc);
+	feature_document(&t->memory, &t->doc);
+	t->found.n = 0;
+	for (size_t u = 0; u < t->doc.units; u++)
+		tag_unit(t, u);
+	second_pass(&t->second, &t->doc, &t->found, t->person);
+	gazetteer_caller(&t->doc, &t->found);
+	drop_doubtful(&t->found, min_score);
+	cast_join(&t->cast, &t->doc, &t->found, t->person);
+	return true;
+}
+
+const char *
+tagger_type(const struct tagger *t, unsigned type)
+{
+	return crf_label(t->crf, tag_label(type, TAG_BEGIN)) + 2;
+}
+
+int
+tagger_type_number(const struct tagger *t, const char *name, size_t len)
+{
+	for (unsigned i = 0; i < t->types; i++)
+		if (strlen(tagger_type(t, i)) == len
+		    && memcmp(tagger_type(t, i), name, len) == 0)
+			return (int)i;
+	return -1;
+}
+
+static void
+check_labels(const struct tagger *t)
+{
+	unsigned labels = crf_labels(t->crf);
+
+	if (labels != 1 + TAG_PARTS * t->types)
+		cli_die("model.bin: not a model of names");
+	for (unsigned y = 1; y < labels; y++)
+		if (strlen(crf_label(t->crf, y)) < 3)
+			cli_die("model.bin: label %s has no type", crf_label(t->crf, y));
+}
+
+void
+tagger_open(struct tagger *t)
+{
+	const char *data, *reason;
+	size_t len;
+	int person;
+
+	token_open();
+	gazetteer_open();
+	cluster_open();
+	data = table_data("model.bin", &len);
+	if ((t->crf = crf_open(data, len, &reason)) == NULL)
+		cli_die("model.bin: %s", reason);
+	t->types = crf_labels(t->crf) / TAG_PARTS;
+	check_labels(t);
+	person = tagger_type_number(t, "PER", 3);
+	t->person = person < 0 ? TAG_TYPES : (unsigned)person;
+}
+
+void
+tagger_free(struct tagger *t)
+{
+	crf_free(t->crf);
+	crf_seq_free(&t->seq);
+	feature_free(&t->memory);
+	second_free(&t->second);
+	cast_free(&t->cast);
+	mentions_free(&t->found);
+	document_free(&t->doc);
+}

@@ -1,0 +1,176 @@
+load helper
+bats_require_minimum_version 1.5.0
+
+# record TEXT: a record with that text.
+record() { jq -cn --arg text "$1" '{id: "t", $text}'; }
+# entities TEXT [OPTION...]: its entities, one a line: type and text.
+entities() { record "$1" | "$BIN/ner" "${@:2}" | jq -r '.entities[] | "\(.type) \(.text)"'; }
+# names TEXT: its names, one a line.
+names() { record "$1" | "$BIN/ner" "${@:2}" | jq -r '.names[] | "\(.type) \(.name)"'; }
+
+# A tiny corpus of invented names: people after « dame », places after « à ».
+corpus() {
+	local people=(Zorel Mirane Tubal Kessandre Ovil Pradine Lumeau Sarvel)
+	local places=(Quomp Bratz Villandel Ormuse Trask Fenoir Galde Ruste)
+	local i
+	for i in {0..39}; do
+		jq -cn --arg p "${people[i % 8]}" --arg l "${places[i / 5]}" \
+			'{text: "Hier dame \($p) est venue à \($l) pour la fête.",
+			entities: [{start: 10, end: (10 + ($p | length)), type: "PER"},
+			{start: (23 + ($p | length)), end: (23 + ($p + $l | length)),
+			type: "LOC"}]}'
+	done
+}
+
+@test "ner: goldens" {
+	goldens ner
+}
+
+@test "ner: every span is its text, in order, and indexes the cast" {
+	cat "$ROOT"/tests/data/ner/*.in.jsonl >in
+	record $'Le Pr. Amadou Traoré 😀 est à Ségou.\nE\u0301lise Kone\u0301 y est née.' >>in
+	"$BIN/ner" in >out
+	jq -e '. as $r | [.entities[] | $r.text[.start:.end] == .text] | all' out
+	jq -e '[.entities[] | .start, .end] as $e | $e == ($e | sort)' out
+	jq -e '. as $r | [range(.entities | length)] == ([.names[].mentions[]] | sort)' out
+	jq -e '. as $r | [.names | to_entries[] | .key as $k | .value.mentions[]
+		| $r.entities[.].name == $k] | all' out
+}
+
+@test "ner: members that were there stay, a second run changes nothing" {
+	echo '{"n":1.10,"text":"Fatou Diop vit à Thiès.","x":12345678901234567890}' >in
+	"$BIN/ner" in >once
+	"$BIN/ner" once >twice
+	cmp once twice
+	grep -q '^{"n":1.10,"text":"Fatou Diop vit à Thiès.","x":12345678901234567890,' once
+}
+
+@test "ner: a surname, a title and a name in capitals are one person" {
+	run names 'La ministre Mariam Sawadogo a parlé. Mme Sawadogo est partie. SAWADOGO Mariam reviendra.'
+	[ "$output" = 'PER Mariam Sawadogo' ]
+}
+
+@test "ner: two people of one surname stay apart" {
+	run names 'Oumar Coulibaly a reçu Awa Coulibaly. Awa Coulibaly a remercié Oumar Coulibaly.'
+	[ "$output" = $'PER Oumar Coulibaly\nPER Awa Coulibaly' ]
+}
+
+@test "ner: capitals alone become natural case in the cast" {
+	run names 'Le maire, Ibrahim TRAORÉ, a salué la foule.'
+	[ "$output" = 'PER Ibrahim Traoré' ]
+}
+
+@test "ner: an acronym in brackets is the name before it" {
+	run names "L'Union des producteurs de mangues du Kénédougou (UPMK) est née. L'UPMK recrute."
+	[ "$(grep -c ORG <<<"$output")" -eq 1 ]
+}
+
+@test "ner: an acronym and its long form are joined by the table" {
+	run names "La Communauté économique des États de l'Afrique de l'Ouest se réunit. La CEDEAO votera."
+	[ "$output" = "ORG Communauté économique des États de l'Afrique de l'Ouest" ]
+}
+
+@test "ner: text in capitals" {
+	run entities 'LE PRÉSIDENT MACKY SALL A REÇU À DAKAR LE MINISTRE DU MALI.'
+	[ "$output" = $'PER MACKY SALL\nLOC DAKAR\nLOC MALI' ]
+}
+
+@test "ner: elision, typographic apostrophe, hyphen, decomposed accents" {
+	run entities "Selon l’avocat d’Abdoulaye Ouattara, la Guinée-Bissau l'attend."
+	[ "$output" = $'PER Abdoulaye Ouattara\nLOC Guinée-Bissau' ]
+	run entities $'Le chanteur Seydou Koné vit en Co\u0302te d’Ivoire.'
+	[ "$output" = $'PER Seydou Koné\nLOC Co\u0302te d’Ivoire' ]
+}
+
+@test "ner: scores are probabilities, --min-score leaves entities out" {
+	record 'Mme Aïssata Diallo a quitté Conakry pour Zarbol avec le Kipandé.' >in
+	"$BIN/ner" in >all
+	jq -e '[.entities[].score | . > 0 and . <= 1] | all' all
+	"$BIN/ner" --min-score 0.9 in >some
+	jq -e '[.entities[].score >= 0.9] | all' some
+	[ "$(jq '[.entities[] | select(.score >= 0.9)] | length' all)" = "$(jq '.entities | length' some)" ]
+}
+
+@test "ner: --gazetteer adds names, with canonical ones" {
+	printf '# own\nBarol Kintu\tORG\tBarol Kintu Industries\nkintu\tORG\n' >own.txt
+	run names 'Le comptoir de Barol Kintu ouvre ; barol kintu recrute un kintu.' --gazetteer own.txt
+	[ "$output" = $'ORG Barol Kintu Industries\nORG kintu' ]
+	run entities 'Le stade de Barol Kintu ouvre.' --gazetteer own.txt
+	[ "$output" = 'ORG Barol Kintu' ]
+}
+
+@test "ner: --gazetteer with an unknown type or a missing field" {
+	printf 'Barol\tFOO\n' >own.txt
+	run -2 --separate-stderr "$BIN/ner" --gazetteer own.txt </dev/null
+	[ "$stderr" = 'ner: own.txt:1: the model has no type FOO' ]
+	printf 'Barol\n' >own.txt
+	run -2 "$BIN/ner" --gazetteer own.txt </dev/null
+	run -2 "$BIN/ner" --gazetteer absent.txt </dev/null
+}
+
+@test "ner: sentences are used when they are there" {
+	echo '{"text":"vu par Awa Touré","sentences":[{"start":0,"end":16}]}' >in
+	"$BIN/ner" in | jq -e '.entities | length == 1'
+	echo '{"text":"court","sentences":[{"start":0,"end":16}]}' >in
+	run -1 --separate-stderr "$BIN/ner" in
+	[[ "$stderr" == *sentences* ]]
+}
+
+@test "ner: a broken model is refused" {
+	cp "$ROOT"/filters/lib/fr/* "$ROOT"/filters/ner/fr/* .
+	head -c 100000 "$ROOT/filters/ner/fr/model.bin" >model.bin
+	run -2 --separate-stderr "$BIN/ner" --tables . </dev/null
+	[ "$stderr" = 'ner: model.bin: size does not fit the header' ]
+}
+
+@test "ner: linear on hostile input" {
+	{
+		printf '{"text":"'
+		yes 'Awa Touré (AT) ' | head -n 60000 | tr -d '\n'
+		printf '"}\n{"text":"'
+		yes 'A.-' | head -n 300000 | tr -d '\n'
+		printf '"}\n{"text":"'
+		seq -f 'Koné%.0f' 60000 | tr '\n' ' '
+		printf '"}\n'
+	} >in
+	timeout 60 "$BIN/ner" in >out
+	[ "$(wc -l <out)" -eq 3 ]
+}
+
+@test "ner-train: a model of one's own, measured and used" {
+	corpus >train
+	cp "$ROOT"/filters/lib/fr/* "$ROOT"/filters/ner/fr/*.txt .
+	"$BIN/ner-train" --types PER,LOC --min-count 1 train >model.bin 2>log
+	run "$BIN/ner-eval" --tables . train
+	[ "$status" -eq 0 ]
+	[[ "$output" == *'all          80     80     80   100.00   100.00   100.00'* ]]
+	run entities 'Hier dame Bizerta est venue à Mobrune pour la fête.' --tables .
+	[ "$output" = $'PER Bizerta\nLOC Mobrune' ]
+}
+
+@test "ner-train: the same bytes again" {
+	corpus >train
+	"$BIN/ner-train" --types PER,LOC train >one 2>log
+	taskset -c 0 "$BIN/ner-train" --types PER,LOC train >two 2>log
+	cmp one two
+}
+
+@test "ner-train: bad records are named, edges inside tokens counted" {
+	{
+		echo '{"text":"Awa","entities":[{"start":0,"end":3,"type":"FOO"}]}'
+		echo '{"text":"Awa","entities":[{"start":0,"end":2,"type":"PER"}]}'
+	} >in
+	run -1 bash -c '"$BIN/ner-train" in 2>&1 >model.bin'
+	[[ "$output" == *'ner-train: in:1: '*'entities[0].type: not among PER,LOC,ORG,MISC'* ]]
+	[[ "$output" == *'1 mentions left out'* ]]
+	run -2 "$BIN/ner-train" --types '' in
+}
+
+@test "ner-cluster: words with like neighbours share a class" {
+	for w in lundi mardi jeudi; do for n in un deux trois quatre; do
+		record "le $w il vient avec $n amis"
+	done; done >in
+	"$BIN/ner-cluster" --fine 8 --coarse 4 in >clusters.txt
+	[ "$(grep -cE '^(lundi|mardi|jeudi)'$'\t' clusters.txt)" -eq 3 ]
+	[ "$(grep -E '^(lundi|mardi|jeudi)'$'\t' clusters.txt | cut -f2 | sort -u | wc -l)" -eq 1 ]
+}
