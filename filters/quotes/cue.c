@@ -408,6 +408,19 @@ add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
 	find_subject(d, u, new, low);
 }
 
+/* The group that a phrase governs, with its appositions unless the last of them is the
+ * subject of the clause: « Selon Ali, le maire, Paul, a fui. » */
+static struct group
+governed(const struct doc *d, size_t i, size_t limit)
+{
+	struct group g = group_at(d, i, limit, true);
+
+	if (g.to + 1 < limit && (item_finite(d, g.to) ||
+	    (doc_punct(d, g.to, ",") && item_finite(d, g.to + 1))))
+		return group_at(d, i, limit, false);
+	return g;
+}
+
 static void
 add_phrase(const struct doc *d, const struct unit *u, struct quotes *q, size_t from,
 	size_t to, const struct phrase *p)
@@ -418,7 +431,7 @@ add_phrase(const struct doc *d, const struct unit *u, struct quotes *q, size_t f
 	if (p->own || (to < u->to && form_at(d, to)->class & W_REL))
 		c->subject = group_before(d, u->from, from);
 	else if (to < u->to && (group_begins(d, to) || form_at(d, to)->class & W_DE))
-		c->subject = group_at(d, to, u->to, true);
+		c->subject = governed(d, to, u->to);
 	else
 		q->cues--;
 }

@@ -229,7 +229,8 @@ cut_before(const struct work *w, const struct cue *c, size_t from)
 			i--;
 		if (i > from && doc_punct(d, i - 1, ","))
 			return i - 1;
-		return i > from && doc_is_mark(d, i - 1) ? i : NONE;
+		return i > from && doc_is_mark(d, i - 1) && c->kind == CUE_PARTICIPLE ?
+			i : NONE;
 	}
 	if (c->kind == CUE_PHRASE)
 		return doc_punct(d, i - 1, ",") && !c->pour ? i - 1 : NONE;
@@ -300,7 +301,7 @@ begins_inf(const struct doc *d, size_t i, size_t limit)
 		if (doc_is_mark(d, k))
 			return first_word_inf(d, k);
 		if (verb_of(d, k) & V_INF)
-			return !(class_of(d, k) & W_AGENT);
+			return !(class_of(d, k) & W_AGENT) && !d->item[k].capital;
 		if (!(class_of(d, k) & (W_NEG | W_CLITIC | W_REFL | W_ADV)))
 			return false;
 	}
@@ -392,6 +393,27 @@ take_a_group(struct work *w, size_t k, size_t from, size_t i)
 	return true;
 }
 
+/* « salue un « geste » et une « avancée » », « exhorte les élus à « agir » »: the whole
+ * object, up to its last mark and up to the end of the clause. */
+static void
+add_groups(struct work *w, size_t k, size_t from, size_t mark)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t end = clause_end(w, k, mark), last = mark, i;
+
+	while (from < mark && class_of(d, from) & (W_ADV | W_TIME) &&
+	    !(class_of(d, from) & W_DET))
+		from++;
+	for (i = mark + 1; i < end && i < mark + 12 && !item_finite(d, i); i++)
+		if (doc_is_mark(d, i))
+			last = i;
+	if (from < mark || last > mark)
+		add_clause(w, c, FRAME_GROUP, from, last + 1);
+	if (end > last + 1)
+		add_clause(w, c, FRAME_GROUP, from, end);
+}
+
 /* The words after the cue, on the side away from its subject. */
 static void
 look_right(struct work *w, size_t k)
@@ -422,6 +444,8 @@ look_right(struct work *w, size_t k)
 				return;
 			if (c->frames & (F_MARK | F_COLON))
 				take_object(w, k, FRAME_OBJECT, i);
+			if (!found && c->frames & (F_MARK | F_TARGET))
+				add_groups(w, k, from, i);
 			found = true;
 		} else if (!found && doc_punct(d, i, ":") && c->frames & F_COLON) {
 			if (i + 1 < d->items && doc_is_mark(d, i + 1))
@@ -575,6 +599,9 @@ look_left(struct work *w, size_t k)
 		return take_mark_above(w, c);
 	if (from >= to)
 		return false;
+	if (from == to - 1 && from > w->u->from && w->done > from &&
+	    words_between(d, w->u->from, to))
+		add_clause(w, c, frame, w->u->from, to);
 	q = add_quote(w, frame, c);
 	if (doc_is_mark(d, to - 1) && sentence_like(d, to - 1))
 		add_mark(d, q, to - 1);
@@ -637,7 +664,7 @@ look_phrase(struct work *w, size_t k)
 		i--;
 	from = left_limit(w, i);
 	if (from >= i || (i < c->from && class_of(d, i) & (W_COORD | W_QUE) &&
-	    i > w->u->from)) {
+	    i > w->u->from) || class_of(d, i - 1) & W_REL) {
 		look_fronted(w, k);
 		return;
 	}
@@ -794,7 +821,8 @@ type_of(const struct quote *q, const struct doc *d)
 
 	if (q->mark == NONE)
 		return QUOTE_INDIRECT;
-	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF)
+	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF ||
+	    q->frame == FRAME_GROUP)
 		return QUOTE_MIXED;
 	for (i = 0; i < q->segs; i++) {
 		size_t k = q->mark;

@@ -226,18 +226,23 @@ static bool
 apposition_begins(const struct doc *d, size_t i, size_t limit)
 {
 	uint32_t c;
+	size_t k;
 
 	if (i >= limit)
 		return false;
 	c = class_of(d, i);
 	if (named(d, i) && entity_type(d, i) == 'P')
 		return true;
-	if (c & W_AGENT || c & W_TITLE)
+	if (c & (W_AGENT | W_TITLE))
 		return true;
-	if (c & W_DET && i + 1 < limit)
-		return class_of(d, i + 1) & W_AGENT || (i + 2 < limit &&
-			class_of(d, i + 2) & W_AGENT && !item_finite(d, i + 1));
-	return c & W_DE && i + 1 < limit && !item_finite(d, i + 1);
+	if (c & W_DE && !(c & W_DET))
+		return i + 1 < limit && !item_finite(d, i + 1);
+	if (!is_word(d, i) || c & (W_SUBJ | W_COORD | W_SUB | W_REL | W_PREP | W_A | W_PRON))
+		return false;
+	for (k = i + 1; k < limit && k < i + 4 && is_word(d, k) && !item_finite(d, k); k++)
+		if (class_of(d, k) & W_AGENT)
+			return true;
+	return false;
 }
 
 struct group
