@@ -45,6 +45,8 @@ expect() {
 	quidit "$ROOT/examples/articles" nine.jsonl >want
 	quidit -j 3 "$ROOT/examples/articles" nine.jsonl | cmp - want
 	quidit -j20 "$ROOT/examples/articles" - <nine.jsonl | cmp - want
+	for _ in {1..9000}; do cat nine.jsonl; done >many.jsonl
+	quidit "${marks[@]}" -j 2 many.jsonl | cmp - <(quidit "${marks[@]}" many.jsonl)
 	quidit -j 2 </dev/null >out
 	[ ! -s out ]
 }
@@ -110,10 +112,12 @@ expect() {
 }
 
 @test "rejects of all shards are kept together, in order" {
-	for i in {1..40}; do printf '{"id":"%s"}\n{"id":"g%s","text":"a"}\n' "$i" "$i"; done >mixed.jsonl
-	expect 1 quidit -j 4 --rejects bad mixed.jsonl >out 2>err
-	grep -v g mixed.jsonl | cmp - bad/declutter
-	[ "$(wc -l <out)" = 40 ]
+	for i in {1..40}; do
+		printf '{"id":"%s"}\n{"id":"g%s","text":"a","pad":"%100000s"}\n' "$i" "$i" ''
+	done >mixed.jsonl
+	expect 1 quidit -j 4 -o out mixed.jsonl 2>err
+	grep -v g mixed.jsonl | cmp - out.rejects/declutter
+	grep g mixed.jsonl | jq .id | cmp - <(jq .id out)
 }
 
 @test "rejects of a run before do not stay" {
@@ -176,6 +180,7 @@ expect() {
 	[ ! -s err ]
 	script -qec 'quidit nine.jsonl >out2' /dev/null >tty
 	grep -q '9 records' tty
+	[ "$(grep -c '"id"' tty)" = 0 ]
 	cmp out out2
 	script -qec 'quidit -j 2 nine.jsonl >out2' /dev/null >tty
 	grep -q '9 records' tty
