@@ -202,6 +202,7 @@ static const struct option common[] = {
 	{"tables", required_argument, 0, OPT_TABLES},
 };
 #define COMMON (sizeof(common) / sizeof(common[0]))
+#define SHORT ":hVq"
 
 static void
 show(const char *s)
@@ -257,12 +258,24 @@ set_option(int c, const char *arg)
 		table_dir(arg);
 		break;
 	default:
-		if (c < OPT_OWN) {
-			fprintf(stderr, "Try '%s --help'.\n", cli.program->name);
-			exit(CLI_FAIL);
-		}
 		set_own(&cli.program->options[c - OPT_OWN], arg);
 	}
+}
+
+/* In place of getopt's messages, which do not escape what they quote. */
+static void
+misuse(int c, const char *word)
+{
+	char letter[] = {'-', (char)optopt, 0};
+	const char *reason = "no such option";
+
+	if (c == ':')
+		reason = "argument missing";
+	else if (optopt >= OPT_REJECT || (optopt && strchr(SHORT, optopt)))
+		reason = "takes no argument";
+	else if (optopt)
+		word = letter;
+	cli_die("%s: %s (%s --help)", word, reason, cli.program->name);
 }
 
 static struct option *
@@ -303,8 +316,12 @@ cli_start(const struct cli_program *program, int argc, char **argv)
 
 	cli.program = program;
 	hold_standard_descriptors();
-	while ((c = getopt_long(argc, argv, "hVq", options, NULL)) != -1)
-		set_option(c, optarg);
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, SHORT, options, NULL)) != -1)
+		if (c == '?' || c == ':')
+			misuse(c, argv[optind - 1]);
+		else
+			set_option(c, optarg);
 	free(options);
 	cli.operands = argv + optind;
 	if (!program->no_input && !*cli.operands && isatty(0))
