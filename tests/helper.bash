@@ -3,7 +3,7 @@ ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 BIN=${BIN:-$ROOT/bin}
 TMP=$BATS_TEST_TMPDIR
 PROGRAMS="declutter sentsplit ner quotes dedupe"
-export ROOT BIN TMP
+export ROOT BIN TMP PROGRAMS
 
 # goldens NAME [OPTION…]: every tests/data/NAME/*.in.jsonl gives its .out.jsonl.
 goldens() {

@@ -285,7 +285,8 @@ respond() {
 
 @test "ingest: WARC: damaged records are reported with their offset and skipped" {
 	echo 'Un.' >t; warc conversion http://a.example/1 text/plain t >c.warc
-	local at=$(stat -c %s c.warc)
+	local at
+	at=$(stat -c %s c.warc)
 	printf 'WARC/1.0\r\nContent-Length: many\r\n\r\nxx\r\n\r\n' >>c.warc
 	echo 'Deux.' >t; warc conversion http://a.example/2 text/plain t >>c.warc
 	warc conversion http://a.example/3 text/plain t | head -c -8 >>c.warc
@@ -301,7 +302,8 @@ respond() {
 		{ echo "Page $i."; seq 1 2000; } >t
 		warc conversion "http://a.example/$i" text/plain t | gzip >m$i
 	done
-	local at=$(stat -c %s m1)
+	local at
+	at=$(stat -c %s m1)
 	printf '\xff\xff\xff\xff\xff\xff' | dd of=m2 bs=1 seek=200 conv=notrunc status=none
 	cat m1 m2 m3 >c.warc.gz
 	run --separate-stderr "$BIN/ingest" c.warc.gz

@@ -8,8 +8,8 @@ for f; do
 	cat <<EOF
 __asm__(".section .rodata\n.balign 64\ntable_file_$i:\n"
 	".incbin \"$f\"\ntable_file_${i}_end:\n.byte 0\n.previous\n");
-extern const char data_$i[] __asm__("table_file_$i");
-extern const char end_$i[] __asm__("table_file_${i}_end");
+extern const char data_${i}[] __asm__("table_file_$i");
+extern const char end_${i}[] __asm__("table_file_${i}_end");
 EOF
 	i=$((i + 1))
 done
