@@ -10,6 +10,7 @@
 #include "buf.h"
 
 #define OBJECT_REACH 40
+#define CLAUSE_REACH 400	/* items of the longest clause */
 #define ALTERNATIVES 6	/* shorter candidates of a clause */
 
 struct work {
@@ -253,6 +254,8 @@ clause_end(const struct work *w, size_t k, size_t from)
 	const struct quotes *q = w->q;
 	size_t end = w->u->to, i, cut;
 
+	if (end > from + CLAUSE_REACH)
+		end = from + CLAUSE_REACH;
 	for (i = k + 1; i < q->cues && q->cue[i].from < end; i++) {
 		cut = cut_before(w, &q->cue[i], from);
 		if (cut != NONE && cut > from && cut < end) {
@@ -478,6 +481,8 @@ left_limit(const struct work *w, size_t to)
 {
 	size_t from = w->done > w->u->from ? w->done : w->u->from, i;
 
+	if (to > from + CLAUSE_REACH)
+		from = to - CLAUSE_REACH;
 	if (to > w->u->from && doc_is_mark(w->d, to - 1) && from >= to)
 		return to - 1;
 	for (i = to; i > from; i--)
@@ -600,7 +605,7 @@ look_left(struct work *w, size_t k)
 	if (from >= to)
 		return false;
 	if (from == to - 1 && from > w->u->from && w->done > from &&
-	    words_between(d, w->u->from, to))
+	    from < w->u->from + CLAUSE_REACH && words_between(d, w->u->from, to))
 		add_clause(w, c, frame, w->u->from, to);
 	q = add_quote(w, frame, c);
 	if (doc_is_mark(d, to - 1) && sentence_like(d, to - 1))

@@ -19,6 +19,7 @@
 #define PERSON_SALIENCE 1.5
 #define UNIT_DECAY 1.2
 #define PRONOUN_REACH 6
+#define PERSONS_REACH 120	/* items of a sentence in which persons are looked for */
 
 static uint32_t
 class_of(const struct doc *d, size_t i)
@@ -379,7 +380,7 @@ consider_persons(struct choice *c, const struct state *t, const struct quote *q,
 	size_t i;
 	int n = 0;
 
-	for (i = to; i > from && n < 4; i--) {
+	for (i = to; i > from && n < 4 && to - i < PERSONS_REACH; i--) {
 		const struct entity *e = entity_of(t->d, i - 1);
 		struct referent r;
 
