@@ -13,9 +13,9 @@ story() {
 	awk -v n="$1" -v from="${2:-1}" -v to="${3:-240}" 'BEGIN {
 		split("ka ro mi lu ten var sol pei dou gan", syllable, " ")
 		for (i = from; i <= to; i++) {
-			x = (n * 7919 + i) * 104729 % 999983
-			for (w = ""; length(w) < 6; x = int(x / 7) + 13)
-				w = w syllable[x % 10 + 1]
+			x = (n * 7919 + i * 104729 + n * i * i * 31) % 65537
+			for (w = ""; length(w) < 9; w = w syllable[int(x / 64) % 10 + 1])
+				x = (x * 75 + 74) % 65537
 			printf "%s%s", w, i % 9 ? " " : ". "
 		}
 	}'
@@ -366,7 +366,7 @@ corpus() {
 	run dedupe --index "$TMP/cut" "$TMP/in"
 	[ "$status" -eq 2 ]
 	[[ "$output" == *truncated* ]]
-	sleep 2 | dedupe --index "$TMP/index" &
+	sleep 6 | dedupe --index "$TMP/index" &
 	sleep 0.3
 	run dedupe --index "$TMP/index" "$TMP/in"
 	wait
@@ -422,4 +422,51 @@ no_hosts() {
 	cmp "$TMP/c" "$TMP/c1"
 	TMPDIR=/nonexistent run dedupe --memory 1 "$TMP/in"
 	[ "$status" -eq 2 ]
+}
+
+# outlet N: ten texts of an outlet, each with its long notice.
+outlet() {
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		jq -cn --arg id "$1-$i" --arg site "outlet$1" --arg t "$(story "$1$i" 1 100)" \
+			--arg notice "$(story "$1" 1 100)" \
+			'{id: $id, site: $site, text: ($t + "\n" + $notice)}'
+	done
+}
+
+@test "--learn-mask: what an outlet repeats everywhere makes no repeats" {
+	outlet 7 >"$TMP/in"
+	[ -n "$(dedupe --same-site any "$TMP/in" | repeats)" ]
+	sed 's/"site":"outlet7"/"site":"other"/' "$TMP/in" >"$TMP/other"
+	dedupe --learn-mask "$TMP/mask" "$TMP/in" | repeats >"$TMP/out"
+	[ ! -s "$TMP/out" ]
+	[ "$(grep -c "^outlet7$(printf '\t')$(story 7 1 3)" "$TMP/mask")" = 1 ]
+	[ -z "$(dedupe --same-site any --mask "$TMP/mask" "$TMP/in" | repeats)" ]
+	[ -n "$(dedupe --same-site any --mask "$TMP/mask" "$TMP/other" | repeats)" ]
+	sed 's/^outlet7/*/' "$TMP/mask" >"$TMP/any"
+	[ -z "$(dedupe --same-site any --mask "$TMP/any" "$TMP/other" | repeats)" ]
+}
+
+@test "--mask: in the stages as in the stream, checked by the index, a bad one refused" {
+	{ outlet 7; outlet 8; } >"$TMP/in"
+	printf 'outlet7\t%s\n' "$(story 7 1 100)" >"$TMP/mask"
+	dedupe --mask "$TMP/mask" "$TMP/in" >"$TMP/whole"
+	dedupe --sign --mask "$TMP/mask" "$TMP/in" | LC_ALL=C sort | dedupe --pairs |
+		LC_ALL=C sort -u >"$TMP/edges"
+	dedupe --apply "$TMP/edges" "$TMP/in" | cmp - "$TMP/whole"
+	dedupe --mask "$TMP/mask" --index "$TMP/index" "$TMP/in" | cmp - "$TMP/whole"
+	run dedupe --index "$TMP/index" "$TMP/in"
+	[ "$status" -eq 2 ]
+	run dedupe --index "$TMP/index2" --learn-mask "$TMP/m" "$TMP/in"
+	[ "$status" -eq 2 ]
+	printf 'outlet7\tdeux mots\n' >"$TMP/mask"
+	run dedupe --mask "$TMP/mask" "$TMP/in"
+	[ "$status" -eq 2 ]
+	[[ "$output" == *'mask:1:'* ]]
+}
+
+@test "--mask: a text that is all phrases is compared whole" {
+	printf '*\tVous lisez une page de nos archives\n' >"$TMP/mask"
+	for i in a b; do record $i "Vous lisez une page de nos archives."; done |
+		dedupe --mask "$TMP/mask" | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "b a exact" ]
 }

@@ -13,7 +13,7 @@
 #include "stream.h"
 
 static struct stream_options stream;
-static const char *same_site = "strict", *order, *edges;
+static const char *same_site = "strict", *order, *edges, *mask_file;
 static bool sign, pairs, cluster, quotes, sentences;
 static double threshold, megabytes;
 
@@ -21,6 +21,8 @@ static const struct cli_option options[] = {
 	{"drop", CLI_FLAG, &stream.drop, 0, 0},
 	{"threshold", CLI_NUMBER, &threshold, 0.1, 1},
 	{"same-site", CLI_STRING, &same_site, 0, 0},
+	{"mask", CLI_STRING, &mask_file, 0, 0},
+	{"learn-mask", CLI_STRING, &stream.learn, 0, 0},
 	{"index", CLI_STRING, &stream.index, 0, 0},
 	{"memory", CLI_NUMBER, &megabytes, 1, 1e7},
 	{"quotes", CLI_FLAG, &quotes, 0, 0},
@@ -42,7 +44,9 @@ static const struct cli_program program = {
 		"  --threshold N     least similarity of a near repeat (0.28)\n"
 		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
 		"  --same-site RULE  strict: one outlet's records must share more; any\n"
-		"  --index FILE      keep documents between runs, compare with earlier ones\n"
+		"  --index FILE      compare with earlier runs, whose documents it keeps\n"
+		"  --mask FILE       leave out phrases: SITE, TAB, PHRASE a line\n"
+		"  --learn-mask FILE learn them in the run, and write them there\n"
 		"  --memory MB       hold no more than that in memory, the rest on disk\n"
 		"  --clusters FILE   list each cluster's members there\n"
 		"  --sign, --pairs, --cluster, --apply EDGES   stages between sorts\n"
@@ -64,7 +68,7 @@ static void
 run(void)
 {
 	if (sign)
-		sign_run(order);
+		sign_run(order, stream.mask);
 	else if (pairs)
 		pairs_run(&stream.judge);
 	else if (cluster)
@@ -88,6 +92,12 @@ main(int argc, char **argv)
 	stream.judge.any_site = site_rule();
 	stream.judge.threshold = threshold > 0 ? threshold : JUDGE_THRESHOLD;
 	stream.memory = (size_t)(megabytes * 1e6);
+	if (stream.learn && stream.index)
+		cli_die("--learn-mask and --index: learn first, then give --mask");
+	if (mask_file || stream.learn)
+		stream.mask = mask_new();
+	if (mask_file)
+		mask_read(stream.mask, mask_file);
 	run();
 	return cli_finish();
 }

@@ -22,47 +22,81 @@ host_of(const char **s, size_t *len)
 	*len = (size_t)(p - *s);
 }
 
+void
+document_open(struct reader *d, struct mask *mask)
+{
+	*d = (struct reader){.sketcher = sketcher_new(), .mask = mask};
+}
+
+void
+document_close(struct reader *d)
+{
+	sketcher_free(d->sketcher);
+	if (d->mask)
+		mask_free(d->mask);
+	buf_free(&d->kept);
+}
+
 /* The outlet: `site`, the host of `url`, or `source`. */
 static bool
-read_site(struct record *r, uint32_t *site)
+read_site(struct record *r, struct document *d)
 {
 	static const char *const member[] = {"site", "url", "source"};
-	uint64_t h = 0;
-	const char *s = NULL;
-	size_t len = 0;
 
-	for (int i = 0; i < 3 && !len; i++) {
-		if (!record_string(r, member[i], &s, &len))
+	d->site_len = 0;
+	for (int i = 0; i < 3 && !d->site_len; i++) {
+		if (!record_string(r, member[i], &d->site, &d->site_len))
 			return false;
-		if (i == 1 && s)
-			host_of(&s, &len);
+		if (i == 1 && d->site)
+			host_of(&d->site, &d->site_len);
 	}
-	for (size_t i = 0; i < len; i++)
-		h = words_mix(h + (unsigned char)s[i] + 1);
-	*site = len ? (uint32_t)(h | 1) : 0;
 	return true;
 }
 
-bool
-document_read(struct record *r, struct sketcher *k, struct document *d)
+static uint32_t
+hash_site(const struct document *d)
 {
-	const char *text;
-	size_t len;
+	uint64_t h = 0;
 
-	if (!record_string(r, "id", &d->id, &d->id_len))
-		return false;
-	if (!d->id) {
-		record_reject(r, "id: missing");
-		return false;
+	for (size_t i = 0; i < d->site_len; i++)
+		h = words_mix(h + (unsigned char)d->site[i] + 1);
+	return d->site_len ? (uint32_t)(h | 1) : 0;
+}
+
+/* Of the text less what is masked; whether two texts are equal, all words decide. */
+static void
+sketch(struct reader *x, struct document *d)
+{
+	uint64_t text;
+
+	sketch_make(x->sketcher, d->text, d->text_len, &d->sketch);
+	if (x->mask && mask_strip(x->mask, d->site, d->site_len, d->text, d->text_len,
+	    &x->kept)) {
+		text = d->sketch.text;
+		sketch_make(x->sketcher, x->kept.s, x->kept.len, &d->sketch);
+		d->sketch.text = text;
 	}
-	if (!record_string(r, "text", &text, &len))
+	d->sketch.site = hash_site(d);
+}
+
+static bool
+read_needed(struct record *r, const char *name, const char **s, size_t *len)
+{
+	if (!record_string(r, name, s, len))
 		return false;
-	if (!text) {
-		record_reject(r, "text: missing");
+	if (!*s)
+		record_reject(r, "%s: missing", name);
+	return *s != NULL;
+}
+
+bool
+document_read(struct record *r, struct reader *x, struct document *d)
+{
+	if (!read_needed(r, "id", &d->id, &d->id_len) ||
+	    !read_needed(r, "text", &d->text, &d->text_len) || !read_site(r, d))
 		return false;
-	}
-	sketch_make(k, text, len, &d->sketch);
-	return read_site(r, &d->sketch.site);
+	sketch(x, d);
+	return true;
 }
 
 void

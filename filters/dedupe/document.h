@@ -6,17 +6,28 @@
 #include <stddef.h>
 
 #include "judge.h"
+#include "mask.h"
 #include "record.h"
 #include "sketch.h"
 
+struct reader {
+	struct sketcher *sketcher;
+	struct mask *mask;	/* NULL: none */
+	struct buf kept;	/* scratch: what the mask leaves */
+};
+
 struct document {
-	const char *id;
-	size_t id_len;
+	const char *id, *site, *text;
+	size_t id_len, site_len, text_len;
 	struct sketch sketch;
 };
 
+/* `mask` (NULL: none) passes to the reader. */
+void	 document_open(struct reader *, struct mask *mask);
+void	 document_close(struct reader *);
+
 /* False: the record cannot be used and its reason is set. */
-bool	 document_read(struct record *, struct sketcher *, struct document *);
+bool	 document_read(struct record *, struct reader *, struct document *);
 
 /* Sets the member `duplicate`. */
 void	 document_mark(struct record *, const char *of, size_t len,

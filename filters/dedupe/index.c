@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "buf.h"
 #include "cli.h"
@@ -35,14 +36,19 @@ check(const struct index_file *x, int rc)
 		cli_die("%s: %s", x->path, mdb_strerror(rc));
 }
 
+/* A run that was killed may need a moment to let go. */
 static void
 lock(const struct index_file *x)
 {
-	int fd;
+	const struct timespec moment = {.tv_nsec = 100000000};
+	int fd, tries = 20;
 
 	check(x, mdb_env_get_fd(x->env, &fd));
-	if (flock(fd, LOCK_EX | LOCK_NB))
-		cli_die("%s: in use by another run", x->path);
+	while (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (!--tries)
+			cli_die("%s: in use by another run", x->path);
+		nanosleep(&moment, NULL);
+	}
 }
 
 /* Reading pages beyond the end of a file that was cut would kill the program. */

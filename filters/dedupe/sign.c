@@ -9,7 +9,7 @@
 
 struct signer {
 	const char *order;
-	struct sketcher *sketcher;
+	struct reader reader;
 	struct buf tail;	/* what all lines of a record end in */
 	struct buf out;
 };
@@ -54,7 +54,7 @@ sign(struct record *r, void *ctx)
 
 	s->tail.len = s->out.len = 0;
 	buf_byte(&s->tail, '\t');
-	if (!document_read(r, s->sketcher, &d) || !stage_node(r, s->order, &s->tail))
+	if (!document_read(r, &s->reader, &d) || !stage_node(r, s->order, &s->tail))
 		return RECORD_REJECT;
 	buf_byte(&s->tail, '\t');
 	line_sketch(&s->tail, &d.sketch);
@@ -68,12 +68,13 @@ sign(struct record *r, void *ctx)
 }
 
 void
-sign_run(const char *order)
+sign_run(const char *order, struct mask *mask)
 {
-	struct signer s = {.order = order, .sketcher = sketcher_new()};
+	struct signer s = {.order = order};
 
+	document_open(&s.reader, mask);
 	cli_records(sign, &s);
-	sketcher_free(s.sketcher);
+	document_close(&s.reader);
 	buf_free(&s.tail);
 	buf_free(&s.out);
 }

@@ -19,14 +19,16 @@
 #include <stddef.h>
 
 #include "judge.h"
-#include "record.h"
 #include "line.h"
+#include "mask.h"
+#include "record.h"
 
 /* Input order is the order of this member; NULL: of the ids. False: the record cannot
  * be used, and its reason is set. Appends the record's node. */
 bool	 stage_node(struct record *, const char *order, struct buf *);
 
-void	 sign_run(const char *order);
+/* `mask` may be NULL; it is freed. */
+void	 sign_run(const char *order, struct mask *mask);
 void	 pairs_run(const struct judge *);
 /* One round of star contraction; `clusters` gets the clusters as they then are. */
 void	 cluster_run(const char *clusters);

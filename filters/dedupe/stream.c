@@ -1,6 +1,7 @@
 /* The streaming mode (see stream.h). */
 #include "stream.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 
 struct stream {
 	const struct stream_options *options;
-	struct sketcher *sketcher;
+	struct reader reader;
 	struct store *store;
 	struct forest forest;
 	struct index_file *index;
@@ -111,7 +112,7 @@ read_document(struct record *r, void *ctx)
 	struct match m;
 	uint32_t self;
 
-	if (!document_read(r, s->sketcher, &d))
+	if (!document_read(r, &s->reader, &d))
 		return RECORD_REJECT;
 	self = store_find_id(s->store, d.id, d.id_len);
 	if (self != STORE_NONE && store_sketch(s->store, self)->text != d.sketch.text)
@@ -126,6 +127,8 @@ read_document(struct record *r, void *ctx)
 	}
 	if (m.of != STORE_NONE)
 		return repeat(s, r, &m);
+	if (s->options->learn)
+		mask_learn(s->options->mask, d.site, d.site_len, d.text, d.text_len);
 	record_remove(r, "duplicate");
 	return RECORD_KEEP;
 }
@@ -166,8 +169,9 @@ open_index(struct stream *s)
 	char settings[160];
 
 	snprintf(settings, sizeof(settings), "format 1, shingles %d, keys %d, words %d, "
-		"threshold %g, same-site %s", SKETCH_SHINGLES, SKETCH_KEYS, SKETCH_WORDS,
-		j->threshold, j->any_site ? "any" : "strict");
+		"threshold %g, same-site %s, mask %016" PRIx64, SKETCH_SHINGLES,
+		SKETCH_KEYS, SKETCH_WORDS, j->threshold, j->any_site ? "any" : "strict",
+		s->options->mask ? mask_checksum(s->options->mask) : 0);
 	s->index = index_open(s->options->index, settings, s->store, &s->forest);
 	s->loaded = store_count(s->store);
 	s->again = mem_alloc((size_t)s->loaded + 1, sizeof(*s->again));
@@ -178,7 +182,7 @@ stream_run(const struct stream_options *options)
 {
 	struct stream s = {.options = options};
 
-	s.sketcher = sketcher_new();
+	document_open(&s.reader, options->mask);
 	s.store = store_new(options->memory);
 	if (options->index)
 		open_index(&s);
@@ -187,7 +191,9 @@ stream_run(const struct stream_options *options)
 		index_close(s.index);
 	if (options->clusters)
 		write_clusters(&s, options->clusters);
-	sketcher_free(s.sketcher);
+	if (options->learn)
+		mask_write(options->mask, options->learn);
+	document_close(&s.reader);
 	store_free(s.store);
 	forest_free(&s.forest);
 	free(s.again);

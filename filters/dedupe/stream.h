@@ -5,12 +5,15 @@
 #include <stdbool.h>
 
 #include "judge.h"
+#include "mask.h"
 
 struct stream_options {
 	struct judge judge;
 	bool drop;		/* leave repeats out */
 	const char *index;	/* file that keeps documents between runs, NULL: none */
 	size_t memory;		/* bytes to hold, the rest on disk; 0: hold all */
+	struct mask *mask;	/* NULL: none; freed */
+	const char *learn;	/* file to write learned phrases to, NULL: learn none */
 	const char *clusters;	/* file to list the clusters in, NULL: none */
 };
 
