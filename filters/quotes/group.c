@@ -170,7 +170,7 @@ ties(const struct doc *d, size_t i, size_t limit, bool loose)
 			!(class_of(d, i + 1) & W_PRON));
 	if (verb_of(d, i + 1) & (V_PRESP | V_INF) && !(class_of(d, i + 1) & W_AGENT))
 		return false;
-	return loose && c & (W_PREP | W_A) && !(class_of(d, i) & W_SUB) &&
+	return loose && c & (W_PREP | W_A) && !(c & (W_SUB | W_WHEN)) &&
 		!(class_of(d, i + 1) & W_TIME);
 }
 

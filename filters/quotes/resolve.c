@@ -285,6 +285,24 @@ by_lone_noun(const struct state *t, const struct quote *q, const struct descript
 	return r;
 }
 
+/* Who issued « le communiqué »: the institution that spoke last, else the last one
+ * named, else the document itself. */
+static struct referent
+issuer(const struct state *t, const struct quote *q)
+{
+	size_t i;
+
+	if (t->any && !t->last.person && t->last.name != NONE)
+		return t->last;
+	for (i = q->who.from; i > 0 && q->who.from - i < PERSONS_REACH; i--) {
+		const struct entity *e = entity_of(t->d, i - 1);
+
+		if (e && e->type == 'O' && e->name != NONE)
+			return of_name(t->d, e->name);
+	}
+	return of_description(t, q);
+}
+
 static struct referent
 by_description(const struct state *t, const struct quote *q)
 {
@@ -300,8 +318,8 @@ by_description(const struct state *t, const struct quote *q)
 		name = by_role(t, &w, q->who.from);
 	else if (f->agent == AGENT_ORG)
 		name = by_institution(d, &w, q->who.from);
-	else if (f->issued && w.n == 0 && t->any && !t->last.person)
-		return t->last;
+	else if (f->issued && w.n == 0)
+		return issuer(t, q);
 	return name != NONE ? of_name(d, name) : by_lone_noun(t, q, &w);
 }
 
@@ -462,7 +480,11 @@ resolve_one(struct state *t, struct quote *q)
 	const struct doc *d = t->d;
 	struct referent r = of_name(d, NONE);
 
-	if (q->inside != NONE)
+	if (q->inside != NONE && d->word[q->inside].entity != UINT32_MAX)
+		r = of_name(d, d->entity[d->word[q->inside].entity].name);
+	else if (q->inside != NONE && !(d->word[q->inside].form->class & W_PRON))
+		r.described = q->mention;
+	else if (q->inside != NONE)
 		r = by_pronoun(t, q, d->unit[q->unit].from, d->word[q->inside].form);
 	else if (q->mention.start < q->mention.end && q->who.from < q->who.to)
 		r = by_mention(t, q);
