@@ -163,8 +163,8 @@ html_read(struct document *d, const char *s, size_t len, const char *charset)
 	tree = parse(&cut.html);
 	if (tree == NULL)
 		return "a page that would take too much memory";
-	lines_write(tree->root, &cut, &d->text, &d->lines);
-	meta_write(tree->root, &cut, &d->meta, &d->url);
+	lines_write(tree->root, &cut, meta_read(tree->root, &cut), &d->text, &d->lines);
+	meta_write(&d->meta, &d->url);
 	return NULL;
 }
 
@@ -172,10 +172,11 @@ void
 html_fragment(struct buf *text, const char *s, size_t len)
 {
 	static struct reduced cut;
+	const struct buf none = {0};
 	const GumboOutput *tree;
 
 	reduce(&cut, s, len);
 	tree = parse(&cut.html);
 	if (tree)
-		lines_write(tree->root, &cut, text, NULL);
+		lines_write(tree->root, &cut, &none, text, NULL);
 }

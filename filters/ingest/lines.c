@@ -11,6 +11,7 @@
 
 #include "html.h"
 #include "text.h"
+#include "triples.h"
 
 /* Words of class, id ... given for a line, the nearest elements' first. */
 #define WORDS 20
@@ -73,6 +74,7 @@ struct frame {
 
 struct liner {
 	const struct reduced *page;
+	const struct triples *body;	/* of the article as the page's data have it */
 	struct buf *text, *lines;
 	size_t start;		/* where the line begins in the text */
 	size_t link, bold, all;	/* its bytes that are no white space */
@@ -231,6 +233,8 @@ put_line(struct liner *l)
 	buf_add(out, l->about.s, l->about.len);
 	put_share(out, "links", l->link, l->all);
 	put_share(out, "bold", l->bold, l->all);
+	put_share(out, "body", (size_t)(1000 * triples_share(l->body, l->text->s + l->start,
+		l->text->len - 1 - l->start)), 1000);
 	buf_byte(out, '}');
 	if (out->len > LINES_MAX) {
 		out->len = 0;
@@ -421,11 +425,14 @@ visit_children(struct liner *l, const struct frame *f)
 }
 
 void
-lines_write(const GumboNode *root, const struct reduced *page, struct buf *text,
-	struct buf *lines)
+lines_write(const GumboNode *root, const struct reduced *page, const struct buf *body,
+	struct buf *text, struct buf *lines)
 {
-	struct liner l = {.page = page, .text = text, .lines = lines, .start = text->len};
+	static struct triples triples;
+	struct liner l = {.page = page, .body = &triples, .text = text, .lines = lines,
+		.start = text->len};
 
+	triples_set(&triples, body->len ? body->s : "", body->len);
 	visit_element(&l, root, NULL);
 	end_line(&l);
 	if (l.lines && lines->len)

@@ -18,6 +18,7 @@
 #define JSON_MAX ((size_t)2 << 20)
 #define LIST_MAX 32
 #define VALUE_MAX 4096
+#define BODY_MAX ((size_t)1 << 20)
 
 enum { TITLE, DATE, MODIFIED, SITE, URL, LANG, DESCRIPTION, SECTION, BYLINE, TAGS,
 	MEMBERS };
@@ -36,10 +37,11 @@ struct member {
 	struct buf value[LIST_MAX];
 };
 
-struct meta {
+static struct meta {
 	const struct reduced *page;
+	struct buf body;	/* the article's text, the longest there is */
 	struct member member[MEMBERS];
-};
+} the_page;
 
 static bool
 is_list(int m)
@@ -150,6 +152,17 @@ give_json(struct meta *meta, int m, int source, const json_t *v)
 }
 
 static void
+give_body(struct meta *meta, const json_t *v)
+{
+	size_t len = json_string_length(v);
+
+	if (len <= meta->body.len || len > BODY_MAX)
+		return;
+	meta->body.len = 0;
+	buf_add(&meta->body, json_string_value(v), len);
+}
+
+static void
 read_object(struct meta *meta, const json_t *o, int source)
 {
 	static const struct {
@@ -169,6 +182,7 @@ read_object(struct meta *meta, const json_t *o, int source)
 			give_json(meta, m, source, json_object_get(o, keys[i].key));
 	}
 	give_json(meta, TAGS, source, json_object_get(o, "keywords"));
+	give_body(meta, json_object_get(o, "articleBody"));
 }
 
 /* An article or page object at the top, in a list, in @graph or as mainEntity. */
@@ -435,23 +449,29 @@ put_member(struct buf *out, int m, struct member *member)
 		out->len = before;
 }
 
-void
-meta_write(const GumboNode *root, const struct reduced *page, struct buf *out,
-	struct buf *url)
+const struct buf *
+meta_read(const GumboNode *root, const struct reduced *page)
 {
-	static struct meta meta;
-
 	for (int m = 0; m < MEMBERS; m++) {
-		meta.member[m].source = NONE;
-		meta.member[m].n = 0;
+		the_page.member[m].source = NONE;
+		the_page.member[m].n = 0;
 	}
-	meta.page = page;
-	read_tree(&meta, root);
+	the_page.body.len = 0;
+	the_page.page = page;
+	read_tree(&the_page, root);
+	return &the_page.body;
+}
+
+void
+meta_write(struct buf *out, struct buf *url)
+{
+	const struct member *canonical = &the_page.member[URL];
+
 	for (int m = 0; m < MEMBERS; m++)
-		if (meta.member[m].n)
-			put_member(out, m, &meta.member[m]);
+		if (the_page.member[m].n)
+			put_member(out, m, &the_page.member[m]);
 	if (out->len)
 		buf_byte(out, '}');
-	if (url->len == 0 && meta.member[URL].n)
-		buf_add(url, meta.member[URL].value[0].s, meta.member[URL].value[0].len);
+	if (url->len == 0 && canonical->n)
+		buf_add(url, canonical->value[0].s, canonical->value[0].len);
 }
