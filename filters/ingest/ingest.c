@@ -116,7 +116,7 @@ static const struct cli_program program = {
 	"usage: ingest [options] [FILE|DIR...]\n"
 	"Writes a record for every document in files, directories or standard input.\n"
 	"\n"
-	"  --type KIND        text, html, warc, feed, jsonl, csv or tsv for every input;\n"
+	"  --type KIND        text, html, warc, feed, jsonl, csv or tsv, every input;\n"
 	"                     else each file's first bytes and name tell\n"
 	"  --text-member NAME in JSON Lines and CSV, what holds the text (text)\n"
 	"  --id-member NAME   and what holds the id (id)\n"

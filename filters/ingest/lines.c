@@ -228,13 +228,14 @@ static void
 put_line(struct liner *l)
 {
 	struct buf *out = l->lines;
+	size_t len = l->text->len - 1 - l->start;
+	double body = triples_share(l->body, l->text->s + l->start, len);
 
 	buf_byte(out, out->len ? ',' : '[');
 	buf_add(out, l->about.s, l->about.len);
 	put_share(out, "links", l->link, l->all);
 	put_share(out, "bold", l->bold, l->all);
-	put_share(out, "body", (size_t)(1000 * triples_share(l->body, l->text->s + l->start,
-		l->text->len - 1 - l->start)), 1000);
+	put_share(out, "body", (size_t)(1000 * body), 1000);
 	buf_byte(out, '}');
 	if (out->len > LINES_MAX) {
 		out->len = 0;

@@ -528,7 +528,8 @@ empty(const struct reducer *r, const struct tag *t, const char *s)
 	size_t n = t->name_len;
 
 	return (t->kind & SPAN || t->id == GUMBO_TAG_SPAN) &&
-		(size_t)(r->end - s) > n + 2 && s[0] == '<' && s[1] == '/' && s[n + 2] == '>' &&
+		(size_t)(r->end - s) > n + 2 && s[0] == '<' && s[1] == '/' &&
+		s[n + 2] == '>' &&
 		memcmp(s + 2, t->name, n) == 0;
 }
 
