@@ -118,7 +118,7 @@ find_aux(const struct doc *d, size_t low, size_t i)
 	for (j = i; j > low && i - j < AUX_REACH; j--) {
 		const struct form *f = form_at(d, j - 1);
 
-		if (doc_is_mark(d, j - 1))
+		if (doc_is_mark(d, j - 1) || (f->verb & V_ETRE && f->verb & V_PP))
 			return NONE;
 		if (f->verb & (V_AVOIR | V_ETRE) && !(f->verb & V_PP))
 			return j - 1;

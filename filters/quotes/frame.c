@@ -495,7 +495,7 @@ look_right(struct work *w, size_t k)
 	const struct doc *d = w->d;
 	const struct cue *c = &w->q->cue[k];
 	size_t i, limit = w->u->to, from = c->to, object = NONE, next;
-	bool found = false;
+	bool found = false, comma = false;
 
 	if (c->inverted && c->subject.to > from)
 		from = c->subject.to;
@@ -533,8 +533,8 @@ look_right(struct work *w, size_t k)
 		} else if (!found && i == from && c->frames & F_INF && begins_inf(d, i, w->u->to)) {
 			take_clause(w, k, FRAME_INF, i);
 			return;
-		} else if (!found && class_of(d, i) & W_DE && c->frames & (F_DE | F_TARGET) &&
-		    begins_inf(d, i + 1, w->u->to)) {
+		} else if (!found && !comma && class_of(d, i) & W_DE &&
+		    c->frames & (F_DE | F_TARGET) && begins_inf(d, i + 1, w->u->to)) {
 			take_clause(w, k, FRAME_INF, i);
 			return;
 		} else if (doc_punct(d, i, ";") || item_finite(d, i)) {
@@ -542,6 +542,7 @@ look_right(struct work *w, size_t k)
 		} else if (object == NONE && class_of(d, i) & W_A) {
 			object = i;
 		}
+		comma = comma || doc_punct(d, i, ",");
 	}
 }
 
@@ -657,6 +658,22 @@ take_mark_above(struct work *w, const struct cue *c)
 	return true;
 }
 
+/* « car, dit X, la pluie vient »: an incise right behind a conjunction. */
+static bool
+look_forward(struct work *w, size_t k)
+{
+	const struct cue *c = &w->q->cue[k];
+	size_t i = c->subject.to > c->to ? c->subject.to : c->to;
+	size_t limit = w->u->to < i + 15 ? w->u->to : i + 15;
+
+	while (i < limit && !doc_punct(w->d, i, ",") && !doc_is_mark(w->d, i))
+		i++;
+	if (i + 1 >= limit)
+		return false;
+	take_clause(w, k, FRAME_AFTER, doc_is_mark(w->d, i) ? i : i + 1);
+	return true;
+}
+
 /* The words before an inverted cue (« … », a dit X) or a phrase (…, selon X). */
 static bool
 look_left(struct work *w, size_t k)
@@ -669,8 +686,12 @@ look_left(struct work *w, size_t k)
 	bool open;
 
 	while (to > w->u->from && (punctuation(d, to - 1) ||
-	    (class_of(d, to - 1) & W_SUB && !doc_is_mark(d, to - 1))))
+	    (class_of(d, to - 1) & W_SUB && !(class_of(d, to - 1) & W_COORD) &&
+	    !doc_is_mark(d, to - 1))))
 		to--;
+	if (to > w->u->from && to < c->from && !doc_is_mark(d, to - 1) &&
+	    class_of(d, to - 1) & W_COORD)
+		return look_forward(w, k);
 	from = left_limit(w, to);
 	if (from >= to && frame == FRAME_AFTER && to == w->u->from)
 		return take_mark_above(w, c);
@@ -762,7 +783,9 @@ introduce(struct work *w, struct quote *q, size_t i)
 	struct group g = { 0 };
 	size_t low = w->u->from, k;
 
-	if (i < low + 2 || !doc_punct(d, i - 1, ":"))
+	if (i < low + 2 || !(doc_punct(d, i - 1, ":") || doc_punct(d, i - 1, ",")))
+		return;
+	if (doc_punct(d, i - 1, ",") && i > low + 6)
 		return;
 	for (k = i - 1; k > low && i - k < OBJECT_REACH; k--)
 		if (!doc_is_mark(d, k - 1) && item_finite(d, k - 1))
@@ -773,6 +796,8 @@ introduce(struct work *w, struct quote *q, size_t i)
 		g = group_before(d, low, k);
 	} else if (i - 1 - low < 12) {
 		g = group_at(d, low, i - 1, true);
+		if (g.to != i - 1)
+			return;
 	}
 	if (g.from >= g.to || !(d->item[g.head].entity != UINT32_MAX ||
 	    class_of(d, g.head) & (W_AGENT | W_PRON | W_LAST)))

@@ -33,7 +33,8 @@ static const struct { const char *name; uint32_t bit; } classes[] = {
 	{ "refl", W_REFL }, { "subj", W_SUBJ }, { "first", W_FIRST }, { "adv", W_ADV },
 	{ "time", W_TIME }, { "compar", W_COMPAR }, { "passive", W_BY },
 	{ "namer", W_NAMER }, { "noun", W_NOUN }, { "relay", W_RELAY },
-	{ "last", W_LAST }, { "when", W_WHEN }, { NULL, 0 }
+	{ "last", W_LAST }, { "when", W_WHEN },
+	{ "impersonal", W_IMPERSONAL }, { NULL, 0 }
 };
 
 static const struct { const char *name; unsigned bits; } endings[] = {

@@ -21,7 +21,7 @@ enum {
 	W_TIME = 1 << 16, W_COMPAR = 1 << 17, W_BY = 1 << 18, W_AGENT = 1 << 19,
 	W_TITLE = 1 << 20, W_PRON = 1 << 21, W_GIVEN = 1 << 22, W_NAMER = 1 << 23,
 	W_INVERTED = 1 << 24, W_NOUN = 1 << 25, W_RELAY = 1 << 26,
-	W_LAST = 1 << 27, W_WHEN = 1 << 28
+	W_LAST = 1 << 27, W_WHEN = 1 << 28, W_IMPERSONAL = 1 << 29
 };
 
 /* Verb forms, struct form's `verb`. */

@@ -21,7 +21,7 @@ enum {
 	M_REST, M_MARKS, M_AFTER_INDEF, M_CONDITIONAL, M_SEGMENTS, M_QUOTE_HERE, M_FUTURE,
 	M_CUT, M_CUT_RELATIVE, M_CUT_PARTICIPLE, M_CUT_COORD, M_CUT_SUB, M_CUT_PREP,
 	M_CUT_GROUP, M_CUT_MARK, M_CUT_PRONOUN, M_CUT_ADVERB, M_CUT_OTHER, M_CUT_AFTER_MARK,
-	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE,
+	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE, M_IMPERSONAL, M_OURS,
 	M_COUNT
 };
 
@@ -39,7 +39,7 @@ static const char *const names[M_COUNT] = {
 	"quotation-in-unit", "future", "cut", "cut-relative", "cut-participle",
 	"cut-conjunction", "cut-subordinate", "cut-preposition", "cut-group", "cut-mark",
 	"cut-pronoun", "cut-adverb", "cut-other", "cut-after-mark", "cut-without-comma",
-	"rest-finite", "cut-early", "cut-que"
+	"rest-finite", "cut-early", "cut-que", "impersonal", "our-own-words"
 };
 
 static const char *const frames[FRAMES] = {
@@ -128,11 +128,34 @@ add_lemma(struct quote *q)
 			(unsigned)q->lemma * FRAMES + (unsigned)q->frame;
 }
 
+/* What the verb group says: not, by whom. */
+static void
+group_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	size_t i, from = q->cue_from > u->from ? q->cue_from - 1 : q->cue_from;
+	bool negated = false, impersonal = false, ours = false;
+
+	for (i = from; i < q->cue_to; i++) {
+		const struct form *f = d->item[i].form;
+
+		if (doc_is_mark(d, i))
+			continue;
+		negated = negated || (f->class & W_NEG && i >= q->cue_from);
+		impersonal = impersonal || f->class & W_IMPERSONAL;
+		ours = ours || (f->verb & V_FIN12 && !(f->verb & V_FIN3)) ||
+			f->class & W_FIRST;
+	}
+	if (negated)
+		add(q, M_NEGATED);
+	if (impersonal)
+		add(q, M_IMPERSONAL);
+	if (ours)
+		add(q, M_OURS);
+}
+
 static void
 cue_features(const struct doc *d, struct quote *q, const struct unit *u)
 {
-	size_t i;
-
 	add(q, M_BIAS);
 	add_lemma(q);
 	if (q->frames & F_STRONG)
@@ -147,11 +170,7 @@ cue_features(const struct doc *d, struct quote *q, const struct unit *u)
 		add(q, M_NEAR);
 	if (q->distance > 7)
 		add(q, M_FAR);
-	for (i = q->cue_from; i < q->cue_to; i++)
-		if (!doc_is_mark(d, i) && d->item[i].form->class & W_NEG) {
-			add(q, M_NEGATED);
-			break;
-		}
+	group_features(d, q, u);
 	if (q->cue_verb & V_COND)
 		add(q, M_CONDITIONAL);
 	if (q->cue_from == u->from)
