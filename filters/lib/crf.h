@@ -72,6 +72,10 @@ struct crf_options {
 	int min_count;			/* features seen less often are left out */
 	bool closed;			/* forbid label pairs that no sequence shows */
 	int threads;			/* 0: as many as processors */
+	/* Average the weights of so many trainings, each without a quarter of the groups
+	 * of sequences (a logarithmic opinion pool: Smith, Cohn & Osborne 2005).
+	 * 0 or 1: one training with all. */
+	int bags;
 	/* Called after each iteration unless NULL; `active` counts nonzero weights. */
 	void (*progress)(int iteration, double loss, size_t active);
 };
@@ -79,6 +83,8 @@ struct crf_trainer *crf_trainer_new(unsigned labels, const char *const *name);
 /* A labelled sequence, copied; its loss counts `weight` times (1 as a rule). */
 void	 crf_trainer_add(struct crf_trainer *, const struct crf_seq *,
 	const uint8_t *label, double weight);
+/* The group that sequences added from now on belong to; 0 before the first call. */
+void	 crf_trainer_group(struct crf_trainer *, unsigned group);
 /* Trains and appends the model file to `out`. */
 struct buf;
 void	 crf_trainer_run(struct crf_trainer *, const struct crf_options *, struct buf *out);

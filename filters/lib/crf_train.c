@@ -50,6 +50,9 @@ struct crf_trainer {
 	size_t sequences, from_cap, weight_cap;
 	size_t *from;		/* sequences + 1: their first positions */
 	double *weight;
+	unsigned *group;
+	size_t group_cap;
+	unsigned now;		/* group of the sequences being added */
 	/* Weights. */
 	uint32_t *pair;			/* index.n + 1: the first weight of each feature */
 	size_t *posting;		/* index.n + 1: the first in `post` of each */
@@ -101,6 +104,7 @@ crf_trainer_free(struct crf_trainer *t)
 	free(t->id);
 	free(t->from);
 	free(t->weight);
+	free(t->group);
 	free(t->pair);
 	free(t->posting);
 	free(t->post);
@@ -167,6 +171,8 @@ crf_trainer_add(struct crf_trainer *t, const struct crf_seq *q, const uint8_t *l
 	}
 	mem_grow(&t->from, &t->from_cap, t->sequences + 2, sizeof *t->from);
 	mem_grow(&t->weight, &t->weight_cap, t->sequences + 1, sizeof *t->weight);
+	mem_grow(&t->group, &t->group_cap, t->sequences + 1, sizeof *t->group);
+	t->group[t->sequences] = t->now;
 	t->weight[t->sequences++] = weight;
 	t->from[t->sequences] = t->n;
 }
@@ -694,6 +700,11 @@ write_model(const struct crf_trainer *t, const double *x, struct buf *out)
 	slot = hash_rows(t, row, &head.slots);
 	for (unsigned y = 0; y < t->labels; y++)
 		buf_add(&names, t->name[y], strlen(t->name[y]) + 1);
+	if (cells.len / sizeof(uint16_t) % 2 != 0)
+		buf_add(&cells, "\0", sizeof(uint16_t));
+	while ((sizeof head + cells.len + names.len
+	    + t->transitions * sizeof(float)) % 8 != 0)
+		buf_byte(&names, 0);
 	head.cells = (uint32_t)(cells.len / sizeof(uint16_t));
 	head.names = (uint32_t)names.len;
 	head.scale = (float)scale;
@@ -713,6 +724,43 @@ write_model(const struct crf_trainer *t, const double *x, struct buf *out)
 }
 
 void
+crf_trainer_group(struct crf_trainer *t, unsigned group)
+{
+	t->now = group;
+}
+
+/* Adds to sum[] the weights trained without a quarter of the groups. */
+static void
+train_bag(struct crf_trainer *t, double *x, double *sum, int bag)
+{
+	size_t n = t->pairs + t->transitions;
+	double *weight = t->weight;
+
+	t->weight = mem_alloc(t->sequences, sizeof *t->weight);
+	for (size_t s = 0; s < t->sequences; s++)
+		t->weight[s] = crf_mix((uint64_t)bag, t->group[s]) >> 16 & 3 ? weight[s] : 0;
+	memset(x, 0, n * sizeof *x);
+	minimize(t, x);
+	for (size_t i = 0; i < n; i++)
+		sum[i] += x[i] / t->option->bags;
+	free(t->weight);
+	t->weight = weight;
+}
+
+static void
+train_bags(struct crf_trainer *t, double *x)
+{
+	size_t n = t->pairs + t->transitions;
+	double *sum = mem_alloc(n, sizeof *sum);
+
+	memset(sum, 0, n * sizeof *sum);
+	for (int bag = 0; bag < t->option->bags; bag++)
+		train_bag(t, x, sum, bag);
+	memcpy(x, sum, n * sizeof *x);
+	free(sum);
+}
+
+void
 crf_trainer_run(struct crf_trainer *t, const struct crf_options *option, struct buf *out)
 {
 	double *x;
@@ -729,7 +777,10 @@ crf_trainer_run(struct crf_trainer *t, const struct crf_options *option, struct 
 	if ((x = lbfgs_malloc((int)(t->pairs + t->transitions))) == NULL)
 		cli_die("out of memory (%zu weights)", t->pairs);
 	memset(x, 0, (t->pairs + t->transitions) * sizeof *x);
-	minimize(t, x);
+	if (option->bags > 1)
+		train_bags(t, x);
+	else
+		minimize(t, x);
 	write_model(t, x, out);
 	lbfgs_free(x);
 }
