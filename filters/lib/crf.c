@@ -12,7 +12,7 @@
 #include "buf.h"
 #include "crf_file.h"
 
-#define AHEAD 8		/* features whose slot is fetched before it is needed */
+#define AHEAD 16	/* features that are fetched before they are needed */
 
 struct crf {
 	struct crf_header head;
@@ -120,6 +120,8 @@ read_labels(struct crf *c, const char *s)
 		c->label[y] = s;
 		s = nul + 1;
 	}
+	while (s < end && *s == 0)
+		s++;
 	return s == end ? NULL : "bytes after the label names";
 }
 
@@ -224,45 +226,58 @@ crf_label(const struct crf *c, unsigned i)
 	return c->label[i];
 }
 
-/* Adds the weights of a feature to score[labels]. */
-static void
-add_feature(const struct crf *c, uint64_t feature, float *score)
+/* The row of a feature in the cells, plus one; 0 when it has none. */
+static uint32_t
+find_row(const struct crf *c, uint64_t feature)
 {
 	uint32_t check = (uint32_t)(feature >> 32);
 	uint32_t i = crf_slot_index(feature, c->head.slots);
-	const uint16_t *row, *weight;
 
 	while (c->slot[i].row != 0 && c->slot[i].check != check)
 		if (++i == c->head.slots)
 			i = 0;
-	if (c->slot[i].row == 0)
-		return;
-	row = c->cell + c->slot[i].row - 1;
-	weight = row + c->masks;
+	return c->slot[i].row;
+}
+
+static void
+add_row(const struct crf *c, uint32_t at, float *score)
+{
+	const uint16_t *row = c->cell + at - 1, *weight = row + c->masks;
+
 	for (unsigned m = 0; m < c->masks; m++)
 		for (unsigned bits = row[m]; bits != 0; bits &= bits - 1)
 			score[m * 16 + (unsigned)__builtin_ctz(bits)] +=
 				(float)(int16_t)*weight++;
 }
 
+/* Memory is slower than arithmetic here: slots are fetched AHEAD features before they
+ * are read, and rows as many before they are added. */
 static void
 find_scores(struct crf *c, const struct crf_seq *q)
 {
 	unsigned labels = c->head.labels;
+	uint32_t row[AHEAD] = {0};
+	size_t i = 0;
 
 	memset(c->score, 0, q->n * labels * sizeof *c->score);
-	for (size_t i = 0; i < q->n; i++) {
-		float *score = c->score + i * labels;
+	for (size_t f = 0; f < q->features + AHEAD; f++) {
+		uint32_t ready = row[f % AHEAD];
 
-		for (size_t f = q->first[i]; f < q->first[i + 1]; f++) {
-			if (f + AHEAD < q->features)
-				__builtin_prefetch(c->slot + crf_slot_index(
-					q->feature[f + AHEAD], c->head.slots));
-			add_feature(c, q->feature[f], score);
-		}
-		for (unsigned y = 0; y < labels; y++)
-			score[y] *= c->head.scale;
+		if (f + AHEAD < q->features)
+			__builtin_prefetch(c->slot + crf_slot_index(
+				q->feature[f + AHEAD], c->head.slots));
+		row[f % AHEAD] = f < q->features ? find_row(c, q->feature[f]) : 0;
+		if (row[f % AHEAD] != 0)
+			__builtin_prefetch(c->cell + row[f % AHEAD] - 1);
+		if (f < AHEAD)
+			continue;
+		while (f - AHEAD >= q->first[i + 1])
+			i++;
+		if (ready != 0)
+			add_row(c, ready, c->score + i * labels);
 	}
+	for (size_t k = 0; k < q->n * labels; k++)
+		c->score[k] *= c->head.scale;
 }
 
 static void

@@ -6,7 +6,8 @@
  *	float     start[labels], transition[labels][labels] (from, to), stop[labels]
  *	slot      slots times: check, row
  *	uint16_t  cell[cells]
- *	char      label names, each ended by NUL, `names` bytes in all
+ *	char      label names, each ended by NUL, and NULs up to a multiple of 8 bytes of
+ *	          the whole file: `names` bytes in all
  *
  * The slots are a hash table with linear probing: feature h starts looking at
  * slot (low32(h) * slots) >> 32, and owns the slot whose check is high32(h) and

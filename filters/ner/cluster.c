@@ -54,7 +54,7 @@ cluster_open(void)
 		s = find(form);
 		s->form = form;
 		for (int k = 0; k < CLUSTERINGS; k++)
-			s->cluster[k] = (uint16_t)(1 + table_number(&t, 1 + k));
+			s->cluster[k] = (uint16_t)table_number(&t, 1 + k);
 	}
 }
 

@@ -350,7 +350,7 @@ void
 document_parse(struct document *d, const struct text *text, const struct span *sentence,
 	size_t n)
 {
-	d->n = d->units = d->pieces = 0;
+	d->n = d->units = d->pieces = d->corpus = 0;
 	d->text = text;
 	token_split(text->s, (struct span){0, text->len}, &d->tokens);
 	begin_unit(d);

@@ -13,7 +13,7 @@
 #include "token.h"
 
 #define AFFIXES 4	/* affixes of 1 to 4 characters */
-#define CLUSTERINGS 2
+#define CLUSTERINGS 3
 #define UNIT_MAX 512	/* tokens */
 
 enum {
@@ -40,7 +40,7 @@ struct atom {
 	uint64_t prefix[AFFIXES], suffix[AFFIXES];
 	uint64_t shape;
 	uint32_t classes[PLACES];	/* gazetteer classes, one bit each */
-	uint16_t cluster[CLUSTERINGS];	/* word classes, fine and coarse; 0: none */
+	uint16_t cluster[CLUSTERINGS];	/* word classes of clusters.txt; 0: none */
 	uint16_t flags;
 	uint8_t kind;			/* enum token_kind */
 };
@@ -61,6 +61,7 @@ struct document {
 	struct piece *piece;
 	size_t pieces, piece_cap;
 	struct tokens tokens;
+	unsigned corpus;	/* the corpus it is most like, from 1; 0: not known */
 };
 
 /* Reads text and, when there are any, sentences. False: the record cannot be used

@@ -20,6 +20,7 @@ enum {
 	T_CLUSTERS, T_CLUSTER_SHAPE, T_GOVERNOR_CLUSTER
 };
 
+#define OWN ((uint64_t)1 << 32)
 #define NEAR(template, k) ((uint64_t)(template) << 8 | (uint64_t)(128 + (k)))
 
 /* What a document shows of a capitalised word, by its folded form. */
@@ -111,6 +112,16 @@ feature_document(struct feature_memory *m, const struct document *d)
 }
 
 void
+feature_words(const struct feature_memory *m, struct crf_seq *out)
+{
+	crf_begin(out);
+	for (size_t i = 0; i < m->slots; i++)
+		if (m->slot[i].fold != 0)
+			crf_add(out, m->slot[i].fold);
+	crf_next(out);
+}
+
+void
 feature_free(struct feature_memory *m)
 {
 	free(m->slot);
@@ -123,6 +134,7 @@ struct window {
 	const struct atom *a;
 	size_t n;
 	struct crf_seq *out;
+	unsigned corpus;
 	bool shout;
 };
 
@@ -143,6 +155,16 @@ add(const struct window *w, uint64_t template, uint64_t value)
 	crf_add(w->out, crf_mix(template, value));
 }
 
+/* Adds a feature twice, for all corpora and for the document's own: what counts as a
+ * name differs with the annotators (Daumé 2007). */
+static void
+add_own(const struct window *w, uint64_t template, uint64_t value)
+{
+	add(w, template, value);
+	if (w->corpus != 0)
+		add(w, template + OWN * w->corpus, value);
+}
+
 /* Shapes say nothing in a unit of capitals. */
 static uint64_t
 shape(const struct window *w, size_t i, int k)
@@ -155,15 +177,18 @@ add_forms(const struct window *w, size_t i)
 {
 	const struct atom *a = &w->a[i];
 
-	add(w, T_LOWER, a->lower);
-	add(w, T_FOLD, a->fold);
-	for (uint64_t k = 0; k < AFFIXES; k++) {
+	add_own(w, T_LOWER, a->lower);
+	add_own(w, T_FOLD, a->fold);
+	for (uint64_t k = 0; k + 1 < AFFIXES; k++) {
 		add(w, NEAR(T_PREFIX, k), a->prefix[k]);
 		add(w, NEAR(T_SUFFIX, k), a->suffix[k]);
 	}
-	for (int k = -2; k <= 2; k++)
-		if (k != 0)
-			add(w, NEAR(T_NEAR_LOWER, k), at(w, i, k)->lower);
+	add_own(w, NEAR(T_PREFIX, AFFIXES - 1), a->prefix[AFFIXES - 1]);
+	add_own(w, NEAR(T_SUFFIX, AFFIXES - 1), a->suffix[AFFIXES - 1]);
+	add(w, NEAR(T_NEAR_LOWER, -2), at(w, i, -2)->lower);
+	add_own(w, NEAR(T_NEAR_LOWER, -1), at(w, i, -1)->lower);
+	add_own(w, NEAR(T_NEAR_LOWER, 1), at(w, i, 1)->lower);
+	add(w, NEAR(T_NEAR_LOWER, 2), at(w, i, 2)->lower);
 	add(w, NEAR(T_NEAR_SUFFIX, -1), at(w, i, -1)->suffix[2]);
 	add(w, NEAR(T_NEAR_SUFFIX, 1), at(w, i, 1)->suffix[2]);
 	for (int k = -2; k <= 1; k++)
@@ -176,16 +201,16 @@ add_shapes(const struct window *w, size_t i)
 {
 	uint64_t s = shape(w, i, 0), last = shape(w, i, -1), next = shape(w, i, 1);
 
-	add(w, T_SHAPE, s);
+	add_own(w, T_SHAPE, s);
 	add(w, NEAR(T_NEAR_SHAPE, -2), shape(w, i, -2));
 	add(w, NEAR(T_NEAR_SHAPE, -1), last);
 	add(w, NEAR(T_NEAR_SHAPE, 1), next);
 	add(w, NEAR(T_NEAR_SHAPE, 2), shape(w, i, 2));
 	add(w, NEAR(T_SHAPES, -1), crf_mix(last, s));
 	add(w, NEAR(T_SHAPES, 1), crf_mix(s, next));
-	add(w, NEAR(T_SHAPES, 0), crf_mix(crf_mix(last, s), next));
-	add(w, T_WORD_SHAPE, crf_mix(w->a[i].fold, s));
-	add(w, NEAR(T_WORD_SHAPE, -1), crf_mix(at(w, i, -1)->lower, s));
+	add_own(w, NEAR(T_SHAPES, 0), crf_mix(crf_mix(last, s), next));
+	add_own(w, T_WORD_SHAPE, crf_mix(w->a[i].fold, s));
+	add_own(w, NEAR(T_WORD_SHAPE, -1), crf_mix(at(w, i, -1)->lower, s));
 	add(w, NEAR(T_WORD_SHAPE, 1), crf_mix(s, at(w, i, 1)->lower));
 	add(w, T_KIND, w->a[i].kind);
 	if (w->a[i].flags & ATOM_FIRST) {
@@ -209,21 +234,36 @@ mask(const struct atom *a)
 		(uint64_t)a->classes[2] << 32 | a->classes[3]);
 }
 
+/* The gazetteer classes of the token k from i. */
+static void
+add_entries(const struct window *w, size_t i, int k)
+{
+	const struct atom *a = at(w, i, k);
+	uint64_t spelling = letter_case(w, i, k);
+
+	for (unsigned place = 0; place < PLACES; place++)
+		for (uint32_t c = a->classes[place]; c != 0; c &= c - 1) {
+			uint64_t class = gazetteer_class((unsigned)__builtin_ctz(c));
+			uint64_t value = crf_mix(place * 4 + spelling, class);
+
+			if (k == 0)
+				add_own(w, NEAR(T_GAZETTEER, 0), value);
+			else
+				add(w, NEAR(T_GAZETTEER, k), value);
+		}
+}
+
 static void
 add_classes(const struct window *w, size_t i)
 {
 	uint64_t own;
 
 	for (int k = -2; k <= 2; k++)
-		for (unsigned place = 0; place < PLACES; place++)
-			for (uint32_t c = at(w, i, k)->classes[place]; c; c &= c - 1)
-				add(w, NEAR(T_GAZETTEER, k), crf_mix(place * 4
-					+ letter_case(w, i, k),
-					gazetteer_class((unsigned)__builtin_ctz(c))));
+		add_entries(w, i, k);
 	if (!capital(&w->a[i]))
 		return;
 	own = crf_mix(w->shout, mask(&w->a[i]));
-	add(w, T_MASK, own);
+	add_own(w, T_MASK, own);
 	add(w, NEAR(T_MASKS, -1), crf_mix(mask(at(w, i, -1)), own));
 	add(w, NEAR(T_MASKS, 1), crf_mix(own, mask(at(w, i, 1))));
 	add(w, NEAR(T_NEXT_MASK, -1), crf_mix(at(w, i, -1)->lower, own));
@@ -238,9 +278,11 @@ add_clusters(const struct window *w, size_t i)
 		uint64_t next = at(w, i, 1)->cluster[c];
 
 		for (int k = -2; k <= 2; k++)
-			if (at(w, i, k)->cluster[c] != 0)
+			if (k != 0 && at(w, i, k)->cluster[c] != 0)
 				add(w, NEAR(T_CLUSTER + 256 * c, k),
 					at(w, i, k)->cluster[c]);
+		if (own != 0)
+			add_own(w, NEAR(T_CLUSTER + 256 * c, 0), own);
 		add(w, NEAR(T_CLUSTERS + 256 * c, -1), last << 16 | own);
 		add(w, NEAR(T_CLUSTERS + 256 * c, 0), own << 16 | next);
 		add(w, NEAR(T_CLUSTERS + 256 * c, 1), last << 16 | next);
@@ -259,11 +301,11 @@ add_chain(const struct window *w, size_t i, size_t governor, size_t head)
 	uint64_t s = shape(w, i, 0);
 	const struct atom *g = governor < i ? &w->a[governor] : &outside;
 
-	add(w, T_GOVERNOR, g->fold);
-	add(w, T_GOVERNOR_SHAPE, crf_mix(g->fold, s));
+	add_own(w, T_GOVERNOR, g->fold);
+	add_own(w, T_GOVERNOR_SHAPE, crf_mix(g->fold, s));
 	if (head < i && !w->shout) {
 		add(w, T_HEAD, w->a[head].fold);
-		add(w, T_HEAD_SHAPE, crf_mix(w->a[head].fold, s));
+		add_own(w, T_HEAD_SHAPE, crf_mix(w->a[head].fold, s));
 		add(w, NEAR(T_HEAD, 1), mask(&w->a[head]));
 	}
 }
@@ -306,13 +348,13 @@ feature_unit(const struct feature_memory *m, const struct document *d, size_t u,
 	struct crf_seq *out)
 {
 	struct window w = {.memory = m, .a = d->atom + d->unit[u],
-		.n = d->unit[u + 1] - d->unit[u], .out = out};
+		.n = d->unit[u + 1] - d->unit[u], .out = out, .corpus = d->corpus};
 	size_t governor = SIZE_MAX, head = SIZE_MAX;
 
 	crf_begin(out);
 	for (size_t i = 0; i < w.n; i++) {
 		w.shout = (w.a[i].flags & ATOM_SHOUT) != 0;
-		add(&w, T_BIAS, w.shout);
+		add_own(&w, T_BIAS, w.shout);
 		add_forms(&w, i);
 		add_shapes(&w, i);
 		add_classes(&w, i);

@@ -21,10 +21,14 @@ static const char *const files[] = {
 
 struct entry {
 	uint64_t key;		/* 0: free */
-	uint64_t canonical;	/* key of the form it stands for; 0: itself */
 	uint32_t classes;	/* of the entry that ends here */
+	uint32_t extra : 31;	/* of those that have more to say; 0: none */
+	uint32_t more : 1;	/* entries go on from here */
+};
+
+struct extra {
+	uint64_t canonical;	/* key of the form it stands for; 0: itself */
 	uint32_t own;		/* the caller's entry that ends here, plus one */
-	bool more;		/* entries go on from here */
 };
 
 /* An entry of the caller's. */
@@ -37,6 +41,8 @@ struct own {
 static struct own *own;
 static size_t owns, own_cap;
 static struct mentions merged;
+static struct extra *extra;	/* the first is for entries without */
+static size_t extras = 1, extra_cap;
 static struct entry *entries;
 static size_t slots, used;
 static struct table_field class_name[GAZETTEER_CLASSES];
@@ -72,7 +78,7 @@ put(uint64_t key)
 {
 	struct entry *e;
 
-	if (used * 2 >= slots)
+	if (used * 4 >= slots * 3)
 		grow();
 	e = find(key);
 	if (e->key == 0) {
@@ -80,6 +86,20 @@ put(uint64_t key)
 		used++;
 	}
 	return e;
+}
+
+/* What else an entry says, to be written. */
+static struct extra *
+extra_of(uint64_t key)
+{
+	struct entry *e = find(key);
+
+	if (e->extra == 0) {
+		mem_grow(&extra, &extra_cap, extras + 1, sizeof *extra);
+		extra[extras] = (struct extra){0};
+		e->extra = (uint32_t)extras++ & 0x7fffffff;
+	}
+	return &extra[e->extra];
 }
 
 static unsigned
@@ -109,7 +129,7 @@ put_form(const struct table_field *form)
 	for (size_t i = 0; i < n; i++) {
 		key = crf_mix(key, piece[i]);
 		if (i + 1 < n)
-			put(key)->more = true;
+			put(key)->more = 1;
 	}
 	if (n > 0)
 		put(key);
@@ -127,7 +147,7 @@ add_entry(const struct table *t)
 		return;
 	find(key)->classes |= 1U << class_number(t, &t->field[1]);
 	if (canonical != key && canonical != 0)
-		find(key)->canonical = canonical;
+		extra_of(key)->canonical = canonical;
 }
 
 void
@@ -233,7 +253,8 @@ gazetteer_key(const struct document *d, size_t from, size_t to)
 		if (d->piece[i].hash != 0)
 			key = crf_mix(key, d->piece[i].hash);
 	e = find(key);
-	return e->key != 0 && e->canonical != 0 ? e->canonical : key;
+	return e->extra != 0 && extra[e->extra].canonical != 0
+		? extra[e->extra].canonical : key;
 }
 
 static bool
@@ -258,9 +279,9 @@ gazetteer_add(const struct table_field *surface, unsigned type,
 	mem_grow(&own, &own_cap, owns + 1, sizeof *own);
 	own[owns++] = (struct own){.canonical = *canonical, .type = (uint8_t)type,
 		.capital = has_capital(surface->s, surface->len)};
-	find(key)->own = (uint32_t)owns;
+	extra_of(key)->own = (uint32_t)owns;
 	if (name != 0 && name != key)
-		find(key)->canonical = name;
+		extra_of(key)->canonical = name;
 }
 
 /* The caller's longest entry that begins at piece i, filling whole atoms. */
@@ -273,15 +294,17 @@ find_own(const struct document *d, size_t i, struct mention *m)
 	for (size_t n = 1; n <= PIECES && i + n <= d->pieces; n++) {
 		size_t last = d->piece[i + n - 1].atom;
 		const struct entry *e;
+		uint32_t k;
 
 		if (d->piece[i + n - 1].hash == 0)
 			break;
 		e = find(key = crf_mix(key, d->piece[i + n - 1].hash));
-		if (e->own != 0 && whole(d, i, n) && (!own[e->own - 1].capital
+		k = e->extra != 0 ? extra[e->extra].own : 0;
+		if (k != 0 && whole(d, i, n) && (!own[k - 1].capital
 		    || d->atom[d->piece[i].atom].flags & ATOM_UPPER)) {
 			*m = (struct mention){.from = d->piece[i].atom,
 				.to = (uint32_t)last + 1, .score = 1,
-				.type = own[e->own - 1].type, .canonical = e->own};
+				.type = own[k - 1].type, .canonical = k};
 			found = true;
 		}
 		if (!e->more)

@@ -1,8 +1,8 @@
 /*
  * ner-train: trains ner's model from records.
  *
- * A record must have `text` and `entities` (start, end, type); the model goes to
- * standard output.
+ * A record must have `text` and `entities` (start, end, type), and `corpus` when the
+ * corpora are named; the model goes to standard output.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,11 @@
 #include "cluster.h"
 #include "feature.h"
 #include "gazetteer.h"
+#include "model.h"
 #include "tag.h"
+
+#define CORPUS_L1 0.2	/* keeps the model of corpora small */
+#define NAME_MAX_BYTES 16	/* of a type or corpus, with its NUL */
 
 struct training {
 	struct crf_trainer *trainer;
@@ -21,53 +25,89 @@ struct training {
 	struct crf_seq seq;
 	uint8_t *label;
 	size_t label_cap;
-	char types[TAG_TYPES][16];
+	char types[TAG_TYPES][NAME_MAX_BYTES];
 	unsigned n;
+	char corpora[TAG_TYPES][NAME_MAX_BYTES];
+	unsigned corpora_n;
+	struct crf_trainer *corpus_trainer;
+	unsigned corpus;	/* of the record in hand */
 	size_t records, people, missed;
 	struct buf variant;	/* the text in hand, written otherwise */
 	struct text changed;
 };
 
-static const char *types = "PER,LOC,ORG,MISC";
+static const char *types = "PER,LOC,ORG,MISC", *corpora = "";
 static double l1 = 0.05, l2 = 1, iterations = 100, min_count = 2;
 static double variants = 4;
-static bool quiet;
 
-static void
-split_types(struct training *t)
+/* Splits a list at its commas; how many names there are. */
+static unsigned
+split_names(const char *option, const char *s, char name[TAG_TYPES][NAME_MAX_BYTES])
 {
-	const char *s = types;
+	unsigned n = 0;
 
 	while (*s != 0) {
 		size_t len = strcspn(s, ",");
 
-		if (len == 0 || len >= sizeof t->types[0] || t->n == TAG_TYPES)
-			cli_die("--types %s: up to %d names of up to %zu letters", types,
-				TAG_TYPES, sizeof t->types[0] - 1);
-		memcpy(t->types[t->n++], s, len);
+		if (len == 0 || len >= NAME_MAX_BYTES || n == TAG_TYPES)
+			cli_die("--%s: up to %d names of up to %d letters", option,
+				TAG_TYPES, NAME_MAX_BYTES - 1);
+		memcpy(name[n++], s, len);
 		s += len + (s[len] == ',');
 	}
+	return n;
 }
 
 static void
-new_trainer(struct training *t)
+new_trainers(struct training *t)
 {
-	static char name[1 + 4 * TAG_TYPES][20];
-	const char *names[1 + 4 * TAG_TYPES] = {"O"};
+	static char name[1 + TAG_PARTS * TAG_TYPES][NAME_MAX_BYTES + 2];
+	const char *names[1 + TAG_PARTS * TAG_TYPES] = {"O"};
 
-	for (unsigned k = 0; k < 4 * t->n; k++) {
-		snprintf(name[k], sizeof name[k], "%c-%s", "BILU"[k % 4], t->types[k / 4]);
+	t->n = split_names("types", types, t->types);
+	if (t->n == 0)
+		cli_die("--types: no type");
+	for (unsigned k = 0; k < TAG_PARTS * t->n; k++) {
+		snprintf(name[k], sizeof name[k], "%c-%s", "BILU"[k % TAG_PARTS],
+			t->types[k / TAG_PARTS]);
 		names[k + 1] = name[k];
 	}
-	t->trainer = crf_trainer_new(1 + 4 * t->n, names);
+	t->trainer = crf_trainer_new(1 + TAG_PARTS * t->n, names);
+	t->corpora_n = split_names("corpora", corpora, t->corpora);
+	if (t->corpora_n == 0)
+		return;
+	for (unsigned k = 0; k < t->corpora_n; k++)
+		names[k] = t->corpora[k];
+	t->corpus_trainer = crf_trainer_new(t->corpora_n, names);
 }
 
 static int
-type_number(const struct training *t, const char *type)
+find_name(const char *s, char name[TAG_TYPES][NAME_MAX_BYTES], unsigned n)
 {
-	for (unsigned i = 0; i < t->n; i++)
-		if (type != NULL && strcmp(t->types[i], type) == 0)
+	for (unsigned i = 0; i < n; i++)
+		if (s != NULL && strcmp(name[i], s) == 0)
 			return (int)i;
+	return -1;
+}
+
+/* The number of the record's corpus, from 1; 0 when corpora are not told apart, -1
+ * when the record cannot be used. */
+static int
+read_corpus(struct training *t, struct record *r)
+{
+	const char *name;
+	size_t len;
+	int corpus;
+
+	if (t->corpora_n == 0)
+		return 0;
+	if (!record_string(r, "corpus", &name, &len))
+		return -1;
+	for (corpus = (int)t->corpora_n; corpus > 0; corpus--)
+		if (name != NULL && strlen(t->corpora[corpus - 1]) == len
+		    && memcmp(t->corpora[corpus - 1], name, len) == 0)
+			return corpus;
+	record_reject(r, "corpus: not among %s", corpora);
 	return -1;
 }
 
@@ -95,7 +135,7 @@ read_labels(struct training *t, struct record *r, size_t *missed)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		json_t *name = json_object_get(json_array_get(list, i), "type");
-		int type = type_number(t, json_string_value(name));
+		int type = find_name(json_string_value(name), t->types, t->n);
 		struct mention m = {.type = (uint8_t)type};
 
 		if (type < 0) {
@@ -116,6 +156,7 @@ add_document(struct training *t, struct record *r, size_t *missed)
 {
 	mem_grow(&t->label, &t->label_cap, t->doc.n + 1, 1);
 	memset(t->label, 0, t->doc.n + 1);
+	t->doc.corpus = t->corpus;
 	if (!read_labels(t, r, missed))
 		return false;
 	gazetteer_mark(&t->doc);
@@ -206,9 +247,15 @@ add_record(struct record *r, void *ctx)
 {
 	struct training *t = ctx;
 	size_t every = (size_t)variants, k = t->records++;
+	int corpus = read_corpus(t, r);
 
-	if (!document_read(&t->doc, r) || !add_document(t, r, &t->missed))
+	t->corpus = corpus < 0 ? 0 : (unsigned)corpus;
+	if (corpus < 0 || !document_read(&t->doc, r) || !add_document(t, r, &t->missed))
 		return RECORD_REJECT;
+	if (corpus > 0) {
+		feature_words(&t->memory, &t->seq);
+		crf_trainer_add(t->corpus_trainer, &t->seq, &(uint8_t){(uint8_t)(corpus - 1)}, 1);
+	}
 	if (every > 0 && k % every == 0 && record_text(r)->len > 0)
 		add_variant(t, r, true);
 	if (every > 0 && k % every == every / 2 && record_text(r)->len > 0)
@@ -222,10 +269,33 @@ show_progress(int iteration, double loss, size_t active)
 	fprintf(stderr, "iteration %d: loss %.0f, %zu weights\n", iteration, loss, active);
 }
 
+static void
+write_model(struct training *t)
+{
+	struct crf_options option = {.l1 = l1, .l2 = l2, .iterations = (int)iterations,
+		.min_count = (int)min_count, .closed = true, .progress = show_progress};
+	struct model_header head = {.magic = MODEL_MAGIC};
+	struct buf labels = {0}, corpus = {0};
+
+	crf_trainer_run(t->trainer, &option, &labels);
+	option.closed = false;
+	option.l1 = CORPUS_L1;
+	if (t->corpus_trainer != NULL)
+		crf_trainer_run(t->corpus_trainer, &option, &corpus);
+	head.labels = (uint32_t)labels.len;
+	head.corpora = (uint32_t)corpus.len;
+	cli_write((const char *)&head, sizeof head);
+	cli_write(labels.s, labels.len);
+	cli_write(corpus.s, corpus.len);
+	buf_free(&labels);
+	buf_free(&corpus);
+}
+
 static const char help[] =
 	"usage: ner-train [OPTION]... [FILE]... >model.bin\n"
 	"Train the model of ner from records with text and entities.\n"
 	"      --types LIST      types of entities (default PER,LOC,ORG,MISC)\n"
+	"      --corpora LIST    tell these corpora apart, by the member corpus\n"
 	"      --l1 N            strength of the L1 penalty (default 0.05)\n"
 	"      --l2 N            strength of the L2 penalty (default 1)\n"
 	"      --iterations N    at most so many (default 100)\n"
@@ -235,6 +305,7 @@ static const char help[] =
 
 static const struct cli_option options[] = {
 	{"types", CLI_STRING, &types, 0, 0},
+	{"corpora", CLI_STRING, &corpora, 0, 0},
 	{"l1", CLI_NUMBER, &l1, 0, 1000},
 	{"l2", CLI_NUMBER, &l2, 0, 1000},
 	{"iterations", CLI_NUMBER, &iterations, 1, 100000},
@@ -250,26 +321,21 @@ main(int argc, char **argv)
 		.name = "ner-train", .help = help, .options = options
 	};
 	static struct training t;
-	struct buf model = {0};
 
 	cli_start(&program, argc, argv);
 	token_open();
 	gazetteer_open();
 	cluster_open();
-	split_types(&t);
-	new_trainer(&t);
+	new_trainers(&t);
 	cli_records(add_record, &t);
 	fprintf(stderr, "%zu mentions left out: not on the edges of tokens\n", t.missed);
-	crf_trainer_run(t.trainer, &(struct crf_options){.l1 = l1, .l2 = l2,
-		.iterations = (int)iterations, .min_count = (int)min_count, .closed = true,
-		.progress = quiet ? NULL : show_progress}, &model);
-	cli_write(model.s, model.len);
-	buf_free(&model);
+	write_model(&t);
 	crf_seq_free(&t.seq);
 	feature_free(&t.memory);
 	text_free(&t.changed);
 	buf_free(&t.variant);
 	document_free(&t.doc);
 	crf_trainer_free(t.trainer);
+	crf_trainer_free(t.corpus_trainer);
 	return cli_finish();
 }

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "cluster.h"
 #include "gazetteer.h"
+#include "model.h"
 #include "table.h"
 
 static void
@@ -22,6 +23,19 @@ tag_unit(struct tagger *t, size_t u)
 		m->score = (float)crf_span_probability(t->crf, t->label, m->from - from,
 			m->to - from);
 	}
+}
+
+/* The corpus whose conventions the document is read by. */
+static void
+find_corpus(struct tagger *t)
+{
+	uint8_t label;
+
+	if (t->corpora == NULL)
+		return;
+	feature_words(&t->memory, &t->seq);
+	crf_decode(t->corpora, &t->seq, &label, NULL);
+	t->doc.corpus = 1U + label;
 }
 
 static void
@@ -43,6 +57,7 @@ tagger_read(struct tagger *t, struct record *r, double min_score)
 	gazetteer_mark(&t->doc);
 	cluster_mark(&t->doc);
 	feature_document(&t->memory, &t->doc);
+	find_corpus(t);
 	t->found.n = 0;
 	for (size_t u = 0; u < t->doc.units; u++)
 		tag_unit(t, u);
@@ -81,19 +96,45 @@ check_labels(const struct tagger *t)
 			cli_die("model.bin: label %s has no type", crf_label(t->crf, y));
 }
 
+static struct crf *
+open_part(const char *data, size_t len)
+{
+	const char *reason;
+	struct crf *crf = crf_open(data, len, &reason);
+
+	if (crf == NULL)
+		cli_die("model.bin: %s", reason);
+	return crf;
+}
+
+static void
+open_model(struct tagger *t)
+{
+	struct model_header head;
+	size_t len;
+	const char *data = table_data("model.bin", &len);
+
+	if (len < sizeof head)
+		cli_die("model.bin: cut short");
+	memcpy(&head, data, sizeof head);
+	if (memcmp(head.magic, MODEL_MAGIC, sizeof head.magic) != 0)
+		cli_die("model.bin: not a model of this version");
+	if (len != sizeof head + head.labels + (size_t)head.corpora || head.labels % 8 != 0)
+		cli_die("model.bin: size does not fit the header");
+	t->crf = open_part(data + sizeof head, head.labels);
+	if (head.corpora > 0)
+		t->corpora = open_part(data + sizeof head + head.labels, head.corpora);
+}
+
 void
 tagger_open(struct tagger *t)
 {
-	const char *data, *reason;
-	size_t len;
 	int person;
 
 	token_open();
 	gazetteer_open();
 	cluster_open();
-	data = table_data("model.bin", &len);
-	if ((t->crf = crf_open(data, len, &reason)) == NULL)
-		cli_die("model.bin: %s", reason);
+	open_model(t);
 	t->types = crf_labels(t->crf) / TAG_PARTS;
 	check_labels(t);
 	person = tagger_type_number(t, "PER", 3);
@@ -104,6 +145,7 @@ void
 tagger_free(struct tagger *t)
 {
 	crf_free(t->crf);
+	crf_free(t->corpora);
 	crf_seq_free(&t->seq);
 	feature_free(&t->memory);
 	second_free(&t->second);

@@ -10,7 +10,7 @@
 #include "tag.h"
 
 struct tagger {
-	struct crf *crf;
+	struct crf *crf, *corpora;	/* see model.h */
 	struct document doc;
 	struct mentions found;
 	struct cast cast;
