@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+/* A brief of fewer shingles may stand in another story by chance. */
+#define CONTAINED_MIN 16
+
 /* How far apart two records' outlets are. */
 enum distance { SAME_SITE, UNKNOWN_SITE, OTHER_SITE };
 
@@ -60,7 +63,7 @@ verdict(enum kind kind, double similarity, const struct likeness *l)
 }
 
 static struct verdict
-decide(const struct judge *j, const struct likeness *l, enum distance d)
+decide(const struct judge *j, const struct likeness *l, enum distance d, bool is_short)
 {
 	static const double near_least[] = {0.6, 0.5, 0};
 	static const double contained_least[] = {0.85, 0.75, 0.75};
@@ -68,8 +71,8 @@ decide(const struct judge *j, const struct likeness *l, enum distance d)
 
 	if (l->jaccard < SKETCH_LEAST || is_form(l, d))
 		return (struct verdict){0};
-	if (l->containment >= contained_least[d] && l->containment >= j->threshold &&
-	    l->jaccard < 0.75 * l->containment)
+	if (!is_short && l->containment >= contained_least[d] &&
+	    l->containment >= j->threshold && l->jaccard < 0.75 * l->containment)
 		return verdict(KIND_CONTAINED, l->containment, l);
 	if (l->jaccard >= j->threshold && l->jaccard >= near_least[d])
 		return verdict(KIND_NEAR, l->jaccard, l);
@@ -99,6 +102,6 @@ judge_pair(const struct judge *j, const struct sketch *a, const struct sketch *b
 		return true;
 	}
 	sketch_compare(a, b, &l);
-	*v = decide(j, &l, d);
+	*v = decide(j, &l, d, a->shingles < CONTAINED_MIN || b->shingles < CONTAINED_MIN);
 	return v->kind != KIND_NONE;
 }

@@ -15,9 +15,9 @@
 
 #include "sketch.h"
 
-#define JUDGE_THRESHOLD 0.28
+#define JUDGE_THRESHOLD 0.26
 /* Jaccard, in thousandths, from which likeness to a second document joins clusters. */
-#define JUDGE_CLOSE 500
+#define JUDGE_CLOSE 360
 
 struct judge {
 	double threshold;	/* the least similarity of a near repeat */
