@@ -184,6 +184,45 @@ is() {
 		'direct|Nous irons à la ville.||Awa Ba|'
 }
 
+@test "quotes: the answers of an interview" {
+	is $'{P:Paul Sow} : Le puits est-il à sec ?\n{P:Awa Ba} : Oui, depuis un mois. Nous creusons.' \
+		'direct|Le puits est-il à sec ?|Paul Sow|Paul Sow|' \
+		'direct|Oui, depuis un mois. Nous creusons.|Awa Ba|Awa Ba|'
+	is '{P:Awa Ba} : une vie de sel'
+}
+
+@test "quotes: dashes of dialogue" {
+	is '— Le puits est à sec, a répondu {P:Awa Ba}.' \
+		'direct|Le puits est à sec|Awa Ba|Awa Ba|répondu'
+}
+
+@test "quotes: impersonal verbs report no one" {
+	is "Il convient de noter que le puits est à sec."
+}
+
+@test "quotes: an incise with its speaker among the words" {
+	is '« Le puits est à sec, explique {P:Awa Ba}, et la rivière aussi. »' \
+		'direct|Le puits est à sec…et la rivière aussi.|Awa Ba|Awa Ba|explique'
+}
+
+@test "quotes: selon inside a clause" {
+	is 'Un puits qui, selon {P:Awa Ba}, est à sec depuis un mois.' \
+		'indirect|est à sec depuis un mois|Awa Ba|Awa Ba|selon'
+	is 'Le puits du village, selon {P:Awa Ba}, est à sec depuis un mois.' \
+		'indirect|Le puits du village…est à sec depuis un mois|Awa Ba|Awa Ba|selon'
+}
+
+@test "quotes: speaker type and role, date and relay" {
+	doc '« Le riz manque », a déclaré mardi à l’{O:AFP} {P:Awa Ba}, présidente de la coopérative.' 2026-11-18 |
+		"$BIN/quotes" | jq -e '.quotes[0] | .speaker.type == "PER" and
+		.speaker.role == "présidente de la coopérative" and .date == "2026-11-17" and
+		.relay == "AFP"'
+	doc '« Le riz manque », a déclaré {P:Awa Ba} le 3 avril 2025.' | "$BIN/quotes" |
+		jq -e '.quotes[0].date == "2025-04-03"'
+	doc '« Le riz manque », a déclaré mardi {P:Awa Ba}.' | "$BIN/quotes" |
+		jq -e '.quotes[0] | has("date") | not'
+}
+
 @test "quotes: verbs of several words" {
 	is '{P:Awa Ba} a fait savoir que le riz manque.' \
 		'indirect|que le riz manque|Awa Ba|Awa Ba|fait savoir'

@@ -277,16 +277,26 @@ comma_or_mark(const struct doc *d, size_t low, size_t i)
 		doc_punct(d, i - 1, "\xe2\x80\xa6") || doc_punct(d, i - 1, "...");
 }
 
+/* Whether a clause stands in [from, to): marks, or a finite verb of no relative clause. */
 static bool
 has_finite(const struct doc *d, size_t from, size_t to)
 {
+	bool relative = false;
 	size_t i;
 
 	if (to > from + 60)
 		from = to - 60;
-	for (i = from; i < to; i++)
-		if (doc_is_mark(d, i) || item_finite(d, i))
+	for (i = from; i < to; i++) {
+		if (doc_is_mark(d, i))
 			return true;
+		if (form_at(d, i)->class & W_REL) {
+			relative = true;
+		} else if (item_finite(d, i)) {
+			if (!relative)
+				return true;
+			relative = false;
+		}
+	}
 	return false;
 }
 

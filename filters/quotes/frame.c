@@ -10,6 +10,7 @@
 #include "buf.h"
 
 #define OBJECT_REACH 40
+#define LABEL_ITEMS 8	/* of a speaker's name before a colon */
 #define CLAUSE_REACH 400	/* items of the longest clause */
 #define ALTERNATIVES 6	/* shorter candidates of a clause */
 
@@ -850,6 +851,8 @@ take_mark_before(struct work *w, const struct cue *c)
 		return;
 	if (!doc_punct(d, i - 1, ",") || !doc_is_mark(d, i - 2) || i - 1 < w->done)
 		return;
+	if (i - 2 > w->u->from && !sentence_like(d, i - 2))
+		return;
 	q = add_quote(w, FRAME_AFTER, c);
 	add_mark(d, q, i - 2);
 	take(w, c->to);
@@ -919,6 +922,13 @@ look(struct work *w, size_t k)
 		take_mark_before(w, c);
 }
 
+/* Whether item i is the dash that opens a line of dialogue. */
+static bool
+is_dash(const struct doc *d, size_t i)
+{
+	return doc_punct(d, i, "\xe2\x80\x94") || doc_punct(d, i, "\xe2\x80\x93");
+}
+
 /* Direct: all of it inside marks, as a sentence of its own; mixed: a fragment or
  * marks among other words. */
 static enum quote_type
@@ -927,7 +937,8 @@ type_of(const struct quote *q, const struct doc *d)
 	size_t i;
 
 	if (q->mark == NONE)
-		return QUOTE_INDIRECT;
+		return q->frame == FRAME_AFTER && is_dash(d, d->unit[q->unit].from) ?
+			QUOTE_DIRECT : QUOTE_INDIRECT;
 	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF ||
 	    q->frame == FRAME_GROUP)
 		return QUOTE_MIXED;
@@ -943,24 +954,94 @@ type_of(const struct quote *q, const struct doc *d)
 	return QUOTE_DIRECT;
 }
 
+/* The colon after the speaker's name that opens a line of an interview, NONE. */
+static size_t
+label_end(const struct doc *d, size_t unit)
+{
+	const struct unit *u = &d->unit[unit];
+	size_t i = u->from;
+
+	if (unit > 0 && d->unit[unit - 1].line == u->line)
+		return NONE;
+	while (i < u->to && i < u->from + LABEL_ITEMS && !doc_is_mark(d, i) &&
+	    (d->item[i].entity != UINT32_MAX || class_of(d, i) & W_TITLE))
+		i++;
+	if (i == u->from || i + 3 > u->to || doc_is_mark(d, i) || !doc_punct(d, i, ":") ||
+	    doc_is_mark(d, i + 1) || d->item[i - 1].entity == UINT32_MAX ||
+	    d->entity[d->item[i - 1].entity].type != 'P')
+		return NONE;
+	return i;
+}
+
+/* Whether the document is an interview: two lines or more open with a speaker's name. */
+static bool
+is_interview(const struct doc *d)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->units && n < 2; i++)
+		n += label_end(d, i) != NONE;
+	return n == 2;
+}
+
+/* Takes the answer of an interview at w->unit: the rest of its line. The units taken,
+ * 0 when it is none. */
+static size_t
+take_answer(struct work *w)
+{
+	const struct doc *d = w->d;
+	size_t colon = label_end(d, w->unit), last = w->unit;
+	struct quote *q;
+
+	if (colon == NONE)
+		return 0;
+	while (last + 1 < d->units && d->unit[last + 1].line == w->u->line)
+		last++;
+	q = add_quote(w, FRAME_LABEL, NULL);
+	q->who = group_at(d, w->u->from, colon, false);
+	q->mention = (struct span){ w->d->item[w->u->from].start, d->item[colon - 1].end };
+	add_segment(q, (struct span){
+		d->item[colon + 1].start, d->item[d->unit[last].to - 1].end
+	});
+	q->low = colon + 1;
+	q->type = QUOTE_DIRECT;
+	return last + 1 - w->unit;
+}
+
+/* The candidates of unit w->unit. */
+static void
+find_in_unit(struct work *w)
+{
+	const struct doc *d = w->d;
+	struct quotes *q = w->q;
+	size_t k;
+
+	w->u = &d->unit[w->unit];
+	w->done = w->u->from;
+	w->first = q->n;
+	w->main = (struct group){ 0 };
+	cue_find(d, w->unit, q);
+	for (k = 0; k < q->cues; k++)
+		look(w, k);
+	take_bare(w);
+	for (k = w->first; k < q->n; k++)
+		q->v[k].type = type_of(&q->v[k], d);
+}
+
 void
 frame_find(const struct doc *d, struct quotes *q)
 {
 	struct work w = { .d = d, .q = q };
-	size_t i, k;
+	bool interview = is_interview(d);
+	size_t taken;
 
 	q->n = 0;
-	for (i = 0; i < d->units; i++) {
-		w.u = &d->unit[i];
-		w.unit = i;
-		w.done = w.u->from;
-		w.first = q->n;
-		w.main = (struct group){ 0 };
-		cue_find(d, i, q);
-		for (k = 0; k < q->cues; k++)
-			look(&w, k);
-		take_bare(&w);
-		for (k = w.first; k < q->n; k++)
-			q->v[k].type = type_of(&q->v[k], d);
+	for (w.unit = 0; w.unit < d->units; w.unit += taken) {
+		w.u = &d->unit[w.unit];
+		taken = interview ? take_answer(&w) : 0;
+		if (taken)
+			continue;
+		find_in_unit(&w);
+		taken = 1;
 	}
 }

@@ -170,6 +170,8 @@ ties(const struct doc *d, size_t i, size_t limit, bool loose)
 			!(class_of(d, i + 1) & W_PRON));
 	if (verb_of(d, i + 1) & (V_PRESP | V_INF) && !(class_of(d, i + 1) & W_AGENT))
 		return false;
+	if (class_of(d, i + 1) & W_RELAY || (i + 2 < limit && class_of(d, i + 2) & W_RELAY))
+		return false;
 	return loose && c & (W_PREP | W_A) && !(c & (W_SUB | W_WHEN)) &&
 		!(class_of(d, i + 1) & W_TIME);
 }
@@ -318,9 +320,9 @@ group_after(const struct doc *d, size_t i, size_t limit)
 			i = end > i ? end : i + 1;
 		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == start)) {
 			i = before_person(d, i + 1, whole_end(d, i + 1, limit, false));
-		} else if (group_begins(d, i)) {
+		} else if (group_begins(d, i) && !(c & W_COORD)) {
 			return group_at(d, i, limit, true);
-		} else if (item_finite(d, i) || c & (W_SUB | W_REL)) {
+		} else if (item_finite(d, i) || c & (W_SUB | W_REL | W_COORD)) {
 			return none;
 		} else {
 			i++;

@@ -43,7 +43,7 @@ static const char *const names[M_COUNT] = {
 };
 
 static const char *const frames[FRAMES] = {
-	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group", "bare"
+	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group", "label", "bare"
 };
 
 static double *weights;
