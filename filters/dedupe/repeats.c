@@ -10,6 +10,7 @@
 #include "statement.h"
 
 #define ANCHORS 8
+#define LONGEST 8192		/* bytes of a statement */
 
 struct told {			/* an earlier statement */
 	uint64_t word;		/* where its words begin */
@@ -133,6 +134,22 @@ look_up(struct repeats *r)
 	return best;
 }
 
+/* Spans may overlap without end: of each only so much is looked at, in whole
+ * characters. */
+static void
+add_piece(struct buf *b, const struct text *t, struct span piece)
+{
+	size_t room = b->len < LONGEST ? LONGEST - b->len : 0;
+
+	if (piece.end - piece.start > room) {
+		piece.end = piece.start + room;
+		while (piece.end > piece.start && (t->s[piece.end] & 0xC0) == 0x80)
+			piece.end--;
+	}
+	buf_add(b, t->s + piece.start, piece.end - piece.start);
+	buf_byte(b, ' ');
+}
+
 /* The words of the span: of its segments where a quotation has several. */
 static bool
 read_statement(struct repeats *r, struct record *record, json_t *item,
@@ -144,7 +161,7 @@ read_statement(struct repeats *r, struct record *record, json_t *item,
 
 	r->text.len = 0;
 	if (!json_is_array(list) || !json_array_size(list))
-		buf_add(&r->text, t->s + span->start, span->end - span->start);
+		add_piece(&r->text, t, *span);
 	else
 		json_array_foreach(list, i, segment) {
 			size_t from = text_byte(t, (size_t)json_integer_value(
@@ -157,8 +174,7 @@ read_statement(struct repeats *r, struct record *record, json_t *item,
 					r->member);
 				return false;
 			}
-			buf_add(&r->text, t->s + from, to - from);
-			buf_byte(&r->text, ' ');
+			add_piece(&r->text, t, (struct span){from, to});
 		}
 	statement_read(r->weights, &r->words, r->text.s ? r->text.s : "", r->text.len,
 		&r->now);
