@@ -225,7 +225,8 @@ verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
 	} else if (f->report & V_INF) {
 		aux = find_governor(d, low, i);
 		c->kind = aux == NONE ? CUE_INFINITIVE : CUE_VERB;
-		if (aux == NONE && opens_unit(d, low, i))
+		if (aux == NONE ? opens_unit(d, low, i) :
+		    (form_at(d, aux)->class & W_IMPERSONAL) != 0)
 			return false;
 		start = aux == NONE ? i : aux;
 	} else {
