@@ -174,3 +174,16 @@ corpus() {
 	[ "$(grep -cE '^(lundi|mardi|jeudi)'$'\t' clusters.txt)" -eq 3 ]
 	[ "$(grep -E '^(lundi|mardi|jeudi)'$'\t' clusters.txt | cut -f2 | sort -u | wc -l)" -eq 1 ]
 }
+
+@test "ner-train: the recipe for another language and other types" {
+	PATH=$BIN:$PATH "$ROOT/examples/train-ner.sh" english >report 2>log
+	grep -q '^all  *8  *8  *8 ' report
+	record 'The mayor, Abena Quist, came to Brackton with Leon Price.' |
+		"$BIN/ner" --tables english | jq -r '.names[] | "\(.type) \(.name)"' >out
+	diff - out <<-'END'
+		PER Abena Quist
+		PLACE Brackton
+		PER Leon Price
+	END
+	run -2 "$ROOT/examples/train-ner.sh"
+}

@@ -118,41 +118,63 @@ class_number(const struct table *t, const struct table_field *name)
 	return classes++;
 }
 
-/* The key of a form, which it puts into the table with its beginnings; 0 when it has
- * no pieces. */
+/* Entries wait here while the memory they go to is fetched: reading the tables is
+ * most of what the program does before its first record. */
+static struct entry waiting[32];
+static size_t waits;
+
+static void
+flush(void)
+{
+	for (size_t i = 0; i < waits; i++) {
+		struct entry *e = put(waiting[i].key);
+
+		e->classes |= waiting[i].classes;
+		e->more |= waiting[i].more;
+	}
+	waits = 0;
+}
+
+static void
+put_later(uint64_t key, uint32_t class, bool more)
+{
+	__builtin_prefetch(&entries[key & (slots - 1)], 1);
+	waiting[waits++] = (struct entry){.key = key, .classes = class, .more = more};
+	if (waits == sizeof waiting / sizeof *waiting)
+		flush();
+}
+
+/* Puts a form, of a class or of none, into the table with its beginnings; its key, 0
+ * when it has no pieces. */
 static uint64_t
-put_form(const struct table_field *form)
+put_form(const struct table_field *form, uint32_t class)
 {
 	uint64_t piece[PIECES], key = 0;
 	size_t n = document_pieces(form->s, form->len, piece, PIECES);
 
 	for (size_t i = 0; i < n; i++) {
 		key = crf_mix(key, piece[i]);
-		if (i + 1 < n)
-			put(key)->more = 1;
+		put_later(key, i + 1 < n ? 0 : class, i + 1 < n);
 	}
-	if (n > 0)
-		put(key);
 	return key;
 }
 
 static void
 add_entry(const struct table *t)
 {
-	uint64_t key = put_form(&t->field[0]), canonical = 0;
+	uint64_t key = put_form(&t->field[0], 1U << class_number(t, &t->field[1]));
+	uint64_t canonical = t->fields > 2 ? put_form(&t->field[2], 0) : 0;
 
-	if (t->fields > 2)
-		canonical = put_form(&t->field[2]);
-	if (key == 0)
+	if (key == 0 || canonical == 0 || canonical == key)
 		return;
-	find(key)->classes |= 1U << class_number(t, &t->field[1]);
-	if (canonical != key && canonical != 0)
-		extra_of(key)->canonical = canonical;
+	flush();
+	extra_of(key)->canonical = canonical;
 }
 
 void
 gazetteer_open(void)
 {
+	grow();
 	for (const char *const *f = files; *f != NULL; f++) {
 		struct table t;
 
@@ -160,6 +182,7 @@ gazetteer_open(void)
 		while (table_next(&t, 2))
 			add_entry(&t);
 	}
+	flush();
 }
 
 uint64_t
@@ -272,8 +295,9 @@ void
 gazetteer_add(const struct table_field *surface, unsigned type,
 	const struct table_field *canonical)
 {
-	uint64_t key = put_form(surface), name = put_form(canonical);
+	uint64_t key = put_form(surface, 0), name = put_form(canonical, 0);
 
+	flush();
 	if (key == 0)
 		return;
 	mem_grow(&own, &own_cap, owns + 1, sizeof *own);
