@@ -328,6 +328,13 @@ after_comme(const struct doc *d, size_t low, size_t from)
 	return n == 5 && memcmp(key, "comme", 5) == 0;
 }
 
+/* Whether marks end right before item i, or before the comma there. */
+static bool
+near_mark(const struct doc *d, size_t low, size_t i)
+{
+	return (i > low && doc_is_mark(d, i - 1)) || (i > low + 1 && doc_is_mark(d, i - 2));
+}
+
 static void
 find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t low)
 {
@@ -339,6 +346,7 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 		return;
 	}
 	if (c->kind == CUE_VERB && c->frames & F_INCISE && c->from > u->from &&
+	    (c->frames & F_STRONG || near_mark(d, u->from, c->from)) &&
 	    (comma_or_mark(d, u->from, c->from) || after_comme(d, u->from, c->from))) {
 		after = group_after(d, c->to, u->to);
 		if (after.from < after.to && (after_comme(d, u->from, c->from) ||

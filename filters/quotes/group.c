@@ -63,6 +63,9 @@ item_finite(const struct doc *d, size_t i)
 
 	if (!(v & V_FIN3) || named(d, i) || class & CLOSED)
 		return false;
+	if (v & V_AVOIR && d->item[i].capital && i + 1 < d->items &&
+	    verb_of(d, i + 1) & V_INF)
+		return false;	/* « A lire » */
 	if (v & V_SURE)
 		return true;
 	if (i == 0 || doc_is_mark(d, i - 1))
@@ -124,6 +127,15 @@ another_person(const struct doc *d, size_t i)
 		d->entity[d->item[i].entity].type == 'P';
 }
 
+/* Whether the base group ends before item i: another name begins, or a time (« a dit
+ * Ali lundi »). */
+static bool
+ends_before(const struct doc *d, size_t i)
+{
+	return another_person(d, i) ||
+		(class_of(d, i) & W_TIME && !(class_of(d, i - 1) & (W_DET | W_DE)));
+}
+
 /* Past one base group: determiners, then nouns, adjectives and names. */
 static size_t
 base_end(const struct doc *d, size_t i, size_t limit)
@@ -135,7 +147,7 @@ base_end(const struct doc *d, size_t i, size_t limit)
 	while (i < limit && class_of(d, i) & W_DET && !named(d, i))
 		i++;
 	start = i;
-	while (i < limit && !(i > start && another_person(d, i)) && (nominal(d, i) || (doc_punct(d, i, "-") && i + 1 < limit &&
+	while (i < limit && !(i > start && ends_before(d, i)) && (nominal(d, i) || (doc_punct(d, i, "-") && i + 1 < limit &&
 	    nominal(d, i + 1))))
 		i++;
 	return i;
@@ -354,7 +366,8 @@ last_group(const struct doc *d, size_t low, size_t v)
 			end = whole_end(d, i + 1, v, false);
 			i = end > i + 1 ? end : i + 1;
 		} else if (group_begins(d, i) && !is_time(d, i, v)) {
-			g.from = i;
+			if (!(g.from < g.to && g.to + 1 == i && class_of(d, g.to) & W_COORD))
+				g.from = i;
 			g.to = whole_end(d, i, v, false);
 			if (g.to <= i)
 				g.to = i + 1;

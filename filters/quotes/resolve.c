@@ -256,6 +256,17 @@ by_institution(const struct doc *d, const struct description *what, size_t i)
 	return NONE;
 }
 
+/* Whether the group's noun has the ending of a plural, behind a determiner. */
+static bool
+is_plural(const struct doc *d, const struct group *g)
+{
+	const struct item *it = &d->item[g->head];
+	char last = d->text->s[it->end - 1];
+
+	return g->head > g->from && class_of(d, g->from) & W_DET &&
+		it->entity == UINT32_MAX && (last == 's' || last == 'x');
+}
+
 static struct referent
 of_description(const struct state *t, const struct quote *q)
 {
@@ -263,7 +274,8 @@ of_description(const struct state *t, const struct quote *q)
 	const struct item *h = &t->d->item[q->who.head];
 
 	r.gender = h->form->gender;
-	r.number = h->form->number;
+	r.number = h->form->number ? h->form->number :
+		is_plural(t->d, &q->who) ? 'p' : 's';
 	r.agent = (enum agent_type)h->form->agent;
 	r.person = r.agent == AGENT_PER;
 	return r;
@@ -337,7 +349,9 @@ agreement(const struct referent *r, const struct form *pronoun)
 		return r->person ? 0.5 : 0.3;
 	if (!r->gender)
 		return r->person ? 0.4 : 0.2;
-	return r->gender == pronoun->gender ? 1.5 : -1;
+	if (r->gender == pronoun->gender)
+		return 1.5;
+	return pronoun->number == 'p' ? 0.3 : -1;
 }
 
 /* The subject that opens the unit, as a referent. */
@@ -363,7 +377,7 @@ unit_subject(const struct state *t, size_t unit, size_t limit)
 		return of_name(d, e->name);
 	if (class_of(d, q.who.head) & W_AGENT)
 		return by_description(t, &q);
-	return of_name(d, NONE);
+	return is_plural(d, &q.who) ? of_description(t, &q) : of_name(d, NONE);
 }
 
 /* The best referent so far for a pronoun. */
