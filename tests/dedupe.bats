@@ -470,3 +470,15 @@ outlet() {
 		dedupe --mask "$TMP/mask" | repeats >"$TMP/out"
 	[ "$(cat "$TMP/out")" = "b a exact" ]
 }
+
+@test "a digest of two stories does not make them one cluster" {
+	{
+		record a "$(story 3)"
+		record b "$(story 4)"
+		record digest "$(story 3) $(story 4)"
+		record c "$(story 4 1 200)"
+	} | dedupe --clusters "$TMP/c" | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "$(printf 'digest a contained\nc b contained')" ] ||
+		[ "$(cat "$TMP/out")" = "$(printf 'digest b contained\nc b contained')" ]
+	[ "$(cut -f2 "$TMP/c" | sort -u | wc -l)" = 2 ]
+}

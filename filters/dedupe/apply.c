@@ -89,20 +89,6 @@ find(const struct apply *a)
 	return lo;
 }
 
-static enum kind
-read_kind(struct field f)
-{
-	static const enum kind kind[] = {KIND_EXACT, KIND_NEAR, KIND_CONTAINED};
-
-	for (int i = 0; i < 3; i++) {
-		const char *name = judge_kind(kind[i]);
-
-		if (f.len == strlen(name) && !memcmp(f.s, name, f.len))
-			return kind[i];
-	}
-	return KIND_NONE;
-}
-
 static enum record_fate
 mark(struct record *r, void *ctx)
 {
@@ -122,7 +108,7 @@ mark(struct record *r, void *ctx)
 	if (a->drop)
 		return RECORD_DROP;
 	if (line_split(line, (size_t)(line_end(a, line) - line), f) != 5 ||
-	    !line_number(f[4], &v.similarity) || !(v.kind = read_kind(f[3])))
+	    !line_number(f[4], &v.similarity) || !(v.kind = judge_read_kind(f[3].s, f[3].len)))
 		cli_die("%s: byte %zu: not a line of --pairs", a->path,
 			(size_t)(line - a->s));
 	line_unescape(&a->id, line_node_id(f[2]));

@@ -70,26 +70,27 @@ list_node(struct cluster *c)
 	fwrite(c->out.s, 1, c->out.len, c->list);
 }
 
-/* The best edge of a record comes first; it alone counts where the text stood before,
- * and with it others that are close. */
+/* The best edge of a record comes first. It alone counts where the text stood before;
+ * else others may join clusters too. */
 static void
-read_edge(struct cluster *c, struct field later, struct field rank, struct field earlier)
+read_edge(struct cluster *c, const struct field *f)
 {
-	bool first = !field_equal(field_of(&c->node), later);
-	unsigned n;
+	struct verdict v = {.kind = judge_read_kind(f[3].s, f[3].len)};
+	unsigned rank;
 
-	if (!line_number(rank, &n)) {
+	if (!line_number(f[1], &rank) || rank > 1001 || !v.kind) {
 		cli_reject(0, "not a line of --pairs");
 		return;
 	}
-	if (first) {
+	v.jaccard = 1001 - rank;
+	if (!field_equal(field_of(&c->node), f[0])) {
 		c->node.len = 0;
-		buf_add(&c->node, later.s, later.len);
-		c->exact = n == 0;
-	} else if (c->exact || n > 1001 - JUDGE_CLOSE) {
+		buf_add(&c->node, f[0].s, f[0].len);
+		c->exact = v.kind == KIND_EXACT;
+	} else if (c->exact || !judge_is_close(&v)) {
 		return;
 	}
-	put_pair(c, later, earlier);
+	put_pair(c, f[0], f[2]);
 }
 
 /* Neighbours come sorted, so the first of them is the earliest. */
@@ -117,7 +118,7 @@ read_line(const char *line, size_t len, void *ctx)
 	unsigned n = line_split(line, len, f);
 
 	if (n == 5)
-		read_edge(ctx, f[0], f[1], f[2]);
+		read_edge(ctx, f);
 	else if (n == 2)
 		read_neighbour(ctx, f[0], f[1]);
 	else

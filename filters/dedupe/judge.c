@@ -3,6 +3,9 @@
 #include "judge.h"
 
 #include <math.h>
+#include <string.h>
+
+#define CLOSE 360		/* Jaccard, in thousandths */
 
 /* A brief of fewer shingles may stand in another story by chance. */
 #define CONTAINED_MIN 16
@@ -16,6 +19,26 @@ const char *
 judge_kind(enum kind kind)
 {
 	return kind_name[kind];
+}
+
+bool
+judge_is_close(const struct verdict *v)
+{
+	return v->kind == KIND_NEAR && v->jaccard >= CLOSE;
+}
+
+enum kind
+judge_read_kind(const char *s, size_t len)
+{
+	static const enum kind kind[] = {KIND_EXACT, KIND_NEAR, KIND_CONTAINED};
+
+	for (int i = 0; i < 3; i++) {
+		const char *name = judge_kind(kind[i]);
+
+		if (len == strlen(name) && !memcmp(s, name, len))
+			return kind[i];
+	}
+	return KIND_NONE;
 }
 
 /* How much of something is lost, as the exponent of what is kept: edits spread over

@@ -16,9 +16,6 @@
 #include "sketch.h"
 
 #define JUDGE_THRESHOLD 0.26
-/* Jaccard, in thousandths, from which likeness to a second document joins clusters. */
-#define JUDGE_CLOSE 360
-
 struct judge {
 	double threshold;	/* the least similarity of a near repeat */
 	bool any_site;		/* one outlet's records are judged as any others */
@@ -36,6 +33,13 @@ struct verdict {
 bool	 judge_pair(const struct judge *, const struct sketch *a, const struct sketch *b,
 	struct verdict *);
 
+/* Whether a record joins the cluster of a document beside that of its best match. A
+ * weak likeness does not, nor does containment: a boilerplate or a digest of two
+ * stories must not chain them into one. */
+bool	 judge_is_close(const struct verdict *);
+
 const char *judge_kind(enum kind);
+/* The kind of that name, KIND_NONE for none. */
+enum kind judge_read_kind(const char *s, size_t len);
 
 #endif

@@ -37,9 +37,8 @@ join(struct stream *s, uint32_t self, uint32_t other)
 	s->join[s->joins++] = other;
 }
 
-/* The best of the earlier documents. Its cluster is joined, and with it the cluster of
- * any that is close: a weak second likeness (a common boilerplate, a digest of two
- * stories) must not chain two stories into one. */
+/* The best of the earlier documents, whose cluster is joined, and with it those of
+ * others that are close. */
 static struct match
 best_match(struct stream *s, const struct sketch *sketch, uint32_t self)
 {
@@ -61,12 +60,12 @@ best_match(struct stream *s, const struct sketch *sketch, uint32_t self)
 
 		if (!judge_pair(&s->options->judge, sketch, earlier, &v))
 			continue;
-		if (v.jaccard >= JUDGE_CLOSE)
+		if (judge_is_close(&v))
 			join(s, self, list[i]);
 		if (best.of == STORE_NONE || v.jaccard > best.verdict.jaccard)
 			best = (struct match){list[i], v};
 	}
-	if (best.of != STORE_NONE && best.verdict.jaccard < JUDGE_CLOSE)
+	if (best.of != STORE_NONE && !judge_is_close(&best.verdict))
 		join(s, self, best.of);
 	return best;
 }
