@@ -187,3 +187,8 @@ corpus() {
 	END
 	run -2 "$ROOT/examples/train-ner.sh"
 }
+
+@test "ner: initials and a misspelt letter are the same person, another first name is not" {
+	run names 'Le juge A. Sanogo salue Abdoulaye Sanogo. Awa Sanogo part avec Muhammadu Bako. Mouhammadu Bako rit.'
+	[ "$output" = $'PER Abdoulaye Sanogo\nPER Awa Sanogo\nPER Muhammadu Bako' ]
+}

@@ -16,6 +16,9 @@
 #define PIECES 8	/* of a form that count */
 #define KEPT 6		/* names kept under one key */
 
+#define NEAR_BYTES 6	/* from which pieces may be misspelt */
+#define NEAR_PAIRS 4	/* letter pairs that one letter changes */
+
 enum { KEY_FORM = 1, KEY_PIECE };
 
 struct cast_slot {
@@ -98,31 +101,57 @@ same_piece(const struct piece *a, const struct piece *b)
 		    && (a->hash == a->initial || b->hash == b->initial));
 }
 
+/* Whether two long pieces differ by about a letter (Muhammadu, Mouhammadu). */
 static bool
+near_piece(const struct piece *a, const struct piece *b)
+{
+	int difference = a->bytes - b->bytes;
+
+	return a->bytes >= NEAR_BYTES && b->bytes >= NEAR_BYTES && a->initial == b->initial
+		&& difference >= -1 && difference <= 1
+		&& __builtin_popcountll(a->pairs ^ b->pairs) <= NEAR_PAIRS;
+}
+
+enum likeness { UNLIKE, NEAR, LIKE, SAME };
+
+static enum likeness
 has_piece(const struct form *f, const struct piece *p)
 {
-	for (unsigned i = 0; i < f->n; i++)
+	enum likeness best = UNLIKE;
+
+	for (unsigned i = 0; i < f->n; i++) {
+		if (f->piece[i]->hash == p->hash && p->hash != p->initial)
+			return SAME;
 		if (same_piece(f->piece[i], p))
-			return true;
-	return false;
+			best = LIKE;
+		else if (best == UNLIKE && near_piece(f->piece[i], p))
+			best = NEAR;
+	}
+	return best;
 }
 
 /* Whether two full names are one person's: the shorter one's pieces all stand in the
- * longer, in any order, and a whole one among them. */
+ * longer, in any order, whole ones among them and at most one misspelt. */
 static bool
 same_person(const struct form *a, const struct form *b)
 {
 	const struct form *few = a->n <= b->n ? a : b, *many = few == a ? b : a;
-	bool exact = false;
+	unsigned count[SAME + 1] = {0};
 
-	for (unsigned i = 0; i < few->n; i++) {
-		if (!has_piece(many, few->piece[i]))
-			return false;
-		for (unsigned k = 0; k < many->n; k++)
-			exact |= few->piece[i]->hash == many->piece[k]->hash
-				&& few->piece[i]->hash != few->piece[i]->initial;
-	}
-	return exact;
+	for (unsigned i = 0; i < few->n; i++)
+		count[has_piece(many, few->piece[i])]++;
+	return count[UNLIKE] == 0 && count[SAME] > 0 && count[NEAR] <= 1;
+}
+
+/* How full a form is: whole pieces count more than initials. */
+static uint16_t
+fullness(const struct form *f)
+{
+	unsigned sum = 0;
+
+	for (unsigned i = 0; i < f->n; i++)
+		sum += f->piece[i]->hash == f->piece[i]->initial ? 1 : 2;
+	return (uint16_t)sum;
 }
 
 static void
@@ -135,10 +164,10 @@ join(struct joiner *j, uint32_t mention, uint32_t name)
 	m->name = name;
 	n->last = mention;
 	remember(j->cast, f.key, name);
-	if (f.n > n->pieces || (m->canonical != 0
+	if (fullness(&f) > n->fullness || (m->canonical != 0
 	    && j->found->v[n->first].canonical == 0)) {
 		n->first = mention;
-		n->pieces = (uint16_t)f.n;
+		n->fullness = fullness(&f);
 	}
 }
 
@@ -185,7 +214,7 @@ part_of(const struct form *a, const struct form *b)
 {
 	return b->n > 0 && (a->piece[0]->hash == b->piece[b->n - 1]->hash
 		|| a->piece[0]->hash == b->piece[0]->hash
-		|| has_piece(b, a->piece[0]));
+		|| has_piece(b, a->piece[0]) >= LIKE);
 }
 
 static uint32_t

@@ -17,7 +17,7 @@
 struct cast_name {
 	uint32_t first;		/* the mention whose form is the name */
 	uint32_t last;		/* while joining, the latest mention; then the first */
-	uint16_t pieces;	/* of that form, empty ones left out */
+	uint16_t fullness;	/* of that form */
 	uint8_t type;
 };
 

@@ -176,14 +176,6 @@ document_range(const struct document *d, size_t from, size_t to)
 		to < d->n ? d->atom[to].piece : d->pieces};
 }
 
-static void
-add_piece(struct document *d, uint64_t hash, uint64_t initial)
-{
-	mem_grow(&d->piece, &d->piece_cap, d->pieces + 1, sizeof *d->piece);
-	d->piece[d->pieces++] = (struct piece){.hash = hash, .initial = initial,
-		.atom = (uint32_t)d->n};
-}
-
 uint64_t
 document_initial(const char *letter, size_t len)
 {
@@ -197,6 +189,26 @@ point_bytes(const char *s)
 		: (unsigned char)*s < 0xf0 ? 3 : 4;
 }
 
+static uint64_t
+letter_pairs(const char *s, size_t len)
+{
+	uint64_t pairs = 0;
+
+	for (size_t i = 0; i + 1 < len; i++)
+		pairs |= 1ULL << crf_mix((unsigned char)s[i], (unsigned char)s[i + 1]) % 64;
+	return pairs;
+}
+
+/* Adds the piece s[len]; an empty one stops entries. */
+static void
+add_piece(struct document *d, uint64_t hash, const char *s, size_t len)
+{
+	mem_grow(&d->piece, &d->piece_cap, d->pieces + 1, sizeof *d->piece);
+	d->piece[d->pieces++] = (struct piece){.hash = hash, .atom = (uint32_t)d->n,
+		.initial = len > 0 ? document_initial(s, point_bytes(s)) : 0,
+		.pairs = letter_pairs(s, len), .bytes = (uint8_t)len};
+}
+
 static void
 add_pieces(struct document *d, const struct form *f, const struct token *t)
 {
@@ -205,10 +217,9 @@ add_pieces(struct document *d, const struct form *f, const struct token *t)
 
 	while (t->kind != TOKEN_URL
 	    && (hash = next_piece(f->fold, f->folds, &from, &start)) != 0)
-		add_piece(d, hash, document_initial(f->fold + start,
-			point_bytes(f->fold + start)));
+		add_piece(d, hash, f->fold + start, from - start);
 	if (d->pieces == before && !(f->folds == 1 && strchr("-.'/", f->fold[0]) != NULL))
-		add_piece(d, 0, 0);
+		add_piece(d, 0, NULL, 0);
 }
 
 static void

@@ -49,7 +49,9 @@ struct atom {
 struct piece {
 	uint64_t hash;		/* 0 for a mark that no entry reaches across */
 	uint64_t initial;	/* hash of its first letter as a piece */
+	uint64_t pairs;		/* a bit for each pair of letters */
 	uint32_t atom;
+	uint8_t bytes;
 };
 
 struct document {
