@@ -414,6 +414,8 @@ add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
 
 	if (!plausible(d, u, i) || !verb_group(d, u, i, &c) || !choose_lemma(d, u, i, &c))
 		return;
+	if (c.reflexive && c.frames & F_NOT_REFLEXIVE)
+		return;
 	if (q->cues && q->cue[q->cues - 1].to > c.from) {
 		if (q->cue[q->cues - 1].from < c.from || q->cue[q->cues - 1].to > i)
 			return;

@@ -133,7 +133,8 @@ static bool
 ends_before(const struct doc *d, size_t i)
 {
 	return another_person(d, i) ||
-		(class_of(d, i) & W_TIME && !(class_of(d, i - 1) & (W_DET | W_DE)));
+		(class_of(d, i) & W_TIME && !(class_of(d, i - 1) & (W_DET | W_DE)) &&
+		d->item[i - 1].kind != TOKEN_NUMBER);
 }
 
 /* Past one base group: determiners, then nouns, adjectives and names. */
@@ -180,6 +181,8 @@ ties(const struct doc *d, size_t i, size_t limit, bool loose)
 	if (c & W_COORD)
 		return class_of(d, i + 1) & W_DE || (loose && group_begins(d, i + 1) &&
 			!(class_of(d, i + 1) & W_PRON));
+	if (i > 0 && entity_type(d, i - 1) == 'P')
+		return false;
 	if (verb_of(d, i + 1) & (V_PRESP | V_INF) && !(class_of(d, i + 1) & W_AGENT))
 		return false;
 	if (class_of(d, i + 1) & W_RELAY || (i + 2 < limit && class_of(d, i + 2) & W_RELAY))

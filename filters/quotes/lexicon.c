@@ -121,10 +121,10 @@ put_cue(const char *s, size_t len, unsigned verb, void *ctx)
 static unsigned
 read_frames(const struct table *t)
 {
-	static const char letters[] = "qindcfatr";
+	static const char letters[] = "qindcfatrx";
 	static const unsigned bits[] = {
 		F_QUE, F_INCISE, F_INF, F_DE, F_COLON, F_MARK, F_A, F_TARGET,
-		F_ATTRIBUTE
+		F_ATTRIBUTE, F_NOT_REFLEXIVE
 	};
 	unsigned frames = field_is(&t->field[1], "S") ? F_STRONG : 0;
 	const char *p;

@@ -36,7 +36,7 @@ enum {
 enum {
 	F_QUE = 1 << 0, F_INCISE = 1 << 1, F_INF = 1 << 2, F_DE = 1 << 3,
 	F_COLON = 1 << 4, F_MARK = 1 << 5, F_A = 1 << 6, F_TARGET = 1 << 7,
-	F_STRONG = 1 << 8, F_ATTRIBUTE = 1 << 9
+	F_STRONG = 1 << 8, F_ATTRIBUTE = 1 << 9, F_NOT_REFLEXIVE = 1 << 10
 };
 
 enum agent_type { AGENT_NONE, AGENT_PER, AGENT_ORG, AGENT_DOC };

@@ -17,6 +17,7 @@
 #define SPEAKER_SALIENCE 2.6
 #define SUBJECT_SALIENCE 2.0
 #define PERSON_SALIENCE 1.5
+#define GOVERNED 0.8		/* taken from a person named behind a preposition */
 #define UNIT_DECAY 1.2
 #define PRONOUN_REACH 6
 #define PERSONS_REACH 120	/* items of a sentence in which persons are looked for */
@@ -167,8 +168,18 @@ struct referent {
 	bool person;
 };
 
+#define DESCRIBED 8
+
+/* A speaker known by description alone. */
+struct described {
+	struct referent who;
+	struct description what;
+};
+
 /* What goes from one quotation to the next. */
 struct state {
+	struct described described[DESCRIBED];	/* the last ones, in a ring */
+	size_t n_described;
 	const struct doc *d;
 	const struct roles *roles;
 	struct quotes *q;
@@ -297,6 +308,22 @@ by_lone_noun(const struct state *t, const struct quote *q, const struct descript
 	return r;
 }
 
+/* A speaker described before more fully: « le ministre » after « le ministre de la
+ * Santé ». */
+static struct referent
+described_before(const struct state *t, const struct quote *q, const struct description *w)
+{
+	size_t i;
+
+	for (i = t->n_described; i > 0 && t->n_described - i < DESCRIBED; i--) {
+		const struct described *o = &t->described[(i - 1) % DESCRIBED];
+
+		if (describe_match(w, &o->what) >= 0)
+			return o->who;
+	}
+	return by_lone_noun(t, q, w);
+}
+
 /* Who issued « le communiqué »: the institution that spoke last, else the last one
  * named, else the document itself. */
 static struct referent
@@ -332,7 +359,7 @@ by_description(const struct state *t, const struct quote *q)
 		name = by_institution(d, &w, q->who.from);
 	else if (f->issued && w.n == 0)
 		return issuer(t, q);
-	return name != NONE ? of_name(d, name) : by_lone_noun(t, q, &w);
+	return name != NONE ? of_name(d, name) : described_before(t, q, &w);
 }
 
 /* How well a referent agrees with a pronoun; below 0: it cannot be meant. */
@@ -420,7 +447,8 @@ consider_persons(struct choice *c, const struct state *t, const struct quote *q,
 		    among_words(q, &t->d->item[i - 1]))
 			continue;
 		r = of_name(t->d, e->name);
-		consider(c, &r, salience);
+		consider(c, &r, salience - (i > 1 && class_of(t->d, i - 2) &
+			(W_DE | W_A | W_PREP) ? GOVERNED : 0));
 		n++;
 	}
 }
@@ -489,6 +517,17 @@ by_mention(const struct state *t, const struct quote *q)
 }
 
 static void
+keep_described(struct state *t, const struct quote *q, const struct referent *r)
+{
+	struct described *o = &t->described[t->n_described % DESCRIBED];
+
+	o->who = *r;
+	describe_items(t->d, q->who.from, q->who.to, &o->what);
+	if (o->what.head && !o->what.plural)
+		t->n_described++;
+}
+
+static void
 resolve_one(struct state *t, struct quote *q)
 {
 	const struct doc *d = t->d;
@@ -509,6 +548,8 @@ resolve_one(struct state *t, struct quote *q)
 	q->agent = r.agent;
 	if (!known(&r))
 		return;
+	if (r.name == NONE && r.described.start == q->mention.start && q->inside == NONE)
+		keep_described(t, q, &r);
 	t->last = r;
 	t->unit = q->unit;
 	t->any = true;
