@@ -12,6 +12,8 @@
 #include "buf.h"
 #include "crf_file.h"
 
+#define NOTHING -50	/* score below the best that no open transition makes up for */
+#define OPEN -12	/* lowest score of a transition in a model that forbids none */
 #define AHEAD 16	/* features that are fetched before they are needed */
 
 struct crf {
@@ -24,6 +26,10 @@ struct crf {
 	float transition[CRF_LABELS * CRF_LABELS];	/* [to][from] */
 	double exp_start[CRF_LABELS], exp_stop[CRF_LABELS];
 	double exp_transition[CRF_LABELS * CRF_LABELS];	/* [from][to] */
+	double exp_backward[CRF_LABELS * CRF_LABELS];	/* [to][from] */
+	/* Labels less probable than this at a position are passed over in forward and
+	 * backward; 0 when some transition forbids so much that one might be needed. */
+	double least;
 	/* Work space for `cap` positions. */
 	size_t cap, n;
 	float *score;
@@ -140,10 +146,16 @@ read_transitions(struct crf *c, const float *w)
 		c->exp_stop[y] = crf_exp(c->stop[y]);
 	}
 	w += labels;
+	c->least = 1e-9;
 	for (unsigned x = 0; x < labels; x++)
 		for (unsigned y = 0; y < labels; y++) {
+			double e = crf_exp(w[x * labels + y]);
+
 			c->transition[y * labels + x] = w[x * labels + y];
-			c->exp_transition[x * labels + y] = crf_exp(w[x * labels + y]);
+			c->exp_transition[x * labels + y] = e;
+			c->exp_backward[y * labels + x] = e;
+			if (w[x * labels + y] < OPEN)
+				c->least = 0;
 		}
 	return NULL;
 }
@@ -328,7 +340,8 @@ exponentiate(struct crf *c)
 		for (unsigned y = 1; y < labels; y++)
 			top = s[y] > top ? s[y] : top;
 		for (unsigned y = 0; y < labels; y++)
-			c->emission[i * labels + y] = crf_exp((double)(s[y] - top));
+			c->emission[i * labels + y] = c->least > 0 && s[y] - top < NOTHING
+				? 0 : crf_exp((double)(s[y] - top));
 	}
 }
 
@@ -364,9 +377,12 @@ forward(struct crf *c)
 		double *now = c->alpha + i * labels;
 
 		memset(now, 0, labels * sizeof *now);
-		for (unsigned x = 0; x < labels; x++)
+		for (unsigned x = 0; x < labels; x++) {
+			if (last[x] < c->least)
+				continue;
 			for (unsigned y = 0; y < labels; y++)
 				now[y] += last[x] * c->exp_transition[x * labels + y];
+		}
 		for (unsigned y = 0; y < labels; y++)
 			now[y] *= c->emission[i * labels + y];
 		c->scale[i] = normalize(now, labels);
@@ -387,17 +403,22 @@ backward(struct crf *c)
 	memcpy(c->beta + (c->n - 1) * labels, c->exp_stop, labels * sizeof(double));
 	for (size_t i = c->n - 1; i-- > 0;) {
 		const double *next = c->beta + (i + 1) * labels;
+		double *beta = c->beta + i * labels, top = 0;
 
-		for (unsigned y = 0; y < labels; y++)
+		for (unsigned y = 0; y < labels; y++) {
 			onward[y] = next[y] * c->emission[(i + 1) * labels + y]
 				/ c->scale[i + 1];
-		for (unsigned x = 0; x < labels; x++) {
-			double sum = 0;
-
-			for (unsigned y = 0; y < labels; y++)
-				sum += c->exp_transition[x * labels + y] * onward[y];
-			c->beta[i * labels + x] = sum < 1e300 ? sum : 1e300;
+			top = onward[y] > top ? onward[y] : top;
 		}
+		memset(beta, 0, labels * sizeof *beta);
+		for (unsigned y = 0; y < labels; y++) {
+			if (onward[y] < top * c->least)
+				continue;
+			for (unsigned x = 0; x < labels; x++)
+				beta[x] += c->exp_backward[y * labels + x] * onward[y];
+		}
+		for (unsigned x = 0; x < labels; x++)
+			beta[x] = beta[x] < 1e300 ? beta[x] : 1e300;
 	}
 }
 
@@ -439,7 +460,8 @@ crf_decode(struct crf *c, const struct crf_seq *q, uint8_t *label, float *margin
 		return;
 	reserve(c, q->n);
 	find_scores(c, q);
-	viterbi(c, label);
+	if (label != NULL)
+		viterbi(c, label);
 	if (marginal == NULL)
 		return;
 	exponentiate(c);

@@ -54,9 +54,9 @@ unsigned crf_labels(const struct crf *);
 const char *crf_label(const struct crf *, unsigned i);
 
 /*
- * The best labelling (Viterbi) into label[n]. With `marginal` not NULL, also the
- * posterior of each label at each position, marginal[i * labels + y], by forward
- * and backward passes. Work space is kept in the crf: one crf a thread.
+ * The best labelling (Viterbi) into label[n], unless label is NULL. With `marginal`
+ * not NULL, also the posterior of each label at each position, marginal[i * labels + y],
+ * by forward and backward passes. Work space is kept in the crf: one crf a thread.
  */
 void	 crf_decode(struct crf *, const struct crf_seq *, uint8_t *label, float *marginal);
 /* Probability of the labels label[from..to) in the sequence last decoded with
