@@ -22,6 +22,7 @@ enum {
 	M_CUT, M_CUT_RELATIVE, M_CUT_PARTICIPLE, M_CUT_COORD, M_CUT_SUB, M_CUT_PREP,
 	M_CUT_GROUP, M_CUT_MARK, M_CUT_PRONOUN, M_CUT_ADVERB, M_CUT_OTHER, M_CUT_AFTER_MARK,
 	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE, M_IMPERSONAL, M_OURS,
+	M_MARK_ENDS, M_MARK_NEAR_END, M_MARK_FAR_FROM_END, M_MARK_COMMA, M_CUT_BEFORE_MARK,
 	M_COUNT
 };
 
@@ -39,7 +40,9 @@ static const char *const names[M_COUNT] = {
 	"quotation-in-unit", "future", "cut", "cut-relative", "cut-participle",
 	"cut-conjunction", "cut-subordinate", "cut-preposition", "cut-group", "cut-mark",
 	"cut-pronoun", "cut-adverb", "cut-other", "cut-after-mark", "cut-without-comma",
-	"rest-finite", "cut-early", "cut-que", "impersonal", "our-own-words"
+	"rest-finite", "cut-early", "cut-que", "impersonal", "our-own-words",
+	"mark-ends", "mark-near-end", "mark-far-from-end", "mark-then-comma",
+	"cut-before-mark"
 };
 
 static const char *const frames[FRAMES] = {
@@ -398,6 +401,30 @@ cut_kind(const struct doc *d, size_t i)
 	return c & W_ADV ? M_CUT_ADVERB : M_CUT_OTHER;
 }
 
+/* How far the last marks of a clause are from its end. */
+static void
+last_mark_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	size_t i = q->end;
+
+	if (q->end == 0)
+		return;
+	while (i > q->low && !doc_is_mark(d, i - 1))
+		i--;
+	if (i == q->low) {
+		for (i = q->end; i < u->to && i < q->end + 40; i++)
+			if (doc_is_mark(d, i)) {
+				add(q, M_CUT_BEFORE_MARK);
+				break;
+			}
+		return;
+	}
+	add(q, q->end - i < 2 ? M_MARK_ENDS : q->end - i < 6 ? M_MARK_NEAR_END :
+		M_MARK_FAR_FROM_END);
+	if (i < u->to && doc_punct(d, i, ",") && i + 2 < q->end)
+		add(q, M_MARK_COMMA);
+}
+
 /* Where a clause is cut before its unit ends. */
 static void
 cut_features(const struct doc *d, struct quote *q, const struct unit *u)
@@ -457,6 +484,7 @@ model_features(const struct doc *d, struct quotes *all)
 		word_features(d, q);
 		mark_features(d, q, u);
 		unit_features(d, q, u);
+		last_mark_features(d, q, u);
 		cut_features(d, q, u);
 		neighbour_features(all, k);
 	}
