@@ -478,7 +478,7 @@ outlet() {
 		record digest "$(story 3) $(story 4)"
 		record c "$(story 4 1 200)"
 	} | dedupe --clusters "$TMP/c" | repeats >"$TMP/out"
-	[ "$(cat "$TMP/out")" = "$(printf 'digest a contained\nc b contained')" ] ||
-		[ "$(cat "$TMP/out")" = "$(printf 'digest b contained\nc b contained')" ]
-	[ "$(cut -f2 "$TMP/c" | sort -u | wc -l)" = 2 ]
+	grep -qx 'digest [ab] contained' "$TMP/out"
+	grep -qx 'c b near' "$TMP/out"
+	[ -z "$(awk '$1 == "a" || $1 == "b" { print $2 }' "$TMP/c" | sort | uniq -d)" ]
 }
