@@ -97,4 +97,23 @@ bool	 doc_punct(const struct doc *, size_t i, const char *z);
 /* Whether item i is a mark. */
 bool	 doc_is_mark(const struct doc *, size_t i);
 
+/* What item i is, and the entity it belongs to; nothing for marks. */
+static inline uint32_t
+item_class(const struct doc *d, size_t i)
+{
+	return d->item[i].form->class;
+}
+
+static inline unsigned
+item_verb(const struct doc *d, size_t i)
+{
+	return d->item[i].form->verb;
+}
+
+static inline const struct entity *
+item_entity(const struct doc *d, size_t i)
+{
+	return d->item[i].entity == UINT32_MAX ? NULL : &d->entity[d->item[i].entity];
+}
+
 #endif

@@ -9,18 +9,6 @@
 #define DEPTH 3
 #define CLOSED (W_PREP | W_DET | W_DE | W_A | W_SUB | W_QUE | W_COORD | W_REL)
 
-static uint32_t
-class_of(const struct doc *d, size_t i)
-{
-	return doc_is_mark(d, i) ? 0 : d->item[i].form->class;
-}
-
-static unsigned
-verb_of(const struct doc *d, size_t i)
-{
-	return doc_is_mark(d, i) ? 0 : d->item[i].form->verb;
-}
-
 static bool
 is_word(const struct doc *d, size_t i)
 {
@@ -58,21 +46,21 @@ entity_type(const struct doc *d, size_t i)
 bool
 item_finite(const struct doc *d, size_t i)
 {
-	unsigned v = verb_of(d, i);
-	uint32_t before, class = class_of(d, i);
+	unsigned v = item_verb(d, i);
+	uint32_t before, class = item_class(d, i);
 
 	if (!(v & V_FIN3) || named(d, i) || class & CLOSED)
 		return false;
 	if (v & V_AVOIR && d->item[i].capital && i + 1 < d->items &&
-	    verb_of(d, i + 1) & V_INF)
+	    item_verb(d, i + 1) & V_INF)
 		return false;	/* « A lire » */
 	if (v & V_SURE)
 		return true;
 	if (i == 0 || doc_is_mark(d, i - 1))
 		return true;
-	before = class_of(d, i - 1);
+	before = item_class(d, i - 1);
 	if (v & V_PP && before & W_INVERTED && i > 1 &&
-	    verb_of(d, i - 2) & (V_AVOIR | V_ETRE))
+	    item_verb(d, i - 2) & (V_AVOIR | V_ETRE))
 		return false;
 	if (before & (W_SUBJ | W_NEG | W_REFL | W_REL))
 		return true;
@@ -80,9 +68,9 @@ item_finite(const struct doc *d, size_t i)
 		return false;
 	if (v & V_PP || class & (W_AGENT | W_NAMER | W_TIME))
 		return !(before & (W_DET | W_AGENT)) &&
-			!(verb_of(d, i - 1) & (V_AVOIR | V_ETRE));
+			!(item_verb(d, i - 1) & (V_AVOIR | V_ETRE));
 	if (before & W_DET)
-		return i > 1 && class_of(d, i - 2) & (W_SUBJ | W_NEG | W_REL | W_CLITIC);
+		return i > 1 && item_class(d, i - 2) & (W_SUBJ | W_NEG | W_REL | W_CLITIC);
 	return !d->item[i].capital;
 }
 
@@ -90,7 +78,7 @@ item_finite(const struct doc *d, size_t i)
 static bool
 nominal(const struct doc *d, size_t i)
 {
-	uint32_t c = class_of(d, i);
+	uint32_t c = item_class(d, i);
 
 	if (doc_is_mark(d, i))
 		return true;
@@ -107,7 +95,7 @@ nominal(const struct doc *d, size_t i)
 bool
 group_begins(const struct doc *d, size_t i)
 {
-	uint32_t c = class_of(d, i);
+	uint32_t c = item_class(d, i);
 
 	if (doc_is_mark(d, i) || !is_word(d, i))
 		return false;
@@ -133,7 +121,7 @@ static bool
 ends_before(const struct doc *d, size_t i)
 {
 	return another_person(d, i) ||
-		(class_of(d, i) & W_TIME && !(class_of(d, i - 1) & (W_DET | W_DE)) &&
+		(item_class(d, i) & W_TIME && !(item_class(d, i - 1) & (W_DET | W_DE)) &&
 		d->item[i - 1].kind != TOKEN_NUMBER);
 }
 
@@ -143,9 +131,9 @@ base_end(const struct doc *d, size_t i, size_t limit)
 {
 	size_t start;
 
-	if (i < limit && class_of(d, i) & W_PRON && !named(d, i))
+	if (i < limit && item_class(d, i) & W_PRON && !named(d, i))
 		return i + 1;
-	while (i < limit && class_of(d, i) & W_DET && !named(d, i))
+	while (i < limit && item_class(d, i) & W_DET && !named(d, i))
 		i++;
 	start = i;
 	while (i < limit && !(i > start && ends_before(d, i)) && (nominal(d, i) || (doc_punct(d, i, "-") && i + 1 < limit &&
@@ -172,23 +160,23 @@ bracket_end(const struct doc *d, size_t i, size_t limit)
 static bool
 ties(const struct doc *d, size_t i, size_t limit, bool loose)
 {
-	uint32_t c = class_of(d, i);
+	uint32_t c = item_class(d, i);
 
 	if (i + 1 >= limit || is_stop(d, i + 1))
 		return false;
 	if (c & W_DE)
 		return true;
 	if (c & W_COORD)
-		return class_of(d, i + 1) & W_DE || (loose && group_begins(d, i + 1) &&
-			!(class_of(d, i + 1) & W_PRON));
+		return item_class(d, i + 1) & W_DE || (loose && group_begins(d, i + 1) &&
+			!(item_class(d, i + 1) & W_PRON));
 	if (i > 0 && entity_type(d, i - 1) == 'P')
 		return false;
-	if (verb_of(d, i + 1) & (V_PRESP | V_INF) && !(class_of(d, i + 1) & W_AGENT))
+	if (item_verb(d, i + 1) & (V_PRESP | V_INF) && !(item_class(d, i + 1) & W_AGENT))
 		return false;
-	if (class_of(d, i + 1) & W_RELAY || (i + 2 < limit && class_of(d, i + 2) & W_RELAY))
+	if (item_class(d, i + 1) & W_RELAY || (i + 2 < limit && item_class(d, i + 2) & W_RELAY))
 		return false;
 	return loose && c & (W_PREP | W_A) && !(c & (W_SUB | W_WHEN)) &&
-		!(class_of(d, i + 1) & W_TIME);
+		!(item_class(d, i + 1) & W_TIME);
 }
 
 /* Past a whole group: base groups tied by de, à, et. */
@@ -200,7 +188,7 @@ whole_end(const struct doc *d, size_t i, size_t limit, bool loose)
 	end = bracket_end(d, end, limit);
 	while (end < limit && end > i && ties(d, end, limit, loose)) {
 		next = end + 1;
-		while (next < limit && class_of(d, next) & (W_DE | W_A | W_PREP))
+		while (next < limit && item_class(d, next) & (W_DE | W_A | W_PREP))
 			next++;
 		next = base_end(d, next, limit);
 		if (next <= end + 1)
@@ -217,11 +205,11 @@ find_head(const struct doc *d, size_t from, size_t to)
 	size_t i, agent = NONE, org = NONE, noun = NONE;
 
 	for (i = from; i < to; i++) {
-		uint32_t c = class_of(d, i);
-		bool governed = i > from && class_of(d, i - 1) & (W_DE | W_A | W_PREP);
+		uint32_t c = item_class(d, i);
+		bool governed = i > from && item_class(d, i - 1) & (W_DE | W_A | W_PREP);
 
-		if (i > from + 1 && class_of(d, i - 1) & W_DET)
-			governed = class_of(d, i - 2) & (W_DE | W_A | W_PREP);
+		if (i > from + 1 && item_class(d, i - 1) & W_DET)
+			governed = item_class(d, i - 2) & (W_DE | W_A | W_PREP);
 		if (i > from && named(d, i) && d->item[i].entity == d->item[i - 1].entity)
 			continue;
 		if (entity_type(d, i) == 'P' && !governed)
@@ -247,7 +235,7 @@ apposition_begins(const struct doc *d, size_t i, size_t limit)
 
 	if (i >= limit)
 		return false;
-	c = class_of(d, i);
+	c = item_class(d, i);
 	if (named(d, i) && entity_type(d, i) == 'P')
 		return true;
 	if (c & (W_AGENT | W_TITLE))
@@ -257,7 +245,7 @@ apposition_begins(const struct doc *d, size_t i, size_t limit)
 	if (!is_word(d, i) || c & (W_SUBJ | W_COORD | W_SUB | W_REL | W_PREP | W_A | W_PRON))
 		return false;
 	for (k = i + 1; k < limit && k < i + 4 && is_word(d, k) && !item_finite(d, k); k++)
-		if (class_of(d, k) & W_AGENT)
+		if (item_class(d, k) & W_AGENT)
 			return true;
 	return false;
 }
@@ -274,10 +262,10 @@ group_at(const struct doc *d, size_t i, size_t limit, bool appositions)
 	while (appositions && g.to + 1 < limit && doc_punct(d, g.to, ",") &&
 	    apposition_begins(d, g.to + 1, limit)) {
 		end = g.to + 1;
-		if (class_of(d, end) & W_DE)
+		if (item_class(d, end) & W_DE)
 			end++;
 		end = whole_end(d, end, limit, true);
-		if (end < limit && (item_finite(d, end) || class_of(d, end) & W_SUBJ))
+		if (end < limit && (item_finite(d, end) || item_class(d, end) & W_SUBJ))
 			break;
 		g.to = end;
 	}
@@ -289,9 +277,9 @@ group_at(const struct doc *d, size_t i, size_t limit, bool appositions)
 static bool
 is_time(const struct doc *d, size_t i, size_t limit)
 {
-	while (i < limit && class_of(d, i) & W_DET && !(class_of(d, i) & W_TIME))
+	while (i < limit && item_class(d, i) & W_DET && !(item_class(d, i) & W_TIME))
 		i++;
-	return i < limit && (class_of(d, i) & W_TIME || d->item[i].kind == TOKEN_NUMBER);
+	return i < limit && (item_class(d, i) & W_TIME || d->item[i].kind == TOKEN_NUMBER);
 }
 
 /* Where a person's name begins in [from, to) that the noun before it does not call by a
@@ -304,7 +292,7 @@ before_person(const struct doc *d, size_t from, size_t to)
 	for (i = from + 1; i < to; i++)
 		if (entity_type(d, i) == 'P' && entity_type(d, i - 1) != 'P' &&
 		    d->item[i - 1].kind == TOKEN_WORD && from + 1 < i &&
-		    d->item[i - 1].form->agent != AGENT_PER && !(class_of(d, i - 1) &
+		    d->item[i - 1].form->agent != AGENT_PER && !(item_class(d, i - 1) &
 		    (W_TITLE | W_DE | W_DET | W_A | W_PREP | W_COORD)))
 			return i;
 	return to;
@@ -319,12 +307,12 @@ group_after(const struct doc *d, size_t i, size_t limit)
 	if (limit > i + REACH)
 		limit = i + REACH;
 	while (i < limit && i < start + 30) {
-		uint32_t c = class_of(d, i);
+		uint32_t c = item_class(d, i);
 
 		if (doc_is_mark(d, i) || doc_punct(d, i, ":") || doc_punct(d, i, ";"))
 			return none;
 		if (doc_punct(d, i, ",") && i > start && i + 1 < limit &&
-		    (class_of(d, i + 1) & (W_PREP | W_A | W_TIME | W_ADV | W_DET) ||
+		    (item_class(d, i + 1) & (W_PREP | W_A | W_TIME | W_ADV | W_DET) ||
 		    named(d, i + 1))) {
 			i++;
 		} else if (is_stop(d, i)) {
@@ -354,7 +342,7 @@ last_group(const struct doc *d, size_t low, size_t v)
 	size_t i = low, end;
 
 	while (i < v) {
-		uint32_t c = class_of(d, i);
+		uint32_t c = item_class(d, i);
 
 		if (c & W_REL && g.from < g.to)
 			antecedent = g;
@@ -369,7 +357,7 @@ last_group(const struct doc *d, size_t low, size_t v)
 			end = whole_end(d, i + 1, v, false);
 			i = end > i + 1 ? end : i + 1;
 		} else if (group_begins(d, i) && !is_time(d, i, v)) {
-			if (!(g.from < g.to && g.to + 1 == i && class_of(d, g.to) & W_COORD))
+			if (!(g.from < g.to && g.to + 1 == i && item_class(d, g.to) & W_COORD))
 				g.from = i;
 			g.to = whole_end(d, i, v, false);
 			if (g.to <= i)
@@ -412,7 +400,7 @@ run_start(const struct doc *d, size_t low, size_t end)
 static bool
 is_aside(const struct doc *d, size_t from, size_t to)
 {
-	uint32_t c = class_of(d, from);
+	uint32_t c = item_class(d, from);
 
 	if (from >= to || doc_is_mark(d, from))
 		return false;
@@ -422,7 +410,7 @@ is_aside(const struct doc *d, size_t from, size_t to)
 		return true;
 	if (c & W_PRON && to == from + 1)
 		return true;
-	return verb_of(d, from) & (V_PP | V_PRESP) && !(c & W_AGENT);
+	return item_verb(d, from) & (V_PP | V_PRESP) && !(c & W_AGENT);
 }
 
 static struct group before(const struct doc *, size_t low, size_t v, int depth);
@@ -439,7 +427,7 @@ shared_subject(const struct doc *d, size_t low, size_t v, int depth)
 	for (i = v; i > low; i--)
 		if (item_finite(d, i - 1)) {
 			i--;
-			while (i > low && (class_of(d, i - 1) & (W_NEG | W_CLITIC | W_REFL |
+			while (i > low && (item_class(d, i - 1) & (W_NEG | W_CLITIC | W_REFL |
 			    W_ADV)))
 				i--;
 			return before(d, low, i, depth - 1);
@@ -452,7 +440,7 @@ static bool
 says_who(const struct doc *d, const struct group *g)
 {
 	return g->from < g->to && (entity_type(d, g->head) == 'P' ||
-		entity_type(d, g->head) == 'O' || class_of(d, g->head) & W_AGENT);
+		entity_type(d, g->head) == 'O' || item_class(d, g->head) & W_AGENT);
 }
 
 /* The subject whose asides, between commas, end just before v: « X, ministre de Y, »,
@@ -513,14 +501,14 @@ before(const struct doc *d, size_t low, size_t v, int depth)
 		g = past_asides(d, low, v);
 		return g.from < g.to ? g : shared_subject(d, low, v, depth);
 	}
-	if (class_of(d, v - 1) & W_REL && v - 1 > low) {
+	if (item_class(d, v - 1) & W_REL && v - 1 > low) {
 		size_t end = v - 1;
 
 		if (doc_punct(d, end - 1, ",") && end - 1 > low)
 			end--;
 		return last_group(d, run_start(d, low, end), end);
 	}
-	if (class_of(d, v - 1) & (W_SUBJ | W_PRON))
+	if (item_class(d, v - 1) & (W_SUBJ | W_PRON))
 		return (struct group){ v - 1, v, v - 1 };
 	g = last_group(d, run_start(d, low, v), v);
 	if (g.from < g.to)

@@ -11,6 +11,7 @@
 
 #include "cli.h"
 #include "doc.h"
+#include "feature.h"
 #include "model.h"
 #include "quote.h"
 
@@ -164,7 +165,7 @@ learn(struct record *rec, void *ctx)
 	if (!doc_read(&c->doc, rec) || !read_golds(c, rec))
 		return RECORD_REJECT;
 	frame_find(&c->doc, &c->quotes);
-	model_features(&c->doc, &c->quotes);
+	feature_find(&c->doc, &c->quotes);
 	for (i = 0; i < c->quotes.n; i++) {
 		right = judge(&c->golds, &c->quotes.v[i]);
 		if (right >= 0)
@@ -211,10 +212,10 @@ write_weights(const lbfgsfloatval_t *w)
 		"# regression. Fields: feature, weight. Made by quotes-train; see NOTICE for\n"
 		"# the annotated text it learnt from. Do not edit.\n");
 	buf_printf(&b, "threshold\t%.2f\n", threshold);
-	for (i = 0; i < model_size(); i++) {
+	for (i = 0; i < feature_count(); i++) {
 		if (fabs(w[i]) < 0.005)
 			continue;
-		model_name(i, &b);
+		feature_name(i, &b);
 		buf_printf(&b, "\t%.3f\n", w[i]);
 	}
 	cli_write(b.s, b.len);
@@ -224,15 +225,15 @@ write_weights(const lbfgsfloatval_t *w)
 static void
 train(struct context *c)
 {
-	lbfgsfloatval_t *w = mem_alloc(model_size(), sizeof(*w));
+	lbfgsfloatval_t *w = mem_alloc(feature_count(), sizeof(*w));
 	lbfgs_parameter_t p;
 	size_t i;
 
 	lbfgs_parameter_init(&p);
 	p.max_iterations = 300;
-	for (i = 0; i < model_size(); i++)
+	for (i = 0; i < feature_count(); i++)
 		w[i] = 0;
-	lbfgs((int)model_size(), w, NULL, evaluate, NULL, c, &p);
+	lbfgs((int)feature_count(), w, NULL, evaluate, NULL, c, &p);
 	write_weights(w);
 	free(w);
 }

@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "describe.h"
 #include "doc.h"
+#include "feature.h"
 #include "model.h"
 #include "quote.h"
 #include "resolve.h"
@@ -42,9 +43,9 @@ find_quotes(struct record *rec, void *ctx)
 	if (!doc_read(&c->doc, rec))
 		return RECORD_REJECT;
 	frame_find(&c->doc, &c->quotes);
-	model_features(&c->doc, &c->quotes);
+	feature_find(&c->doc, &c->quotes);
 	model_decide(&c->quotes);
-	resolve_prepare(&c->doc, &c->roles);
+	roles_collect(&c->doc, &c->roles);
 	resolve_run(&c->doc, &c->roles, &c->quotes);
 	circumstance_find(&c->doc, &c->quotes);
 	write_quotes(&c->doc, &c->quotes, min_score, explain);

@@ -3,12 +3,6 @@
  */
 #include "resolve.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "buf.h"
-
-#define ROLE_REACH 14
 #define ROLES_SEEN 64		/* roles looked at on either side of a mention */
 #define ROLE_MISSING_MAX 1
 #define LONE_WORDS 2		/* words that may follow a lone noun */
@@ -21,143 +15,6 @@
 #define UNIT_DECAY 1.2
 #define PRONOUN_REACH 6
 #define PERSONS_REACH 120	/* items of a sentence in which persons are looked for */
-
-static uint32_t
-class_of(const struct doc *d, size_t i)
-{
-	return doc_is_mark(d, i) ? 0 : d->item[i].form->class;
-}
-
-static const struct entity *
-entity_of(const struct doc *d, size_t i)
-{
-	uint32_t n = doc_is_mark(d, i) ? UINT32_MAX : d->item[i].entity;
-
-	return n == UINT32_MAX ? NULL : &d->entity[n];
-}
-
-static void
-set_gender(struct doc *d, size_t name, char gender)
-{
-	if (gender && name != NONE && !d->name[name].gender)
-		d->name[name].gender = gender;
-}
-
-/* The role as the text words it, without its article; the fullest one stays. */
-static void
-keep_role(struct doc *d, size_t name, size_t from, size_t to)
-{
-	struct span s, *old = &d->name[name].role;
-
-	while (from < to && class_of(d, from) & W_DET)
-		from++;
-	if (from >= to)
-		return;
-	s = (struct span){ d->item[from].start, d->item[to - 1].end };
-	if (s.end - s.start > old->end - old->start)
-		*old = s;
-}
-
-static void
-add_role(struct doc *d, struct roles *r, size_t name, size_t from, size_t to)
-{
-	keep_role(d, name, from, to);
-	mem_grow(&r->v, &r->cap, r->n + 1, sizeof(*r->v));
-	r->v[r->n] = (struct role){ .name = name, .from = from, .to = to };
-	describe_items(d, from, to, &r->v[r->n++].what);
-}
-
-/* The role before the name at item i: « le ministre de X, NAME », « le ministre NAME ». */
-static void
-role_before(struct doc *d, struct roles *r, size_t low, size_t i, size_t name)
-{
-	size_t end = i, j, head = NONE, from = i;
-
-	if (end > low && doc_punct(d, end - 1, ","))
-		end--;
-	if (end > low && class_of(d, end - 1) & W_TITLE) {
-		set_gender(d, name, d->item[end - 1].form->gender);
-		end--;
-	}
-	for (j = end; j > low && end - j < ROLE_REACH; j--) {
-		uint32_t c = class_of(d, j - 1);
-
-		if (doc_is_mark(d, j - 1) || item_finite(d, j - 1) ||
-		    d->item[j - 1].kind == TOKEN_PUNCT)
-			break;
-		if (entity_of(d, j - 1) && entity_of(d, j - 1)->type == 'P')
-			break;
-		if (c & W_AGENT && d->item[j - 1].form->agent == AGENT_PER) {
-			head = j - 1;
-			from = j - 1;
-		} else if (c & W_DET && !(c & W_DE) && head != NONE) {
-			from = j - 1;
-			break;
-		}
-	}
-	if (head == NONE || (end == i && head + 1 < end &&
-	    class_of(d, end - 1) & (W_DE | W_PREP | W_A)))
-		return;
-	if (end == i && class_of(d, i - 1) & (W_DE | W_A | W_PREP))
-		return;
-	set_gender(d, name, d->item[head].form->gender);
-	add_role(d, r, name, from, end);
-}
-
-/* The role after the name that ends before item i: « NAME, ministre de X ». */
-static void
-role_after(struct doc *d, struct roles *r, size_t i, size_t limit, size_t name)
-{
-	size_t head = i + 1, end;
-
-	if (i + 1 >= limit || !doc_punct(d, i, ","))
-		return;
-	while (head < limit && head < i + 4 && !(class_of(d, head) & W_AGENT) &&
-	    !doc_is_mark(d, head) && d->item[head].kind == TOKEN_WORD)
-		head++;
-	if (head >= limit || !(class_of(d, head) & W_AGENT) ||
-	    d->item[head].form->agent != AGENT_PER)
-		return;
-	end = group_at(d, i + 1, limit, false).to;
-	if (end <= head)
-		end = head + 1;
-	set_gender(d, name, d->item[head].form->gender);
-	add_role(d, r, name, i + 1, end);
-}
-
-static void
-given_gender(struct doc *d, size_t i, size_t name)
-{
-	const struct item *it = &d->item[i];
-
-	if (it->form->class & W_GIVEN)
-		set_gender(d, name, it->form->gender);
-}
-
-void
-resolve_prepare(struct doc *d, struct roles *r)
-{
-	size_t i, end, name;
-
-	r->n = 0;
-	for (i = 0; i < d->items; i = end) {
-		const struct entity *e = entity_of(d, i);
-		const struct unit *u = &d->unit[d->item[i].unit];
-
-		end = i + 1;
-		if (!e || e->type != 'P' || e->name == NONE)
-			continue;
-		name = e->name;
-		while (end < u->to && d->item[end].entity == d->item[i].entity &&
-		    !doc_is_mark(d, end))
-			end++;
-		if (i > u->from && class_of(d, i - 1) & W_TITLE)
-			set_gender(d, name, d->item[i - 1].form->gender);
-		given_gender(d, i, name);
-		role_before(d, r, u->from, i, name);
-		role_after(d, r, end, u->to, name);
-	}
-}
 
 /* Whom words may belong to. */
 struct referent {
@@ -210,7 +67,7 @@ person_before(const struct doc *d, size_t i, char gender)
 	size_t j;
 
 	for (j = i; j > 0 && i - j < 200; j--) {
-		const struct entity *e = entity_of(d, j - 1);
+		const struct entity *e = item_entity(d, j - 1);
 
 		if (e && e->type == 'P' && e->name != NONE && (!gender ||
 		    !d->name[e->name].gender || d->name[e->name].gender == gender))
@@ -255,7 +112,7 @@ by_institution(const struct doc *d, const struct description *what, size_t i)
 	size_t j, seen = NONE;
 
 	for (j = i; j > 0 && i - j < 400; j--) {
-		const struct entity *e = entity_of(d, j - 1);
+		const struct entity *e = item_entity(d, j - 1);
 
 		if (!e || e->type == 'P' || e->name == NONE || e->name == seen)
 			continue;
@@ -274,7 +131,7 @@ is_plural(const struct doc *d, const struct group *g)
 	const struct item *it = &d->item[g->head];
 	char last = d->text->s[it->end - 1];
 
-	return g->head > g->from && class_of(d, g->from) & W_DET &&
+	return g->head > g->from && item_class(d, g->from) & W_DET &&
 		it->entity == UINT32_MAX && (last == 's' || last == 'x');
 }
 
@@ -334,7 +191,7 @@ issuer(const struct state *t, const struct quote *q)
 	if (t->any && !t->last.person && t->last.name != NONE)
 		return t->last;
 	for (i = q->who.from; i > 0 && q->who.from - i < PERSONS_REACH; i--) {
-		const struct entity *e = entity_of(t->d, i - 1);
+		const struct entity *e = item_entity(t->d, i - 1);
 
 		if (e && e->type == 'O' && e->name != NONE)
 			return of_name(t->d, e->name);
@@ -399,10 +256,10 @@ unit_subject(const struct state *t, size_t unit, size_t limit)
 	if (q.who.from >= q.who.to)
 		return of_name(d, NONE);
 	q.mention = (struct span){ d->item[q.who.from].start, d->item[q.who.to - 1].end };
-	e = entity_of(d, q.who.head);
+	e = item_entity(d, q.who.head);
 	if (e && e->type != 'L' && e->name != NONE)
 		return of_name(d, e->name);
-	if (class_of(d, q.who.head) & W_AGENT)
+	if (item_class(d, q.who.head) & W_AGENT)
 		return by_description(t, &q);
 	return is_plural(d, &q.who) ? of_description(t, &q) : of_name(d, NONE);
 }
@@ -440,14 +297,14 @@ consider_persons(struct choice *c, const struct state *t, const struct quote *q,
 	int n = 0;
 
 	for (i = to; i > from && n < 4 && to - i < PERSONS_REACH; i--) {
-		const struct entity *e = entity_of(t->d, i - 1);
+		const struct entity *e = item_entity(t->d, i - 1);
 		struct referent r;
 
 		if (!e || e->type != 'P' || e->name == NONE ||
 		    among_words(q, &t->d->item[i - 1]))
 			continue;
 		r = of_name(t->d, e->name);
-		consider(c, &r, salience - (i > 1 && class_of(t->d, i - 2) &
+		consider(c, &r, salience - (i > 1 && item_class(t->d, i - 2) &
 			(W_DE | W_A | W_PREP) ? GOVERNED : 0));
 		n++;
 	}
@@ -459,9 +316,9 @@ goes_on(const struct doc *d, const struct unit *u, const struct form *pronoun)
 {
 	size_t i = u->from;
 
-	if (i < u->to && class_of(d, i) & (W_COORD | W_ADV))
+	if (i < u->to && item_class(d, i) & (W_COORD | W_ADV))
 		i++;
-	return i < u->to && class_of(d, i) & W_SUBJ &&
+	return i < u->to && item_class(d, i) & W_SUBJ &&
 		d->item[i].form->gender == pronoun->gender &&
 		d->item[i].form->number == pronoun->number;
 }
@@ -501,8 +358,8 @@ static struct referent
 by_mention(const struct state *t, const struct quote *q)
 {
 	const struct doc *d = t->d;
-	const struct entity *e = entity_of(d, q->who.head);
-	uint32_t c = class_of(d, q->who.head);
+	const struct entity *e = item_entity(d, q->who.head);
+	uint32_t c = item_class(d, q->who.head);
 
 	if (e && e->name != NONE)
 		return of_name(d, e->name);

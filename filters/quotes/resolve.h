@@ -20,8 +20,8 @@ struct roles {
 	size_t n, cap;
 };
 
-/* Collects the roles and the genders that the document states. */
-void	 resolve_prepare(struct doc *, struct roles *);
+/* Collects the roles and the genders that the document states (roles.c). */
+void	 roles_collect(struct doc *, struct roles *);
 /* Fills in the speaker of each candidate that was not dropped, in order. */
 void	 resolve_run(const struct doc *, const struct roles *, struct quotes *);
 

@@ -4,6 +4,7 @@
 #include "write.h"
 
 #include "buf.h"
+#include "feature.h"
 #include "model.h"
 
 #define WHY_MIN 0.1	/* lesser weights are not told */
@@ -123,7 +124,7 @@ put_why(struct buf *b, const struct quote *q)
 		if (w > -WHY_MIN && w < WHY_MIN)
 			continue;
 		name.len = 0;
-		model_name(q->feature[i], &name);
+		feature_name(q->feature[i], &name);
 		buf_addz(b, sep);
 		buf_json_string(b, name.s, name.len);
 		buf_printf(b, ":%.2f", w);

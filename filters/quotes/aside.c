@@ -1,0 +1,209 @@
+/*
+ * Incises and phrases: the words stand before them, behind them, or on both sides.
+ */
+#include "work.h"
+
+/* Where the words before an incise begin: after an earlier candidate, a colon, a
+ * bullet. */
+static size_t
+left_limit(const struct work *w, size_t to)
+{
+	size_t from = w->done > w->u->from ? w->done : w->u->from, i;
+
+	if (to > from + CLAUSE_REACH)
+		from = to - CLAUSE_REACH;
+	if (to > w->u->from && doc_is_mark(w->d, to - 1) && from >= to)
+		return to - 1;
+	for (i = to; i > from; i--)
+		if (doc_punct(w->d, i - 1, ":"))
+			break;
+	if (i > from)
+		from = i;
+	while (from < to && is_edge(w->d, from))
+		from++;
+	return from;
+}
+
+static bool
+has_finite(const struct doc *d, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (doc_is_mark(d, from) || item_finite(d, from))
+			return true;
+	return false;
+}
+
+/* After an incise that ends at item i: the rest of the words, when they go on. */
+static void
+look_on(struct work *w, struct quote *q, size_t k, size_t i, bool open)
+{
+	const struct doc *d = w->d;
+	size_t end = k + 1 < w->q->cues ? w->q->cue[k + 1].from : w->u->to;
+	size_t j;
+
+	for (j = i; j < end && j < i + 15; j++) {
+		if (doc_is_mark(d, j) || is_stop(d, j) || doc_punct(d, j, ","))
+			break;
+		if (item_finite(d, j) || item_class(d, j) & (W_QUE | W_REL))
+			return;
+	}
+	if (j >= end)
+		return;
+	if (doc_punct(d, j, ",") || doc_punct(d, j, ":"))
+		j++;
+	if (j < end && doc_is_mark(d, j)) {
+		work_mark(d, q, j);
+		work_take(w, j + 1);
+	} else if (open && j < end && !is_stop(d, j) && q->mark == NONE) {
+		end = clause_end(w, k, j);
+		work_items(d, q, j, end);
+		work_take(w, end);
+	}
+}
+
+/* Whether a finite verb stands after the comma that ends an incise at item i. */
+static bool
+finite_next(const struct doc *d, size_t i, size_t limit)
+{
+	if (i + 2 >= limit || !doc_punct(d, i, ","))
+		return false;
+	i++;
+	if (item_class(d, i) & (W_NEG | W_CLITIC | W_REFL))
+		i++;
+	return i < limit && !doc_is_mark(d, i) && item_finite(d, i);
+}
+
+/* An incise that opens its unit: the words are the marks that end the unit above. */
+static bool
+take_mark_above(struct work *w, const struct cue *c)
+{
+	const struct doc *d = w->d;
+	size_t i = w->u->from;
+	struct quote *q;
+
+	while (i > 0 && i + 3 > w->u->from && is_edge(d, i - 1))
+		i--;
+	if (i == 0 || !doc_is_mark(d, i - 1) || c->clitic == NONE)
+		return false;
+	q = work_quote(w, FRAME_AFTER, c);
+	work_mark(d, q, i - 1);
+	work_take(w, c->to);
+	return true;
+}
+
+/* « car, dit X, la pluie vient »: an incise right behind a conjunction. */
+static bool
+look_forward(struct work *w, size_t k)
+{
+	const struct cue *c = &w->q->cue[k];
+	size_t i = c->subject.to > c->to ? c->subject.to : c->to;
+	size_t limit = w->u->to < i + 15 ? w->u->to : i + 15;
+
+	while (i < limit && !doc_punct(w->d, i, ",") && !doc_is_mark(w->d, i))
+		i++;
+	if (i + 1 >= limit)
+		return false;
+	clause_take(w, k, FRAME_AFTER, doc_is_mark(w->d, i) ? i : i + 1);
+	return true;
+}
+
+/* The words before an inverted cue (« … », a dit X) or a phrase (…, selon X). */
+bool
+aside_left(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t to = c->from, from, after;
+	enum frame frame = c->kind == CUE_PHRASE ? FRAME_SELON : FRAME_AFTER;
+	struct quote *q;
+	bool open;
+
+	while (to > w->u->from && (is_edge(d, to - 1) ||
+	    (item_class(d, to - 1) & W_SUB && !(item_class(d, to - 1) & W_COORD) &&
+	    !doc_is_mark(d, to - 1))))
+		to--;
+	if (to > w->u->from && to < c->from && !doc_is_mark(d, to - 1) &&
+	    item_class(d, to - 1) & W_COORD)
+		return look_forward(w, k);
+	from = left_limit(w, to);
+	if (from >= to && frame == FRAME_AFTER && to == w->u->from)
+		return take_mark_above(w, c);
+	if (from >= to)
+		return false;
+	if (from == to - 1 && from > w->u->from && w->done > from &&
+	    from < w->u->from + CLAUSE_REACH && work_has_words(d, w->u->from, to))
+		clause_add(w, c, frame, w->u->from, to);
+	if (doc_is_mark(d, to - 1) && !work_is_sentence(d, to - 1) &&
+	    work_has_words(d, from, to - 1)) {
+		q = work_quote(w, FRAME_OBJECT, c);
+		work_mark(d, q, to - 1);
+	}
+	q = work_quote(w, frame, c);
+	if (doc_is_mark(d, to - 1) && work_is_sentence(d, to - 1))
+		work_mark(d, q, to - 1);
+	else if (doc_is_mark(d, to - 1) && !work_has_words(d, from, to - 1))
+		for (; from < to; from++) {
+			if (doc_is_mark(d, from))
+				work_mark(d, q, from);
+		}
+	else
+		work_items(d, q, from, to);
+	if (q->segs == 0) {
+		w->q->n--;
+		return false;
+	}
+	after = c->subject.to > c->to ? c->subject.to : c->to;
+	open = q->mark == NONE && (!has_finite(d, from, to) || to - from < 4 ||
+		item_finite(d, to - 1) || finite_next(d, after, w->u->to));
+	work_take(w, after);
+	look_on(w, q, k, after, open);
+	return true;
+}
+
+/* « Selon X, … »: the clause after the comma. */
+static bool
+look_fronted(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t i = c->subject.to > c->to ? c->subject.to : c->to, start = i;
+
+	if (i < w->u->to && item_class(d, c->to < w->u->to ? c->to : i) & W_REL)
+		i = c->to + 1;
+	else
+		while (i < w->u->to && i < start + 25 && !doc_punct(d, i, ",") &&
+		    !doc_is_mark(d, i) && !is_stop(d, i))
+			i++;
+	if (i >= w->u->to || (is_stop(d, i) && !doc_punct(d, i, ":")))
+		return false;
+	if (!doc_is_mark(d, i) && !(item_class(d, c->to) & W_REL))
+		i++;
+	if (c->pour && !doc_punct(d, i - 1, ",") && !doc_is_mark(d, i))
+		return true;
+	clause_take(w, k, c->pour ? FRAME_POUR : FRAME_SELON, i);
+	return true;
+}
+
+void
+aside_phrase(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t i = c->from, from;
+
+	if (i > w->u->from && item_class(d, c->to) & W_REL) {
+		look_fronted(w, k);
+		return;
+	}
+	while (i > w->u->from && ((is_edge(d, i - 1) && !is_stop(d, i - 1)) ||
+	    item_class(d, i - 1) & (W_COORD | W_ADV | W_QUE)) && !doc_is_mark(d, i - 1))
+		i--;
+	from = left_limit(w, i);
+	if (from >= i || (i < c->from && item_class(d, i) & (W_COORD | W_QUE) &&
+	    i > w->u->from) || item_class(d, i - 1) & W_REL) {
+		look_fronted(w, k);
+		return;
+	}
+	if (!c->pour && !aside_left(w, k))
+		look_fronted(w, k);
+}

@@ -1,0 +1,261 @@
+/*
+ * The words that a verb governs: after a colon, in marks, in a que clause, in an
+ * infinitive; and where a clause ends.
+ */
+#include "work.h"
+
+#define ALTERNATIVES 6	/* shorter candidates of a clause */
+
+/* Whether the next cue continues the first one's sentence with its own words: « ,
+ * ajoutant que », « et a affirmé que », « , selon X », « , a-t-il dit ». Then where
+ * the words before it end, else NONE. */
+static size_t
+cut_before(const struct work *w, const struct cue *c, size_t from)
+{
+	const struct doc *d = w->d;
+	size_t i = c->from;
+
+	if (i <= from + 1)
+		return NONE;
+	if (c->kind == CUE_PARTICIPLE || c->kind == CUE_INFINITIVE) {
+		while (i > from && i + 4 > c->from && !doc_punct(d, i - 1, ",") &&
+		    !doc_is_mark(d, i - 1))
+			i--;
+		if (i > from && doc_punct(d, i - 1, ","))
+			return i - 1;
+		return i > from && doc_is_mark(d, i - 1) && c->kind == CUE_PARTICIPLE ?
+			i : NONE;
+	}
+	if (c->kind == CUE_PHRASE)
+		return doc_punct(d, i - 1, ",") && !c->pour ? i - 1 : NONE;
+	if (c->inverted)
+		return i;
+	if (item_class(d, i - 1) & W_SUBJ)
+		i--;
+	while (i > from + 1 && item_class(d, i - 1) & (W_ADV | W_TIME) &&
+	    !(item_class(d, i - 1) & W_COORD))
+		i--;
+	if (i > from + 1 && item_class(d, i - 1) & W_COORD)
+		return doc_punct(d, i - 2, ",") ? i - 2 : i - 1;
+	return i > from && doc_is_mark(d, i - 1) ? i : NONE;
+}
+
+/* Where the words that begin at item `from`, reported by cue k, end. */
+size_t
+clause_end(const struct work *w, size_t k, size_t from)
+{
+	const struct quotes *q = w->q;
+	size_t end = w->u->to, i, cut;
+
+	if (end > from + CLAUSE_REACH)
+		end = from + CLAUSE_REACH;
+	for (i = k + 1; i < q->cues && q->cue[i].from < end; i++) {
+		cut = cut_before(w, &q->cue[i], from);
+		if (cut != NONE && cut > from && cut < end) {
+			end = cut;
+			break;
+		}
+	}
+	for (i = from; i + 1 < end; i++)
+		if (doc_punct(w->d, i, ":") && doc_is_mark(w->d, i + 1))
+			return i;
+	return end;
+}
+
+static bool
+first_word_inf(const struct doc *d, size_t i)
+{
+	const struct mark *m = &d->marks.v[d->item[i].mark];
+	size_t k;
+
+	for (k = m->from; k < m->to && k < m->from + 4; k++) {
+		const struct form *f = d->word[k].form;
+
+		if (f->verb & V_INF)
+			return true;
+		if (!(f->class & (W_NEG | W_CLITIC | W_ADV)))
+			return false;
+	}
+	return false;
+}
+
+/* Whether an infinitive begins at item i: ne pas, clitics and adverbs passed. */
+static bool
+begins_inf(const struct doc *d, size_t i, size_t limit)
+{
+	size_t k;
+
+	for (k = i; k < limit && k < i + 5; k++) {
+		if (doc_is_mark(d, k))
+			return first_word_inf(d, k);
+		if (item_verb(d, k) & V_INF)
+			return !(item_class(d, k) & W_AGENT) && !d->item[k].capital;
+		if (!(item_class(d, k) & (W_NEG | W_CLITIC | W_REFL | W_ADV)))
+			return false;
+	}
+	return false;
+}
+
+static bool
+reports_que(const struct doc *d, size_t from, size_t i)
+{
+	if (!(item_class(d, i) & W_QUE))
+		return false;
+	return i == from || doc_is_mark(d, i - 1) || !(item_class(d, i - 1) & W_COMPAR);
+}
+
+/* One candidate of a clause, [from, end). */
+bool
+clause_add(struct work *w, const struct cue *c, enum frame frame, size_t from, size_t end)
+{
+	struct quote *q = work_quote(w, frame, c);
+	size_t near = c->kind == CUE_PHRASE && c->subject.to > c->to ? c->subject.to : c->to;
+
+	q->distance = from > near ? from - near : 0;
+	q->end = end;
+	work_items(w->d, q, from, end);
+	if (q->segs)
+		return true;
+	w->q->n--;
+	return false;
+}
+
+/* Whether the reported clause may end before item i. */
+static bool
+may_end(const struct doc *d, size_t i)
+{
+	uint32_t c = item_class(d, i);
+
+	if (doc_punct(d, i, ",") || doc_punct(d, i, "-") || doc_punct(d, i, "(") ||
+	    doc_punct(d, i, "\xe2\x80\x93") || doc_punct(d, i, ";"))
+		return true;
+	return doc_is_mark(d, i - 1) || (c & W_SUB && !(c & (W_QUE | W_REL)));
+}
+
+/* A frame with words up to the end of the clause, and shorter candidates. */
+void
+clause_take(struct work *w, size_t k, enum frame frame, size_t from)
+{
+	const struct cue *c = &w->q->cue[k];
+	size_t end = clause_end(w, k, from), i, n;
+
+	if (!clause_add(w, c, frame, from, end))
+		return;
+	work_take(w, end);
+	for (i = from + 3, n = 0; i + 1 < end && n < ALTERNATIVES; i++)
+		if (may_end(w->d, i) && clause_add(w, c, frame, from, i)) {
+			w->q->v[w->q->n - 1].alternative = true;
+			n++;
+		}
+}
+
+void
+clause_object(struct work *w, size_t k, enum frame frame, size_t i)
+{
+	const struct cue *c = &w->q->cue[k];
+	struct quote *q = work_quote(w, frame, c);
+
+	q->distance = i - c->to;
+	work_mark(w->d, q, i);
+	work_take(w, i + 1);
+}
+
+/* « appelle à une "transition" et "à la mobilisation" »: from à to the last mark. */
+static bool
+take_a_group(struct work *w, size_t k, size_t from, size_t i)
+{
+	struct quote *q;
+	size_t last = i, j;
+
+	if (!(w->q->cue[k].frames & F_A) || !(item_class(w->d, from) & W_A))
+		return false;
+	for (j = i + 1; j < w->u->to && j < i + 8; j++) {
+		if (doc_is_mark(w->d, j))
+			last = j;
+		else if (is_edge(w->d, j) || item_finite(w->d, j))
+			break;
+	}
+	q = work_quote(w, FRAME_INF, &w->q->cue[k]);
+	work_items(w->d, q, from, last + 1);
+	work_take(w, last + 1);
+	return true;
+}
+
+/* « salue un « geste » et une « avancée » », « exhorte les élus à « agir » »: the whole
+ * object, up to its last mark and up to the end of the clause. */
+static void
+add_groups(struct work *w, size_t k, size_t from, size_t mark)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t end = clause_end(w, k, mark), last = mark, i;
+
+	while (from < mark && item_class(d, from) & (W_ADV | W_TIME) &&
+	    !(item_class(d, from) & W_DET))
+		from++;
+	for (i = mark + 1; i < end && i < mark + 12 && !item_finite(d, i); i++)
+		if (doc_is_mark(d, i))
+			last = i;
+	if (from < mark || last > mark)
+		clause_add(w, c, FRAME_GROUP, from, last + 1);
+	if (end > last + 1)
+		clause_add(w, c, FRAME_GROUP, from, end);
+}
+
+/* The words after the cue, on the side away from its subject. */
+void
+clause_look(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t i, limit = w->u->to, from = c->to, object = NONE, next;
+	bool found = false, comma = false;
+
+	if (c->inverted && c->subject.to > from)
+		from = c->subject.to;
+	if (limit > from + OBJECT_REACH)
+		limit = from + OBJECT_REACH;
+	if (c->reflexive && c->frames & F_ATTRIBUTE && from < limit &&
+	    !doc_is_mark(d, from) && d->item[from].kind == TOKEN_WORD &&
+	    !(item_class(d, from) & (W_SUB | W_PREP | W_A)) && !begins_inf(d, from, limit)) {
+		clause_take(w, k, FRAME_INF, from);
+		return;
+	}
+	for (next = k + 1; next < w->q->cues &&
+	    w->q->cue[next].kind == CUE_INFINITIVE; next++)
+		;
+	if (next < w->q->cues && w->q->cue[next].from < limit)
+		limit = w->q->cue[next].from;
+	for (i = from; i < limit; i++) {
+		if (doc_is_mark(d, i)) {
+			if (!found && object != NONE && take_a_group(w, k, object, i))
+				return;
+			if (c->frames & (F_MARK | F_COLON))
+				clause_object(w, k, FRAME_OBJECT, i);
+			if (!found && c->frames & (F_MARK | F_TARGET))
+				add_groups(w, k, from, i);
+			found = true;
+		} else if (!found && doc_punct(d, i, ":") && c->frames & F_COLON) {
+			if (i + 1 < d->items && doc_is_mark(d, i + 1))
+				clause_object(w, k, FRAME_COLON, i + 1);
+			else if (c->frames & F_STRONG && i + 3 < w->u->to)
+				clause_take(w, k, FRAME_COLON, i + 1);
+			return;
+		} else if (c->frames & F_QUE && reports_que(d, from, i)) {
+			clause_take(w, k, FRAME_QUE, i);
+			return;
+		} else if (!found && i == from && c->frames & F_INF && begins_inf(d, i, w->u->to)) {
+			clause_take(w, k, FRAME_INF, i);
+			return;
+		} else if (!found && !comma && item_class(d, i) & W_DE &&
+		    c->frames & (F_DE | F_TARGET) && begins_inf(d, i + 1, w->u->to)) {
+			clause_take(w, k, FRAME_INF, i);
+			return;
+		} else if (doc_punct(d, i, ";") || item_finite(d, i)) {
+			return;
+		} else if (object == NONE && item_class(d, i) & W_A) {
+			object = i;
+		}
+		comma = comma || doc_punct(d, i, ",");
+	}
+}

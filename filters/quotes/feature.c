@@ -1,0 +1,442 @@
+/*
+ * What a candidate looks like, as numbers of binary features: those of its frame, and
+ * one for its verb.
+ */
+#include "feature.h"
+
+#define WORDS_SEEN 200	/* words of a candidate that are looked at */
+
+/* Features of one frame; the names are those of weights.txt. */
+enum {
+	M_BIAS, M_STRONG, M_PARTICIPLE, M_INFINITIVE, M_NO_MENTION, M_PRONOUN,
+	M_ON, M_PERSON, M_ORG, M_PLACE, M_AGENT, M_AGENT_ORG, M_AGENT_DOC, M_OTHER,
+	M_SHARED, M_NEAR, M_FAR, M_LEN1, M_LEN2, M_LEN4, M_LEN8, M_LEN20, M_LEN21,
+	M_FINITE, M_NO_FINITE, M_FIRST, M_CAPITAL, M_STOP, M_WHOLE_UNIT, M_AFTER_DET,
+	M_AFTER_DE, M_AFTER_NAMER, M_AFTER_NOUN, M_AFTER_COLON, M_AFTER_COMMA,
+	M_AFTER_VERB, M_AFTER_PREP, M_TITLE, M_ENTITY, M_UNCLOSED, M_UNOPENED, M_NEGATED,
+	M_QUESTION, M_HEADLINE, M_UNIT_START, M_AFTER_QUOTE, M_AFTER_BARE, M_ENDS_UNIT,
+	M_REST, M_MARKS, M_AFTER_INDEF, M_CONDITIONAL, M_SEGMENTS, M_QUOTE_HERE, M_FUTURE,
+	M_CUT, M_CUT_RELATIVE, M_CUT_PARTICIPLE, M_CUT_COORD, M_CUT_SUB, M_CUT_PREP,
+	M_CUT_GROUP, M_CUT_MARK, M_CUT_PRONOUN, M_CUT_ADVERB, M_CUT_OTHER, M_CUT_AFTER_MARK,
+	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE, M_IMPERSONAL, M_OURS,
+	M_MARK_ENDS, M_MARK_NEAR_END, M_MARK_FAR_FROM_END, M_MARK_COMMA, M_CUT_BEFORE_MARK,
+	M_COUNT
+};
+
+static const char *const names[M_COUNT] = {
+	"bias", "strong-cue", "participle", "infinitive",
+	"no-mention", "pronoun",
+	"on", "person", "organisation", "place", "agent", "institution", "document",
+	"other-subject", "shared-mention", "near", "far", "words-1", "words-2", "words-3-4",
+	"words-5-8", "words-9-20", "words-21", "finite", "no-finite", "first-person",
+	"capital", "ends-in-stop", "whole-unit", "after-determiner", "after-de",
+	"after-namer", "after-noun", "after-colon", "after-comma", "after-verb",
+	"after-preposition", "title-case", "an-entity", "unclosed", "unopened", "negated",
+	"question", "headline", "unit-start", "after-quotation", "after-bare", "ends-unit",
+	"words-after", "has-marks", "after-indefinite", "conditional", "segments",
+	"quotation-in-unit", "future", "cut", "cut-relative", "cut-participle",
+	"cut-conjunction", "cut-subordinate", "cut-preposition", "cut-group", "cut-mark",
+	"cut-pronoun", "cut-adverb", "cut-other", "cut-after-mark", "cut-without-comma",
+	"rest-finite", "cut-early", "cut-que", "impersonal", "our-own-words",
+	"mark-ends", "mark-near-end", "mark-far-from-end", "mark-then-comma",
+	"cut-before-mark"
+};
+
+static const char *const frames[FRAMES] = {
+	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group", "label", "bare"
+};
+
+size_t
+feature_count(void)
+{
+	return (size_t)FRAMES * M_COUNT + lexicon_cues() * FRAMES;
+}
+
+void
+feature_name(size_t feature, struct buf *b)
+{
+	size_t base = (size_t)FRAMES * M_COUNT;
+
+	if (feature < base) {
+		buf_printf(b, "%s.%s", frames[feature / M_COUNT], names[feature % M_COUNT]);
+		return;
+	}
+	feature -= base;
+	buf_printf(b, "%s.", frames[feature % FRAMES]);
+	buf_add(b, lexicon_cue((int)(feature / FRAMES))->s,
+		lexicon_cue((int)(feature / FRAMES))->len);
+}
+
+static void
+add(struct quote *q, unsigned m)
+{
+	if (q->features < QUOTE_FEATURES)
+		q->feature[q->features++] = (unsigned)q->frame * M_COUNT + m;
+}
+
+static void
+add_lemma(struct quote *q)
+{
+	if (q->lemma >= 0 && q->features < QUOTE_FEATURES)
+		q->feature[q->features++] = FRAMES * M_COUNT +
+			(unsigned)q->lemma * FRAMES + (unsigned)q->frame;
+}
+
+/* What the verb group says: not, by whom. */
+static void
+group_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	size_t i, from = q->cue_from > u->from ? q->cue_from - 1 : q->cue_from;
+	bool negated = false, impersonal = false, ours = false;
+
+	for (i = from; i < q->cue_to; i++) {
+		const struct form *f = d->item[i].form;
+
+		if (doc_is_mark(d, i))
+			continue;
+		negated = negated || (f->class & W_NEG && i >= q->cue_from);
+		impersonal = impersonal || f->class & W_IMPERSONAL;
+		ours = ours || (f->verb & V_FIN12 && !(f->verb & V_FIN3)) ||
+			f->class & W_FIRST;
+	}
+	if (negated)
+		add(q, M_NEGATED);
+	if (impersonal)
+		add(q, M_IMPERSONAL);
+	if (ours)
+		add(q, M_OURS);
+}
+
+static void
+cue_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	add(q, M_BIAS);
+	add_lemma(q);
+	if (q->frames & F_STRONG)
+		add(q, M_STRONG);
+	if (q->kind == CUE_PARTICIPLE)
+		add(q, M_PARTICIPLE);
+	if (q->kind == CUE_INFINITIVE)
+		add(q, M_INFINITIVE);
+	if (q->cue.start == q->cue.end)
+		return;
+	if (q->distance < 3)
+		add(q, M_NEAR);
+	if (q->distance > 7)
+		add(q, M_FAR);
+	group_features(d, q, u);
+	if (q->cue_verb & V_COND)
+		add(q, M_CONDITIONAL);
+	if (q->cue_from == u->from)
+		add(q, M_UNIT_START);
+}
+
+static void
+mention_features(const struct doc *d, struct quote *q)
+{
+	const struct item *h;
+	char type;
+
+	if (q->mention.start >= q->mention.end) {
+		add(q, M_NO_MENTION);
+		return;
+	}
+	h = q->inside == NONE ? &d->item[q->who.head] : &d->word[q->inside];
+	type = h->entity == UINT32_MAX ? 0 : d->entity[h->entity].type;
+	if (h->form->class & W_PRON && !type)
+		add(q, h->form->gender ? M_PRONOUN : M_ON);
+	else if (type)
+		add(q, type == 'P' ? M_PERSON : type == 'L' ? M_PLACE : M_ORG);
+	else if (h->form->class & W_AGENT)
+		add(q, h->form->agent == AGENT_PER ? M_AGENT :
+			h->form->agent == AGENT_ORG ? M_AGENT_ORG : M_AGENT_DOC);
+	else
+		add(q, M_OTHER);
+	if (q->kind == CUE_PARTICIPLE || q->kind == CUE_INFINITIVE)
+		add(q, M_SHARED);
+}
+
+/* What the words in marks or out of them look like. */
+struct look {
+	size_t words, capitals;
+	bool finite, first, entity, future;
+};
+
+static void
+look_at(struct look *l, const struct item *it)
+{
+	if (it->kind == TOKEN_PUNCT)
+		return;
+	l->words++;
+	if (it->capital)
+		l->capitals++;
+	if (it->form->verb & V_FIN3 && !(it->form->class & (W_DET | W_AGENT)) &&
+	    it->entity == UINT32_MAX)
+		l->finite = true;
+	if (it->form->class & W_FIRST)
+		l->first = true;
+}
+
+static void
+look_mark(const struct doc *d, struct look *l, const struct mark *m)
+{
+	size_t k;
+
+	for (k = m->from; k < m->to && l->words < WORDS_SEEN; k++)
+		look_at(l, &d->word[k]);
+}
+
+/* Looks over the skeleton items of the unit that lie in the segments. */
+static void
+look_over(const struct doc *d, struct look *l, const struct quote *q)
+{
+	const struct unit *u = &d->unit[q->unit];
+	size_t i, s = 0;
+
+	for (i = q->low; i < u->to && l->words < WORDS_SEEN; i++) {
+		const struct item *it = &d->item[i];
+
+		while (s < q->segs && q->seg[s].end <= it->start)
+			s++;
+		if (s == q->segs)
+			break;
+		if (it->end <= q->seg[s].start)
+			continue;
+		if (doc_is_mark(d, i))
+			look_mark(d, l, &d->marks.v[it->mark]);
+		else
+			look_at(l, it);
+	}
+}
+
+static void
+word_features(const struct doc *d, struct quote *q)
+{
+	struct look l = { 0 };
+	size_t n;
+
+	look_over(d, &l, q);
+	n = l.words;
+	add(q, n < 2 ? M_LEN1 : n < 3 ? M_LEN2 : n < 5 ? M_LEN4 : n < 9 ? M_LEN8 :
+		n < 21 ? M_LEN20 : M_LEN21);
+	add(q, l.finite ? M_FINITE : M_NO_FINITE);
+	if (l.first)
+		add(q, M_FIRST);
+	if (n > 1 && l.capitals * 2 > n)
+		add(q, M_TITLE);
+	if (q->segs > 1)
+		add(q, M_SEGMENTS);
+}
+
+/* What stands before the mark at item i. */
+static void
+before_features(const struct doc *d, struct quote *q, const struct unit *u, size_t i)
+{
+	const struct form *f;
+
+	if (i == u->from)
+		return;
+	if (doc_punct(d, i - 1, ":")) {
+		add(q, M_AFTER_COLON);
+		return;
+	}
+	if (doc_is_mark(d, i - 1) || d->item[i - 1].kind == TOKEN_PUNCT) {
+		add(q, M_AFTER_COMMA);
+		return;
+	}
+	f = d->item[i - 1].form;
+	if (f->class & W_NAMER)
+		add(q, M_AFTER_NAMER);
+	if (f->class & W_DE)
+		add(q, M_AFTER_DE);
+	if (f->class & W_DEF)
+		add(q, M_AFTER_DET);
+	else if (f->class & W_DET)
+		add(q, M_AFTER_INDEF);
+	else if (f->class & (W_PREP | W_A))
+		add(q, M_AFTER_PREP);
+	else if (f->verb & (V_FIN3 | V_PP | V_INF | V_PRESP))
+		add(q, M_AFTER_VERB);
+	else if (!(f->class & (W_DE | W_NAMER)))
+		add(q, M_AFTER_NOUN);
+}
+
+static bool
+ends_in_stop(const struct doc *d, const struct mark *m)
+{
+	const char *s = d->text->s;
+
+	return m->end > m->start && (s[m->end - 1] == '.' || s[m->end - 1] == '!' ||
+		s[m->end - 1] == '?');
+}
+
+/* Whether one entity fills the mark. */
+static bool
+is_entity(const struct doc *d, const struct mark *m)
+{
+	uint32_t e = m->from < m->to ? d->word[m->from].entity : UINT32_MAX;
+
+	return e != UINT32_MAX && d->word[m->to - 1].entity == e;
+}
+
+static void
+mark_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	const struct mark *m;
+	size_t i;
+
+	if (q->mark == NONE)
+		return;
+	m = &d->marks.v[q->mark];
+	for (i = q->low; i + 1 < d->items && d->item[i].mark != q->mark; i++)
+		;
+	add(q, M_MARKS);
+	if (q->frame == FRAME_BARE || q->frame == FRAME_OBJECT)
+		before_features(d, q, u, i);
+	if (m->to > m->from && d->word[m->from].capital)
+		add(q, M_CAPITAL);
+	if (ends_in_stop(d, m))
+		add(q, M_STOP);
+	if (is_entity(d, m))
+		add(q, M_ENTITY);
+	if (!m->closed)
+		add(q, M_UNCLOSED);
+	if (!m->opened)
+		add(q, M_UNOPENED);
+	if (i == u->from && u->to - u->from < 3)
+		add(q, M_WHOLE_UNIT);
+}
+
+static void
+unit_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	bool stop = doc_punct(d, u->to - 1, ".") || doc_punct(d, u->to - 1, "?") ||
+		doc_punct(d, u->to - 1, "!") || doc_is_mark(d, u->to - 1);
+
+	if (doc_punct(d, u->to - 1, "?"))
+		add(q, M_QUESTION);
+	if (!stop)
+		add(q, M_HEADLINE);
+	if (q->alternative)
+		return;
+	if (q->seg[q->segs - 1].end + 6 >= d->item[u->to - 1].end)
+		add(q, M_ENDS_UNIT);
+	else
+		add(q, M_REST);
+}
+
+/* What kind of word follows the words where they are cut. */
+static unsigned
+cut_kind(const struct doc *d, size_t i)
+{
+	uint32_t c = d->item[i].form->class;
+
+	if (doc_is_mark(d, i))
+		return M_CUT_MARK;
+	if (c & W_QUE)
+		return M_CUT_QUE;
+	if (c & W_REL)
+		return M_CUT_RELATIVE;
+	if (c & W_SUB)
+		return M_CUT_SUB;
+	if (c & W_COORD)
+		return M_CUT_COORD;
+	if (d->item[i].form->verb & (V_PRESP | V_PP))
+		return M_CUT_PARTICIPLE;
+	if (c & W_SUBJ)
+		return M_CUT_PRONOUN;
+	if (c & (W_PREP | W_A | W_DE))
+		return M_CUT_PREP;
+	if (group_begins(d, i))
+		return M_CUT_GROUP;
+	return c & W_ADV ? M_CUT_ADVERB : M_CUT_OTHER;
+}
+
+/* How far the last marks of a clause are from its end. */
+static void
+last_mark_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	size_t i = q->end;
+
+	if (q->end == 0)
+		return;
+	while (i > q->low && !doc_is_mark(d, i - 1))
+		i--;
+	if (i == q->low) {
+		for (i = q->end; i < u->to && i < q->end + 40; i++)
+			if (doc_is_mark(d, i)) {
+				add(q, M_CUT_BEFORE_MARK);
+				break;
+			}
+		return;
+	}
+	add(q, q->end - i < 2 ? M_MARK_ENDS : q->end - i < 6 ? M_MARK_NEAR_END :
+		M_MARK_FAR_FROM_END);
+	if (i < u->to && doc_punct(d, i, ",") && i + 2 < q->end)
+		add(q, M_MARK_COMMA);
+}
+
+/* Where a clause is cut before its unit ends. */
+static void
+cut_features(const struct doc *d, struct quote *q, const struct unit *u)
+{
+	size_t i = q->end;
+
+	if (!q->alternative || i + 1 >= u->to)
+		return;
+	add(q, M_CUT);
+	if (doc_is_mark(d, i - 1))
+		add(q, M_CUT_AFTER_MARK);
+	if (!doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT)
+		i++;
+	else
+		add(q, M_CUT_NO_COMMA);
+	add(q, cut_kind(d, i));
+	if (q->end < q->cue_to + 8)
+		add(q, M_CUT_EARLY);
+	for (; i < u->to && i < q->end + 30; i++)
+		if (item_finite(d, i)) {
+			add(q, M_CUT_REST_FINITE);
+			break;
+		}
+}
+
+static void
+neighbour_features(const struct quotes *all, size_t k)
+{
+	struct quote *q = &all->v[k];
+	const struct quote *p = k > 0 ? q - 1 : NULL;
+
+	while (p && p > all->v && p->end && p->unit == q->unit &&
+	    p->cue.start == q->cue.start)
+		p--;
+	if (!p || q->unit - p->unit > 2)
+		return;
+	if (p->unit == q->unit)
+		add(q, M_QUOTE_HERE);
+	else if (p->frame == FRAME_BARE)
+		add(q, M_AFTER_BARE);
+	else if (p->mark != NONE)
+		add(q, M_AFTER_QUOTE);
+}
+
+void
+feature_find(const struct doc *d, struct quotes *all)
+{
+	size_t k;
+
+	for (k = 0; k < all->n; k++) {
+		struct quote *q = &all->v[k];
+		const struct unit *u = &d->unit[q->unit];
+
+		q->features = 0;
+		cue_features(d, q, u);
+		mention_features(d, q);
+		word_features(d, q);
+		mark_features(d, q, u);
+		unit_features(d, q, u);
+		last_mark_features(d, q, u);
+		cut_features(d, q, u);
+		neighbour_features(all, k);
+	}
+}

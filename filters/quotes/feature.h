@@ -1,0 +1,17 @@
+/*
+ * Features of candidates, which model.c weighs.
+ */
+#ifndef FEATURE_H
+#define FEATURE_H
+
+#include "buf.h"
+#include "quote.h"
+
+/* Fills in the features of each candidate of the document. */
+void	 feature_find(const struct doc *, struct quotes *);
+/* Features are numbered from 0 to feature_count() - 1; their names are those of
+ * weights.txt: the frame, a dot, and what is seen or the verb. */
+size_t	 feature_count(void);
+void	 feature_name(size_t feature, struct buf *);
+
+#endif
