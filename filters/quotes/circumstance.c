@@ -22,7 +22,8 @@ circumstance_open(void)
 
 	table_open(&t, "calendar.txt");
 	while (table_next(&t, 3)) {
-		int base = *t.field[1].s == 'm' ? MONTH : *t.field[1].s == 'w' ? WEEKDAY : DAY;
+		int base = *t.field[1].s == 'm' ? MONTH :
+			*t.field[1].s == 'w' ? WEEKDAY : DAY;
 
 		if (base == DAY)
 			base += DAYS_BACK;
@@ -124,7 +125,8 @@ day_at(const struct doc *d, const struct unit *u, size_t i, struct day *out)
 		return false;
 	if (w < WEEKDAY)
 		return day_of_month(d, u, i, out);
-	if (w < DAY && i + 2 < u->to && time_word(d, i + 2) / 100 == 1 && number(d, i + 1))
+	if (w < DAY && i + 2 < u->to && time_word(d, i + 2) / 100 == 1 &&
+	    number(d, i + 1))
 		return day_of_month(d, u, i + 2, out);
 	if (!d->date.year)
 		return false;

@@ -109,7 +109,8 @@ bool
 clause_add(struct work *w, const struct cue *c, enum frame frame, size_t from, size_t end)
 {
 	struct quote *q = work_quote(w, frame, c);
-	size_t near = c->kind == CUE_PHRASE && c->subject.to > c->to ? c->subject.to : c->to;
+	bool behind = c->kind == CUE_PHRASE && c->subject.to > c->to;
+	size_t near = behind ? c->subject.to : c->to;
 
 	q->distance = from > near ? from - near : 0;
 	q->end = end;
@@ -217,7 +218,8 @@ clause_look(struct work *w, size_t k)
 		limit = from + OBJECT_REACH;
 	if (c->reflexive && c->frames & F_ATTRIBUTE && from < limit &&
 	    !doc_is_mark(d, from) && d->item[from].kind == TOKEN_WORD &&
-	    !(item_class(d, from) & (W_SUB | W_PREP | W_A)) && !begins_inf(d, from, limit)) {
+	    !(item_class(d, from) & (W_SUB | W_PREP | W_A)) &&
+	    !begins_inf(d, from, limit)) {
 		clause_take(w, k, FRAME_INF, from);
 		return;
 	}
@@ -244,7 +246,8 @@ clause_look(struct work *w, size_t k)
 		} else if (c->frames & F_QUE && reports_que(d, from, i)) {
 			clause_take(w, k, FRAME_QUE, i);
 			return;
-		} else if (!found && i == from && c->frames & F_INF && begins_inf(d, i, w->u->to)) {
+		} else if (!found && i == from && c->frames & F_INF &&
+		    begins_inf(d, i, w->u->to)) {
 			clause_take(w, k, FRAME_INF, i);
 			return;
 		} else if (!found && !comma && item_class(d, i) & W_DE &&

@@ -136,7 +136,9 @@ emit_present(const struct sink *k, const struct table_field *f)
 static void
 emit_past(const struct sink *k, const struct table_field *f)
 {
-	static const char *const first[] = { "ai", "as", "a", "âmes", "âtes", "èrent", NULL };
+	static const char *const first[] = {
+		"ai", "as", "a", "âmes", "âtes", "èrent", NULL
+	};
 	static const char *const other[] = { "s", "t", "rent", NULL };
 	static const unsigned first_verb[] = {
 		V_FIN12, V_FIN12, V_FIN3S, V_FIN12, V_FIN12, V_FIN3P | V_SURE
@@ -155,7 +157,8 @@ static void
 emit_future(const struct sink *k, const struct table_field *f)
 {
 	static const char *const endings[] = {
-		"ai", "as", "a", "ons", "ez", "ont", "ais", "ait", "ions", "iez", "aient", NULL
+		"ai", "as", "a", "ons", "ez", "ont", "ais", "ait", "ions", "iez", "aient",
+		NULL
 	};
 	static const unsigned verb[] = {
 		V_FIN12, V_FIN12, V_FIN3S | V_SURE, V_FIN12, V_FIN12, V_FIN3P | V_SURE,
@@ -169,7 +172,9 @@ emit_future(const struct sink *k, const struct table_field *f)
 static void
 emit_imperfect(const struct sink *k, const struct table_field *f, bool gerund)
 {
-	static const char *const endings[] = { "ais", "ait", "ions", "iez", "aient", NULL };
+	static const char *const endings[] = {
+		"ais", "ait", "ions", "iez", "aient", NULL
+	};
 	static const char *const ant[] = { "ant", NULL };
 	static const unsigned verb[] = {
 		V_FIN12, V_FIN3S | V_SURE, V_FIN12, V_FIN12, V_FIN3P | V_SURE
@@ -203,7 +208,8 @@ emit_model(const struct sink *k, const struct model *m)
 	emit_imperfect(k, &m->field[IMPERFECT], !own);
 	emit_past(k, &m->field[PAST]);
 	emit_future(k, &m->field[FUTURE]);
-	emit_stem(k, &m->field[SUBJUNCTIVE], m->field[SUBJUNCTIVE].len, subjunctive, verb, 0);
+	emit_stem(k, &m->field[SUBJUNCTIVE], m->field[SUBJUNCTIVE].len, subjunctive, verb,
+		0);
 	emit_participle(k, &m->field[PARTICIPLE]);
 	if (own)
 		emit_stem(k, &m->field[GERUND], m->field[GERUND].len, none, present, 0);

@@ -104,7 +104,8 @@ add_cue(struct quotes *q, enum cue_kind kind, size_t from, size_t to, size_t at)
 {
 	mem_grow(&q->cue, &q->cue_cap, q->cues + 1, sizeof(*q->cue));
 	q->cue[q->cues] = (struct cue){
-		.kind = kind, .from = from, .to = to, .at = at, .clitic = NONE, .lemma = -1
+		.kind = kind, .from = from, .to = to, .at = at, .clitic = NONE,
+		.lemma = -1
 	};
 	return &q->cue[q->cues++];
 }
@@ -278,7 +279,8 @@ comma_or_mark(const struct doc *d, size_t low, size_t i)
 		doc_punct(d, i - 1, "\xe2\x80\xa6") || doc_punct(d, i - 1, "...");
 }
 
-/* Whether a clause stands in [from, to): marks, or a finite verb of no relative clause. */
+/* Whether a clause stands in [from, to): marks, or a finite verb that is no relative
+ * clause's. */
 static bool
 has_finite(const struct doc *d, size_t from, size_t to)
 {
@@ -332,7 +334,8 @@ after_comme(const struct doc *d, size_t low, size_t from)
 static bool
 near_mark(const struct doc *d, size_t low, size_t i)
 {
-	return (i > low && doc_is_mark(d, i - 1)) || (i > low + 1 && doc_is_mark(d, i - 2));
+	return (i > low && doc_is_mark(d, i - 1)) ||
+		(i > low + 1 && doc_is_mark(d, i - 2));
 }
 
 static void

@@ -314,14 +314,15 @@ read_date(struct doc *d)
 	size_t len;
 	const char *raw = record_raw(d->rec, "date", &len);
 	char copy[16] = "";
+	struct day day;
 
 	d->date = (struct day){ 0 };
 	if (!raw || len < 12 || *raw != '"')
 		return;
 	memcpy(copy, raw + 1, 10);
-	if (sscanf(copy, "%4d-%2d-%2d", &d->date.year, &d->date.month, &d->date.day) != 3 ||
-	    d->date.month < 1 || d->date.month > 12 || d->date.day < 1 || d->date.day > 31)
-		d->date = (struct day){ 0 };
+	if (sscanf(copy, "%4d-%2d-%2d", &day.year, &day.month, &day.day) == 3 &&
+	    day.month >= 1 && day.month <= 12 && day.day >= 1 && day.day <= 31)
+		d->date = day;
 }
 
 bool

@@ -17,9 +17,11 @@ enum {
 	M_QUESTION, M_HEADLINE, M_UNIT_START, M_AFTER_QUOTE, M_AFTER_BARE, M_ENDS_UNIT,
 	M_REST, M_MARKS, M_AFTER_INDEF, M_CONDITIONAL, M_SEGMENTS, M_QUOTE_HERE, M_FUTURE,
 	M_CUT, M_CUT_RELATIVE, M_CUT_PARTICIPLE, M_CUT_COORD, M_CUT_SUB, M_CUT_PREP,
-	M_CUT_GROUP, M_CUT_MARK, M_CUT_PRONOUN, M_CUT_ADVERB, M_CUT_OTHER, M_CUT_AFTER_MARK,
+	M_CUT_GROUP, M_CUT_MARK, M_CUT_PRONOUN, M_CUT_ADVERB, M_CUT_OTHER,
+	M_CUT_AFTER_MARK,
 	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE, M_IMPERSONAL, M_OURS,
-	M_MARK_ENDS, M_MARK_NEAR_END, M_MARK_FAR_FROM_END, M_MARK_COMMA, M_CUT_BEFORE_MARK,
+	M_MARK_ENDS, M_MARK_NEAR_END, M_MARK_FAR_FROM_END, M_MARK_COMMA,
+	M_CUT_BEFORE_MARK,
 	M_COUNT
 };
 
@@ -27,12 +29,14 @@ static const char *const names[M_COUNT] = {
 	"bias", "strong-cue", "participle", "infinitive",
 	"no-mention", "pronoun",
 	"on", "person", "organisation", "place", "agent", "institution", "document",
-	"other-subject", "shared-mention", "near", "far", "words-1", "words-2", "words-3-4",
+	"other-subject", "shared-mention", "near", "far", "words-1", "words-2",
+	"words-3-4",
 	"words-5-8", "words-9-20", "words-21", "finite", "no-finite", "first-person",
 	"capital", "ends-in-stop", "whole-unit", "after-determiner", "after-de",
 	"after-namer", "after-noun", "after-colon", "after-comma", "after-verb",
 	"after-preposition", "title-case", "an-entity", "unclosed", "unopened", "negated",
-	"question", "headline", "unit-start", "after-quotation", "after-bare", "ends-unit",
+	"question", "headline", "unit-start", "after-quotation", "after-bare",
+	"ends-unit",
 	"words-after", "has-marks", "after-indefinite", "conditional", "segments",
 	"quotation-in-unit", "future", "cut", "cut-relative", "cut-participle",
 	"cut-conjunction", "cut-subordinate", "cut-preposition", "cut-group", "cut-mark",
@@ -43,7 +47,8 @@ static const char *const names[M_COUNT] = {
 };
 
 static const char *const frames[FRAMES] = {
-	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group", "label", "bare"
+	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group",
+	"label", "bare"
 };
 
 size_t
@@ -58,7 +63,8 @@ feature_name(size_t feature, struct buf *b)
 	size_t base = (size_t)FRAMES * M_COUNT;
 
 	if (feature < base) {
-		buf_printf(b, "%s.%s", frames[feature / M_COUNT], names[feature % M_COUNT]);
+		buf_printf(b, "%s.%s", frames[feature / M_COUNT],
+			names[feature % M_COUNT]);
 		return;
 	}
 	feature -= base;

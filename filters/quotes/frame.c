@@ -24,7 +24,8 @@ introduce(struct work *w, struct quote *q, size_t i)
 		if (!doc_is_mark(d, k - 1) && item_finite(d, k - 1))
 			break;
 	if (k > low && i - k < OBJECT_REACH) {
-		for (k--; k > low && item_class(d, k - 1) & (W_NEG | W_REFL | W_CLITIC); k--)
+		for (k--; k > low && item_class(d, k - 1) &
+		    (W_NEG | W_REFL | W_CLITIC); k--)
 			;
 		g = group_before(d, low, k);
 	} else if (i - 1 - low < 12) {
@@ -231,7 +232,9 @@ take_answer(struct work *w)
 		last++;
 	q = work_quote(w, FRAME_LABEL, NULL);
 	q->who = group_at(d, w->u->from, colon, false);
-	q->mention = (struct span){ w->d->item[w->u->from].start, d->item[colon - 1].end };
+	q->mention = (struct span){
+		d->item[w->u->from].start, d->item[colon - 1].end
+	};
 	work_segment(q, (struct span){
 		d->item[colon + 1].start, d->item[d->unit[last].to - 1].end
 	});

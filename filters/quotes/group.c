@@ -70,7 +70,8 @@ item_finite(const struct doc *d, size_t i)
 		return !(before & (W_DET | W_AGENT)) &&
 			!(item_verb(d, i - 1) & (V_AVOIR | V_ETRE));
 	if (before & W_DET)
-		return i > 1 && item_class(d, i - 2) & (W_SUBJ | W_NEG | W_REL | W_CLITIC);
+		return i > 1 && item_class(d, i - 2) &
+			(W_SUBJ | W_NEG | W_REL | W_CLITIC);
 	return !d->item[i].capital;
 }
 
@@ -136,8 +137,8 @@ base_end(const struct doc *d, size_t i, size_t limit)
 	while (i < limit && item_class(d, i) & W_DET && !named(d, i))
 		i++;
 	start = i;
-	while (i < limit && !(i > start && ends_before(d, i)) && (nominal(d, i) || (doc_punct(d, i, "-") && i + 1 < limit &&
-	    nominal(d, i + 1))))
+	while (i < limit && !(i > start && ends_before(d, i)) && (nominal(d, i) ||
+	    (doc_punct(d, i, "-") && i + 1 < limit && nominal(d, i + 1))))
 		i++;
 	return i;
 }
@@ -173,7 +174,8 @@ ties(const struct doc *d, size_t i, size_t limit, bool loose)
 		return false;
 	if (item_verb(d, i + 1) & (V_PRESP | V_INF) && !(item_class(d, i + 1) & W_AGENT))
 		return false;
-	if (item_class(d, i + 1) & W_RELAY || (i + 2 < limit && item_class(d, i + 2) & W_RELAY))
+	if (item_class(d, i + 1) & W_RELAY ||
+	    (i + 2 < limit && item_class(d, i + 2) & W_RELAY))
 		return false;
 	return loose && c & (W_PREP | W_A) && !(c & (W_SUB | W_WHEN)) &&
 		!(item_class(d, i + 1) & W_TIME);
@@ -242,9 +244,11 @@ apposition_begins(const struct doc *d, size_t i, size_t limit)
 		return true;
 	if (c & W_DE && !(c & W_DET))
 		return i + 1 < limit && !item_finite(d, i + 1);
-	if (!is_word(d, i) || c & (W_SUBJ | W_COORD | W_SUB | W_REL | W_PREP | W_A | W_PRON))
+	if (!is_word(d, i) || c & (W_SUBJ | W_COORD | W_SUB | W_REL | W_PREP | W_A |
+	    W_PRON))
 		return false;
-	for (k = i + 1; k < limit && k < i + 4 && is_word(d, k) && !item_finite(d, k); k++)
+	for (k = i + 1; k < limit && k < i + 4 && is_word(d, k) && !item_finite(d, k);
+	    k++)
 		if (item_class(d, k) & W_AGENT)
 			return true;
 	return false;
@@ -279,7 +283,8 @@ is_time(const struct doc *d, size_t i, size_t limit)
 {
 	while (i < limit && item_class(d, i) & W_DET && !(item_class(d, i) & W_TIME))
 		i++;
-	return i < limit && (item_class(d, i) & W_TIME || d->item[i].kind == TOKEN_NUMBER);
+	return i < limit && (item_class(d, i) & W_TIME ||
+		d->item[i].kind == TOKEN_NUMBER);
 }
 
 /* Where a person's name begins in [from, to) that the noun before it does not call by a
@@ -357,7 +362,8 @@ last_group(const struct doc *d, size_t low, size_t v)
 			end = whole_end(d, i + 1, v, false);
 			i = end > i + 1 ? end : i + 1;
 		} else if (group_begins(d, i) && !is_time(d, i, v)) {
-			if (!(g.from < g.to && g.to + 1 == i && item_class(d, g.to) & W_COORD))
+			if (!(g.from < g.to && g.to + 1 == i &&
+			    item_class(d, g.to) & W_COORD))
 				g.from = i;
 			g.to = whole_end(d, i, v, false);
 			if (g.to <= i)
@@ -427,8 +433,8 @@ shared_subject(const struct doc *d, size_t low, size_t v, int depth)
 	for (i = v; i > low; i--)
 		if (item_finite(d, i - 1)) {
 			i--;
-			while (i > low && (item_class(d, i - 1) & (W_NEG | W_CLITIC | W_REFL |
-			    W_ADV)))
+			while (i > low && item_class(d, i - 1) &
+			    (W_NEG | W_CLITIC | W_REFL | W_ADV))
 				i--;
 			return before(d, low, i, depth - 1);
 		}

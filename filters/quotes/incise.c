@@ -147,7 +147,9 @@ incise_cut(const struct doc *d, struct quote *q, const struct mark *m)
 		q->cue = (struct span){ d->word[in.cue].start, d->word[in.cue].end };
 		q->lemma = d->word[in.cue].form->cue;
 		q->frames = d->word[in.cue].form->frames;
-		q->mention = (struct span){ d->word[in.who].start, d->word[in.last - 1].end };
+		q->mention = (struct span){
+			d->word[in.who].start, d->word[in.last - 1].end
+		};
 		q->inside = in.who;
 	}
 	work_segment(q, (struct span){ from, m->end });

@@ -170,7 +170,9 @@ open_cues(const struct conjugation *c)
 			*f, { f->s + len, 0 }, -1, read_frames(&t)
 		};
 		if (blank)
-			cues[n_cues].tail = (struct table_field){ blank + 1, f->len - len - 1 };
+			cues[n_cues].tail = (struct table_field){
+				blank + 1, f->len - len - 1
+			};
 		at = n_cues++;
 		if (!link_lemma(&verbs, f->s, len, at))
 			conjugation_run(c, f->s, len, put_cue, &at);
@@ -348,13 +350,15 @@ open_suffixes(void)
 
 	table_open(&t, "suffixes.txt");
 	while (table_next(&t, 2)) {
-		for (i = 0; endings[i].name && !field_is(&t.field[1], endings[i].name); i++)
+		for (i = 0; endings[i].name && !field_is(&t.field[1], endings[i].name);
+		    i++)
 			;
 		if (!endings[i].name || t.field[0].len > SUFFIX_MAX)
 			table_die(&t, "no such form of a verb, or too long an ending");
 		mem_grow(&forms, &cap_forms, n_forms + 1, sizeof(*forms));
 		forms[n_forms] = (struct form){
-			.cue = -1, .role = -1, .country = -1, .verb = (uint16_t)endings[i].bits
+			.cue = -1, .role = -1, .country = -1,
+			.verb = (uint16_t)endings[i].bits
 		};
 		if (endings[i].bits == 0) {
 			forms[n_forms].class = W_AGENT;

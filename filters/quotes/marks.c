@@ -36,7 +36,7 @@ struct pairing {
 	int depth;		/* how many are nested */
 	size_t reopened;	/* where a paragraph last opened it */
 	size_t sure;		/* the open mark closes here at the latest */
-	size_t own, own_none;	/* what own_closes_soon found last: there, or not before */
+	size_t own, own_none;	/* what own_closes_soon found: there, or not before */
 	size_t single_none;	/* no single mark closes before this */
 	size_t line;		/* start of the line */
 	struct mark now;
@@ -56,7 +56,8 @@ known_mark(const char *p, const char *end, struct event *e)
 		{ "\xe2\x80\x99\xe2\x80\x98", 's', EITHER },
 		{ "''", 's', EITHER }, { "<<", 'g', OPEN }, { ">>", 'g', CLOSE },
 		{ "\xe2\x80\x98", 'q', OPEN }, { "\xe2\x80\x99", 'q', EITHER },
-		{ "'", 'q', EITHER }, { "\"", 'a', EITHER }, { "\xef\xbc\x82", 'a', EITHER },
+		{ "'", 'q', EITHER }, { "\"", 'a', EITHER },
+		{ "\xef\xbc\x82", 'a', EITHER },
 		{ "``", 's', OPEN }, { NULL, 0, 0 }
 	};
 	size_t i, n;

@@ -56,6 +56,13 @@ struct context {
 	size_t features, feature_cap;
 };
 
+/* The byte offset of a code point offset, (size_t)-1 outside the text. */
+static size_t
+edge(const struct text *t, json_t *point)
+{
+	return text_byte(t, (size_t)json_integer_value(point));
+}
+
 static bool
 read_segments(struct record *rec, const struct text *t, json_t *list, struct gold *g)
 {
@@ -63,8 +70,8 @@ read_segments(struct record *rec, const struct text *t, json_t *list, struct gol
 
 	for (i = 0; i < json_array_size(list) && i < QUOTE_SEGMENTS; i++) {
 		json_t *pair = json_array_get(list, i);
-		size_t a = text_byte(t, (size_t)json_integer_value(json_array_get(pair, 0)));
-		size_t b = text_byte(t, (size_t)json_integer_value(json_array_get(pair, 1)));
+		size_t a = edge(t, json_array_get(pair, 0));
+		size_t b = edge(t, json_array_get(pair, 1));
 
 		if (a == (size_t)-1 || b == (size_t)-1 || a > b) {
 			record_reject(rec, "a segment lies outside the text");
@@ -87,9 +94,12 @@ read_golds(struct context *c, struct record *rec)
 		return false;
 	for (i = 0; i < n; i++) {
 		json_t *one = json_array_get(list, i);
-		struct gold g = { .optional = json_is_true(json_object_get(one, "optional")) };
+		json_t *segments = json_object_get(one, "segments");
+		struct gold g = {
+			.optional = json_is_true(json_object_get(one, "optional"))
+		};
 
-		if (!read_segments(rec, c->doc.text, json_object_get(one, "segments"), &g))
+		if (!read_segments(rec, c->doc.text, segments, &g))
 			return false;
 		if (g.segs == 0)
 			g.seg[g.segs++] = span[i];
@@ -208,9 +218,9 @@ write_weights(const lbfgsfloatval_t *w)
 	struct buf b = { 0 };
 	size_t i;
 
-	buf_addz(&b, "# Weights of the decision whether a candidate reports words: logistic\n"
-		"# regression. Fields: feature, weight. Made by quotes-train; see NOTICE for\n"
-		"# the annotated text it learnt from. Do not edit.\n");
+	buf_addz(&b, "# Weights of the decision whether a candidate reports words:\n"
+		"# logistic regression. Fields: feature, weight. Made by quotes-train;\n"
+		"# see NOTICE for the annotated text it learnt from. Do not edit.\n");
 	buf_printf(&b, "threshold\t%.2f\n", threshold);
 	for (i = 0; i < feature_count(); i++) {
 		if (fabs(w[i]) < 0.005)

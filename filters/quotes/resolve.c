@@ -157,7 +157,8 @@ by_lone_noun(const struct state *t, const struct quote *q, const struct descript
 	const struct form *f = t->d->item[q->who.head].form;
 	struct referent r = of_description(t, q);
 
-	if (f->agent != AGENT_PER || !w->definite || w->plural || (w->n > LONE_WORDS && !f->any))
+	if (f->agent != AGENT_PER || !w->definite || w->plural ||
+	    (w->n > LONE_WORDS && !f->any))
 		return r;
 	if (t->any && q->unit - t->unit <= 6 && t->last.name != NONE && t->last.person &&
 	    (!f->gender || !t->last.gender || f->gender == t->last.gender))
@@ -168,7 +169,8 @@ by_lone_noun(const struct state *t, const struct quote *q, const struct descript
 /* A speaker described before more fully: « le ministre » after « le ministre de la
  * Santé ». */
 static struct referent
-described_before(const struct state *t, const struct quote *q, const struct description *w)
+described_before(const struct state *t, const struct quote *q,
+	const struct description *w)
 {
 	size_t i;
 

@@ -38,7 +38,7 @@ add_role(struct doc *d, struct roles *r, size_t name, size_t from, size_t to)
 	describe_items(d, from, to, &r->v[r->n++].what);
 }
 
-/* The role before the name at item i: « le ministre de X, NAME », « le ministre NAME ». */
+/* The role before the name at item i: « le ministre de X, NAME ». */
 static void
 role_before(struct doc *d, struct roles *r, size_t low, size_t i, size_t name)
 {

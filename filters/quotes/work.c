@@ -31,7 +31,8 @@ work_quote(struct work *w, enum frame frame, const struct cue *c)
 	new->who = c->subject;
 	if (c->subject.from < c->subject.to)
 		new->mention = (struct span){
-			w->d->item[c->subject.from].start, w->d->item[c->subject.to - 1].end
+			w->d->item[c->subject.from].start,
+			w->d->item[c->subject.to - 1].end
 		};
 	return new;
 }

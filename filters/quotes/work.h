@@ -58,7 +58,8 @@ void	 incise_cut(const struct doc *, struct quote *, const struct mark *m);
 /* Where the words that begin at item `from`, reported by cue k, end. */
 size_t	 clause_end(const struct work *, size_t k, size_t from);
 /* A candidate of the items [from, end); false: there are no words in them. */
-bool	 clause_add(struct work *, const struct cue *, enum frame, size_t from, size_t end);
+bool	 clause_add(struct work *, const struct cue *, enum frame, size_t from,
+	size_t end);
 /* The clause of cue k that begins at item `from`, and shorter candidates. */
 void	 clause_take(struct work *, size_t k, enum frame, size_t from);
 /* The words in the marks at item i, as what cue k reports. */

@@ -78,7 +78,8 @@ put_circumstance(struct buf *b, const struct doc *d, const struct quote *q)
 			q->date.day);
 	if (q->relay.start < q->relay.end) {
 		buf_addz(b, ",\"relay\":");
-		buf_json_string(b, d->text->s + q->relay.start, q->relay.end - q->relay.start);
+		buf_json_string(b, d->text->s + q->relay.start,
+			q->relay.end - q->relay.start);
 	}
 }
 
