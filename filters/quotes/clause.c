@@ -49,6 +49,10 @@ clause_end(const struct work *w, size_t k, size_t from)
 
 	if (end > from + CLAUSE_REACH)
 		end = from + CLAUSE_REACH;
+	if (q->cue[k].kind == CUE_PARTICIPLE && q->cue[k].from <= w->u->from + 1)
+		for (i = from + 1; i < end; i++)
+			if (doc_punct(w->d, i, ","))
+				return i;
 	for (i = k + 1; i < q->cues && q->cue[i].from < end; i++) {
 		cut = cut_before(w, &q->cue[i], from);
 		if (cut != NONE && cut > from && cut < end) {

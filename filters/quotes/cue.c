@@ -154,7 +154,8 @@ group_start(const struct doc *d, size_t low, size_t i)
 	while (i > low && !doc_is_mark(d, i - 1)) {
 		uint32_t c = form_at(d, i - 1)->class;
 
-		if (!(c & (W_CLITIC | W_NEG | W_REFL | W_ADV)) || c & W_PREP)
+		if (!(c & (W_CLITIC | W_NEG | W_REFL | W_ADV)) ||
+		    (c & W_PREP && !(c & W_CLITIC)))
 			break;
 		i--;
 	}
@@ -201,8 +202,9 @@ find_clitic(const struct doc *d, size_t from, size_t to, size_t limit)
 static bool
 opens_unit(const struct doc *d, size_t low, size_t i)
 {
-	return i == low || (i == low + 1 && form_at(d, low)->class & (W_A | W_PREP)) ||
-		d->item[i].capital;
+	return i == low || d->item[i].capital || (i == low + 1 &&
+		(form_at(d, low)->class & (W_A | W_PREP) ||
+		form_at(d, low)->verb & V_AVOIR));
 }
 
 /* The verb group of the reporting form at item i; false: it reports nothing here. */
@@ -452,7 +454,9 @@ add_phrase(const struct doc *d, const struct unit *u, struct quotes *q, size_t f
 	struct cue *c = add_cue(q, CUE_PHRASE, from, to, from);
 
 	c->pour = p->pour;
-	if (p->own || (to < u->to && form_at(d, to)->class & W_REL))
+	if (p->own)
+		c->subject = group_of_participle(d, u->from, from);
+	else if (to < u->to && form_at(d, to)->class & W_REL)
 		c->subject = group_before(d, u->from, from);
 	else if (to < u->to && (group_begins(d, to) || form_at(d, to)->class & W_DE))
 		c->subject = governed(d, to, u->to);

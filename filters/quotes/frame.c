@@ -120,6 +120,9 @@ share_mention(struct work *w, size_t k)
 {
 	struct cue *c = &w->q->cue[k];
 
+	if (c->kind == CUE_PARTICIPLE && c->subject.from >= c->subject.to &&
+	    k + 1 < w->q->cues && !w->q->cue[k + 1].inverted)
+		c->subject = w->q->cue[k + 1].subject;
 	if (w->main.from >= w->main.to || c->inverted || c->kind == CUE_PHRASE)
 		return;
 	if (c->kind == CUE_VERB && !joins(w->d, w->u->from, c->from))

@@ -66,12 +66,14 @@ item_finite(const struct doc *d, size_t i)
 		return true;
 	if (before & (W_DET | W_PREP | W_DE | W_A | W_TITLE) && !(before & W_CLITIC))
 		return false;
+	if (before & W_DET && i > 1 && item_class(d, i - 2) &
+	    (W_SUBJ | W_NEG | W_REL | W_CLITIC | W_SUB))
+		return true;	/* « comme le dit » */
 	if (v & V_PP || class & (W_AGENT | W_NAMER | W_TIME))
 		return !(before & (W_DET | W_AGENT)) &&
 			!(item_verb(d, i - 1) & (V_AVOIR | V_ETRE));
 	if (before & W_DET)
-		return i > 1 && item_class(d, i - 2) &
-			(W_SUBJ | W_NEG | W_REL | W_CLITIC);
+		return false;
 	return !d->item[i].capital;
 }
 
@@ -392,7 +394,7 @@ run_start(const struct doc *d, size_t low, size_t end)
 			if (k == low || end - k >= 12)
 				break;
 			end = k - 1;
-		} else if (is_stop(d, end - 1)) {
+		} else if (is_stop(d, end - 1) || is_dash(d, end - 1)) {
 			break;
 		} else {
 			end--;

@@ -231,9 +231,11 @@ open_words(void)
 
 	table_open(&t, "words.txt");
 	while (table_next(&t, 2)) {
-		uint32_t bits = read_classes(&t, &t.field[1]);
+		struct form *f = form_put(t.field[0].s, t.field[0].len);
 
-		form_put(t.field[0].s, t.field[0].len)->class |= bits;
+		f->class |= read_classes(&t, &t.field[1]);
+		if (t.fields > 2)
+			f->gender = *t.field[2].s;
 	}
 }
 

@@ -60,6 +60,13 @@ of_name(const struct doc *d, size_t name)
 	};
 }
 
+/* Whether the person may be of that gender. */
+static bool
+may_be(const struct doc *d, size_t name, char gender)
+{
+	return !gender || !d->name[name].gender || d->name[name].gender == gender;
+}
+
 /* The last person named before item i who agrees with the gender, within reach. */
 static size_t
 person_before(const struct doc *d, size_t i, char gender)
@@ -69,17 +76,26 @@ person_before(const struct doc *d, size_t i, char gender)
 	for (j = i; j > 0 && i - j < 200; j--) {
 		const struct entity *e = item_entity(d, j - 1);
 
-		if (e && e->type == 'P' && e->name != NONE && (!gender ||
-		    !d->name[e->name].gender || d->name[e->name].gender == gender))
+		if (e && e->type == 'P' && e->name != NONE && may_be(d, e->name, gender))
 			return e->name;
 	}
 	return NONE;
 }
 
+/* The gender that a description's noun or article tells. */
+static char
+group_gender(const struct doc *d, const struct group *g)
+{
+	char noun = d->item[g->head].form->gender;
+
+	return noun || !(item_class(d, g->from) & W_DET) ? noun :
+		d->item[g->from].form->gender;
+}
+
 /* The holder of the role that the description names: the best match, of equals the
  * nearest before item `at`, else the first after. */
 static size_t
-by_role(const struct state *t, const struct description *what, size_t at)
+by_role(const struct state *t, const struct description *what, size_t at, char gender)
 {
 	const struct roles *r = t->roles;
 	size_t i, best = NONE, last = 0;
@@ -89,14 +105,14 @@ by_role(const struct state *t, const struct description *what, size_t at)
 		last++;
 	for (i = last; i > 0 && last - i < ROLES_SEEN; i--) {
 		m = describe_match(what, &r->v[i - 1].what);
-		if (m >= 0 && m < score) {
+		if (m >= 0 && m < score && may_be(t->d, r->v[i - 1].name, gender)) {
 			score = m;
 			best = r->v[i - 1].name;
 		}
 	}
 	for (i = last; i < r->n && i < last + ROLES_SEEN; i++) {
 		m = describe_match(what, &r->v[i].what);
-		if (m >= 0 && m < score) {
+		if (m >= 0 && m < score && may_be(t->d, r->v[i].name, gender)) {
 			score = m;
 			best = r->v[i].name;
 		}
@@ -141,7 +157,7 @@ of_description(const struct state *t, const struct quote *q)
 	struct referent r = { .name = NONE, .described = q->mention };
 	const struct item *h = &t->d->item[q->who.head];
 
-	r.gender = h->form->gender;
+	r.gender = group_gender(t->d, &q->who);
 	r.number = h->form->number ? h->form->number :
 		is_plural(t->d, &q->who) ? 'p' : 's';
 	r.agent = (enum agent_type)h->form->agent;
@@ -161,7 +177,7 @@ by_lone_noun(const struct state *t, const struct quote *q, const struct descript
 	    (w->n > LONE_WORDS && !f->any))
 		return r;
 	if (t->any && q->unit - t->unit <= 6 && t->last.name != NONE && t->last.person &&
-	    (!f->gender || !t->last.gender || f->gender == t->last.gender))
+	    (!r.gender || !t->last.gender || r.gender == t->last.gender))
 		return t->last;
 	return r;
 }
@@ -213,7 +229,7 @@ by_description(const struct state *t, const struct quote *q)
 	if (!w.definite || w.plural || w.head == 0)
 		return of_description(t, q);
 	if (f->agent == AGENT_PER)
-		name = by_role(t, &w, q->who.from);
+		name = by_role(t, &w, q->who.from, group_gender(d, &q->who));
 	else if (f->agent == AGENT_ORG)
 		name = by_institution(d, &w, q->who.from);
 	else if (f->issued && w.n == 0)

@@ -72,6 +72,7 @@ role_before(struct doc *d, struct roles *r, size_t low, size_t i, size_t name)
 	if (end == i && item_class(d, i - 1) & (W_DE | W_A | W_PREP))
 		return;
 	set_gender(d, name, d->item[head].form->gender);
+	set_gender(d, name, d->item[from].form->gender);
 	add_role(d, r, name, from, end);
 }
 
