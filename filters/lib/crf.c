@@ -14,6 +14,7 @@
 
 #define NOTHING -50	/* score below the best that no open transition makes up for */
 #define OPEN -12	/* lowest score of a transition in a model that forbids none */
+#define NEGLIGIBLE 1e-9	/* share of a position's probability that is dropped */
 #define AHEAD 16	/* features that are fetched before they are needed */
 
 struct crf {
@@ -36,6 +37,7 @@ struct crf {
 	uint8_t *back;
 	double *emission, *alpha, *beta, *scale;
 	double z;
+	bool summed;			/* forward and backward have run */
 };
 
 void
@@ -394,32 +396,55 @@ forward(struct crf *c)
 		c->z = 1e-300;
 }
 
+/* The labels of position i that weigh in what follows it, into from[]; how many. */
+static unsigned
+find_onward(const struct crf *c, size_t i, double *onward, uint8_t *from)
+{
+	unsigned labels = c->head.labels, n = 0;
+	double top = 0;
+
+	for (unsigned y = 0; y < labels; y++) {
+		onward[y] = c->beta[i * labels + y] * c->emission[i * labels + y]
+			/ c->scale[i];
+		top = onward[y] > top ? onward[y] : top;
+	}
+	for (unsigned y = 0; y < labels; y++)
+		if (!(onward[y] < top * NEGLIGIBLE))
+			from[n++] = (uint8_t)y;
+	return n;
+}
+
 static void
 backward(struct crf *c)
 {
 	unsigned labels = c->head.labels;
 	double onward[CRF_LABELS];
+	uint8_t from[CRF_LABELS];
 
 	memcpy(c->beta + (c->n - 1) * labels, c->exp_stop, labels * sizeof(double));
 	for (size_t i = c->n - 1; i-- > 0;) {
-		const double *next = c->beta + (i + 1) * labels;
-		double *beta = c->beta + i * labels, top = 0;
+		unsigned n = find_onward(c, i + 1, onward, from);
 
-		for (unsigned y = 0; y < labels; y++) {
-			onward[y] = next[y] * c->emission[(i + 1) * labels + y]
-				/ c->scale[i + 1];
-			top = onward[y] > top ? onward[y] : top;
+		for (unsigned x = 0; x < labels; x++) {
+			double sum = 0;
+
+			for (unsigned k = 0; k < n; k++)
+				sum += c->exp_transition[x * labels + from[k]]
+					* onward[from[k]];
+			c->beta[i * labels + x] = sum < 1e300 ? sum : 1e300;
 		}
-		memset(beta, 0, labels * sizeof *beta);
-		for (unsigned y = 0; y < labels; y++) {
-			if (onward[y] < top * c->least)
-				continue;
-			for (unsigned x = 0; x < labels; x++)
-				beta[x] += c->exp_backward[y * labels + x] * onward[y];
-		}
-		for (unsigned x = 0; x < labels; x++)
-			beta[x] = beta[x] < 1e300 ? beta[x] : 1e300;
 	}
+}
+
+static void
+sum_paths(struct crf *c)
+{
+	if (c->summed)
+		return;
+	exponentiate(c);
+	forward(c);
+	backward(c);
+	c->summed = true;
 }
 
 static double
@@ -462,11 +487,10 @@ crf_decode(struct crf *c, const struct crf_seq *q, uint8_t *label, float *margin
 	find_scores(c, q);
 	if (label != NULL)
 		viterbi(c, label);
+	c->summed = false;
 	if (marginal == NULL)
 		return;
-	exponentiate(c);
-	forward(c);
-	backward(c);
+	sum_paths(c);
 	for (size_t i = 0; i < cells; i++)
 		marginal[i] = (float)probability(c->alpha[i] * c->beta[i] / c->z);
 }
@@ -475,8 +499,10 @@ double
 crf_span_probability(struct crf *c, const uint8_t *label, size_t from, size_t to)
 {
 	unsigned labels = c->head.labels;
-	double p = c->alpha[from * labels + label[from]];
+	double p;
 
+	sum_paths(c);
+	p = c->alpha[from * labels + label[from]];
 	for (size_t i = from + 1; i < to; i++)
 		p *= c->exp_transition[label[i - 1] * labels + label[i]]
 			* c->emission[i * labels + label[i]] / c->scale[i];

@@ -59,8 +59,8 @@ const char *crf_label(const struct crf *, unsigned i);
  * by forward and backward passes. Work space is kept in the crf: one crf a thread.
  */
 void	 crf_decode(struct crf *, const struct crf_seq *, uint8_t *label, float *marginal);
-/* Probability of the labels label[from..to) in the sequence last decoded with
- * marginals, whatever the labels around them. 0 <= from < to <= n. */
+/* Probability of the labels label[from..to) in the sequence last decoded, whatever the
+ * labels around them. 0 <= from < to <= n. */
 double	 crf_span_probability(struct crf *, const uint8_t *label, size_t from, size_t to);
 
 /* Training (crf_train.c, needs liblbfgs; only trainers link it). The result depends

@@ -13,7 +13,7 @@
 #include "token.h"
 
 #define AFFIXES 4	/* affixes of 1 to 4 characters */
-#define CLUSTERINGS 3
+#define CLUSTERINGS 2
 #define UNIT_MAX 512	/* tokens */
 
 enum {

@@ -37,7 +37,7 @@ struct training {
 };
 
 static const char *types = "PER,LOC,ORG,MISC", *corpora = "";
-static double l1 = 0.05, l2 = 1, iterations = 100, min_count = 2;
+static double l1 = 0.05, l2 = 1, iterations = 80, min_count = 2;
 static double variants = 4;
 
 /* Splits a list at its commas; how many names there are. */
@@ -298,7 +298,7 @@ static const char help[] =
 	"      --corpora LIST    tell these corpora apart, by the member corpus\n"
 	"      --l1 N            strength of the L1 penalty (default 0.05)\n"
 	"      --l2 N            strength of the L2 penalty (default 1)\n"
-	"      --iterations N    at most so many (default 100)\n"
+	"      --iterations N    at most so many (default 80)\n"
 	"      --min-count N     leave out rarer features (default 2)\n"
 	"      --variants N      add every Nth record written otherwise too (default 4)\n"
 	"Example: ner-train african.jsonl winer.jsonl >fr/model.bin\n";

@@ -15,7 +15,7 @@ tag_unit(struct tagger *t, size_t u)
 	size_t from = t->doc.unit[u], before = t->found.n;
 
 	feature_unit(&t->memory, &t->doc, u, &t->seq);
-	crf_decode(t->crf, &t->seq, t->label, t->marginal);
+	crf_decode(t->crf, &t->seq, t->label, NULL);
 	tag_read(t->label, t->seq.n, from, &t->found);
 	for (size_t i = before; i < t->found.n; i++) {
 		struct mention *m = &t->found.v[i];

@@ -19,7 +19,6 @@ struct tagger {
 	struct crf_seq seq;
 	struct second second;
 	uint8_t label[UNIT_MAX];
-	float marginal[UNIT_MAX * CRF_LABELS];
 };
 
 /* Opens the tables and the model; before the first record. */
