@@ -138,6 +138,10 @@ aside_left(struct work *w, size_t k)
 		q = work_quote(w, FRAME_OBJECT, c);
 		work_mark(d, q, to - 1);
 	}
+	if (to > from + 1 && doc_is_mark(d, from) && work_is_sentence(d, from)) {
+		q = work_quote(w, frame, c);
+		work_mark(d, q, from);
+	}
 	q = work_quote(w, frame, c);
 	if (doc_is_mark(d, to - 1) && work_is_sentence(d, to - 1))
 		work_mark(d, q, to - 1);

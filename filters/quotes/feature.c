@@ -21,7 +21,7 @@ enum {
 	M_CUT_AFTER_MARK,
 	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE, M_IMPERSONAL, M_OURS,
 	M_MARK_ENDS, M_MARK_NEAR_END, M_MARK_FAR_FROM_END, M_MARK_COMMA,
-	M_CUT_BEFORE_MARK,
+	M_CUT_BEFORE_MARK, M_AFTER_RELATIVE, M_SECOND,
 	M_COUNT
 };
 
@@ -43,7 +43,7 @@ static const char *const names[M_COUNT] = {
 	"cut-pronoun", "cut-adverb", "cut-other", "cut-after-mark", "cut-without-comma",
 	"rest-finite", "cut-early", "cut-que", "impersonal", "our-own-words",
 	"mark-ends", "mark-near-end", "mark-far-from-end", "mark-then-comma",
-	"cut-before-mark"
+	"cut-before-mark", "after-relative", "second-of-cue"
 };
 
 static const char *const frames[FRAMES] = {
@@ -251,6 +251,10 @@ before_features(const struct doc *d, struct quote *q, const struct unit *u, size
 		return;
 	}
 	f = d->item[i - 1].form;
+	if (f->class & W_REL) {
+		add(q, M_AFTER_RELATIVE);
+		return;
+	}
 	if (f->class & W_NAMER)
 		add(q, M_AFTER_NAMER);
 	if (f->class & W_DE)
@@ -416,6 +420,9 @@ neighbour_features(const struct quotes *all, size_t k)
 	while (p && p > all->v && p->end && p->unit == q->unit &&
 	    p->cue.start == q->cue.start)
 		p--;
+	if (p && p->frame == q->frame && q->frame == FRAME_OBJECT &&
+	    p->cue.start == q->cue.start)
+		add(q, M_SECOND);
 	if (!p || q->unit - p->unit > 2)
 		return;
 	if (p->unit == q->unit)

@@ -109,23 +109,12 @@ group_begins(const struct doc *d, size_t i)
 	return d->item[i].capital && !item_finite(d, i);
 }
 
-/* Whether a person's name begins at i right behind another name. */
-static bool
-another_person(const struct doc *d, size_t i)
-{
-	return named(d, i) && named(d, i - 1) &&
-		d->item[i].entity != d->item[i - 1].entity &&
-		d->entity[d->item[i].entity].type == 'P';
-}
-
-/* Whether the base group ends before item i: another name begins, or a time (« a dit
- * Ali lundi »). */
+/* Whether the base group ends before item i, a time: « a dit Ali lundi ». */
 static bool
 ends_before(const struct doc *d, size_t i)
 {
-	return another_person(d, i) ||
-		(item_class(d, i) & W_TIME && !(item_class(d, i - 1) & (W_DET | W_DE)) &&
-		d->item[i - 1].kind != TOKEN_NUMBER);
+	return item_class(d, i) & W_TIME && !(item_class(d, i - 1) & (W_DET | W_DE)) &&
+		d->item[i - 1].kind != TOKEN_NUMBER;
 }
 
 /* Past one base group: determiners, then nouns, adjectives and names. */
