@@ -131,7 +131,8 @@ aside_left(struct work *w, size_t k)
 	if (from >= to)
 		return false;
 	if (from == to - 1 && from > w->u->from && w->done > from &&
-	    from < w->u->from + CLAUSE_REACH && work_has_words(d, w->u->from, to))
+	    !doc_punct(d, from - 1, ":") && from < w->u->from + CLAUSE_REACH &&
+	    work_has_words(d, w->u->from, to))
 		clause_add(w, c, frame, w->u->from, to);
 	if (doc_is_mark(d, to - 1) && !work_is_sentence(d, to - 1) &&
 	    work_has_words(d, from, to - 1)) {

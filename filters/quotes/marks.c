@@ -13,7 +13,7 @@
 #define OWN_MAX 1500	/* how far a mark's own kind is looked for, past another */
 #define STRAY_MAX 1000	/* bytes of a sentence before a stray closing mark */
 #define CLOSE_MAX 3000	/* how far the mark that closes several lines is looked for */
-#define REOPEN_MAX 320	/* bytes of a paragraph before the next reopens its mark */
+#define REOPEN_MAX 420	/* bytes of a paragraph before the next reopens its mark */
 #define OPEN_MAX 6000	/* bytes that an unclosed mark may reach */
 
 enum side { OPEN = 1, CLOSE = 2, EITHER = 3 };
