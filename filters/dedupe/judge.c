@@ -88,7 +88,7 @@ verdict(enum kind kind, double similarity, const struct likeness *l)
 static struct verdict
 decide(const struct judge *j, const struct likeness *l, enum distance d, bool is_short)
 {
-	static const double near_least[] = {0.6, 0.5, 0};
+	static const double near_least[] = {0.6, 0.45, 0};
 	static const double contained_least[] = {0.85, 0.75, 0.75};
 	double reworded = (l->facts_jaccard + l->words_jaccard) / 2;
 

@@ -129,10 +129,27 @@ add_bytes(unsigned char *to, const void *from, size_t n)
 	return to + n;
 }
 
-static unsigned
-lows(const struct sketch *s)
+/* Bytes of the shingles: 6 of a key, 3 of each other. */
+static size_t
+shingle_bytes(unsigned n)
 {
-	return s->shingles < SKETCH_KEYS ? s->shingles : SKETCH_KEYS;
+	return n < SKETCH_KEYS ? n * 6 : SKETCH_KEYS * 6 + (n - SKETCH_KEYS) * 3;
+}
+
+static unsigned char *
+pack_shingles(const struct sketch *s, unsigned char *p)
+{
+	for (unsigned i = 0; i < s->shingles; i++) {
+		*p++ = (unsigned char)(s->shingle[i] >> 24);
+		*p++ = (unsigned char)(s->shingle[i] >> 16);
+		*p++ = (unsigned char)(s->shingle[i] >> 8);
+		if (i >= SKETCH_KEYS)
+			continue;
+		*p++ = (unsigned char)s->shingle[i];
+		*p++ = (unsigned char)(s->low[i] >> 8);
+		*p++ = (unsigned char)s->low[i];
+	}
+	return p;
 }
 
 size_t
@@ -145,8 +162,7 @@ line_pack(const struct sketch *s, unsigned char to[LINE_SKETCH])
 	*p++ = s->shingles;
 	*p++ = s->facts;
 	*p++ = s->words;
-	p = add_bytes(p, s->shingle, s->shingles * sizeof(*s->shingle));
-	p = add_bytes(p, s->low, lows(s) * sizeof(*s->low));
+	p = pack_shingles(s, p);
 	p = add_bytes(p, s->fact, s->facts * sizeof(*s->fact));
 	p = add_bytes(p, s->word, s->words * sizeof(*s->word));
 	return (size_t)(p - to);
@@ -157,6 +173,21 @@ take_bytes(void *to, const unsigned char *from, size_t n)
 {
 	memcpy(to, from, n);
 	return from + n;
+}
+
+static const unsigned char *
+unpack_shingles(struct sketch *s, const unsigned char *p)
+{
+	for (unsigned i = 0; i < s->shingles; i++, p += 3) {
+		s->shingle[i] = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+			(uint32_t)p[2] << 8;
+		if (i >= SKETCH_KEYS)
+			continue;
+		p += 3;
+		s->shingle[i] |= p[0];
+		s->low[i] = (uint16_t)(p[1] << 8 | p[2]);
+	}
+	return p;
 }
 
 bool
@@ -171,12 +202,10 @@ line_unpack(const unsigned char *p, size_t len, struct sketch *s)
 	s->facts = *p++;
 	s->words = *p++;
 	if (s->shingles > SKETCH_SHINGLES || s->facts > SKETCH_WORDS ||
-	    s->words > SKETCH_WORDS ||
-	    len != HEAD + s->shingles * sizeof(*s->shingle) + lows(s) * sizeof(*s->low) +
+	    s->words > SKETCH_WORDS || len != HEAD + shingle_bytes(s->shingles) +
 	    s->facts * sizeof(*s->fact) + s->words * sizeof(*s->word))
 		return false;
-	p = take_bytes(s->shingle, p, s->shingles * sizeof(*s->shingle));
-	p = take_bytes(s->low, p, lows(s) * sizeof(*s->low));
+	p = unpack_shingles(s, p);
 	p = take_bytes(s->fact, p, s->facts * sizeof(*s->fact));
 	take_bytes(s->word, p, s->words * sizeof(*s->word));
 	return true;

@@ -180,7 +180,8 @@ sketch_make(struct sketcher *k, const char *s, size_t len, struct sketch *to)
 	n = bottom(k, &k->shingles, SKETCH_SHINGLES);
 	to->shingles = (uint8_t)n;
 	for (unsigned i = 0; i < n; i++)
-		to->shingle[i] = (uint32_t)(k->sorted.v[i] >> 32);
+		to->shingle[i] = (uint32_t)(k->sorted.v[i] >> 32) &
+			(i < SKETCH_KEYS ? UINT32_MAX : UINT32_MAX << 8);
 	for (unsigned i = 0; i < n && i < SKETCH_KEYS; i++)
 		to->low[i] = (uint16_t)(k->sorted.v[i] >> 16);
 	to->facts = take_words(k, &k->facts, to->fact);
@@ -231,7 +232,7 @@ overlap32(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m)
 	bool cut_a = n == SKETCH_SHINGLES, cut_b = m == SKETCH_SHINGLES;
 
 	while (i < n && j < m) {
-		uint32_t x = a[i], y = b[j];
+		uint32_t x = a[i] >> 8, y = b[j] >> 8;
 
 		o.both += x == y;
 		i += x <= y;

@@ -25,8 +25,8 @@
 #include "words.h"
 
 #define SKETCH_SHINGLES 64
-#define SKETCH_KEYS 16
-#define SKETCH_WORDS 32
+#define SKETCH_KEYS 12
+#define SKETCH_WORDS 64
 
 /* Texts with fewer distinct shingles are compared whole or not at all. */
 #define SKETCH_MIN 10
@@ -36,7 +36,9 @@ struct sketch {
 	uint32_t site;			/* of the outlet's name; 0: none */
 	uint8_t shingles, facts, words;	/* how many below */
 	uint8_t spare;
-	uint32_t shingle[SKETCH_SHINGLES];	/* ascending, as are the others */
+	/* Ascending, as are the others; comparisons look at 24 bits, and all 32 are kept
+	 * only of the keys. */
+	uint32_t shingle[SKETCH_SHINGLES];
 	uint16_t low[SKETCH_KEYS];	/* the next bits of the first ones */
 	uint16_t fact[SKETCH_WORDS];
 	uint16_t word[SKETCH_WORDS];
