@@ -106,6 +106,79 @@ article() {
 	[[ $output == *'bad:1: '* ]]
 }
 
+# sites: three pages of one site, with a line of prose that each of them has.
+sites() {
+	local i same='Le journal paraît depuis 1998 et vit du soutien de ses lecteurs, qui sont chaque année plus nombreux dans la capitale.'
+	for i in Kobani Tessit Bassaville; do
+		jq -nc --arg i "$i" --arg same "$same" '{id: $i, url: "https://a.example/\($i)",
+			text: ("La gare de \($i) sera reconstruite\nLe conseil municipal a adopté le budget de la gare de \($i), après six heures de débat et deux suspensions de séance.\n" + $same +
+			"\nLa maire a promis que le chantier de la gare de \($i) commencerait en janvier, et que les vendeuses garderaient leur place.")}'
+	done
+}
+
+@test "--learn writes what repeats, --site uses it" {
+	sites >in
+	"$BIN/declutter" --learn in >site
+	grep -q "^a.example	3	Le journal paraît depuis # et vit" site
+	grep -q "^a.example	3	$" site
+	LC_ALL=C sort -c site
+	"$BIN/declutter" --site site in >out
+	[ "$(jq -r '[.clutter[].line] | contains([3])' out | sort -u)" = true ]
+	[ "$(jq -r '[.paragraphs[].line] | contains([2, 4])' out | sort -u)" = true ]
+	rebuilt in out
+}
+
+@test "files of --learn merge" {
+	sites >in
+	head -n 2 in | "$BIN/declutter" --learn >one
+	tail -n 2 in | "$BIN/declutter" --learn >two
+	LC_ALL=C sort -m one two >both
+	"$BIN/declutter" --site both in >out
+	[ "$(jq -r '[.clutter[].line] | contains([3])' out | sort -u)" = true ]
+}
+
+@test "--explain gives each line its reasons" {
+	article | "$BIN/declutter" --explain >out
+	[ "$(head -n 1 out)" = '# 1' ]
+	[ "$(wc -l <out)" = 13 ]
+	[ "$(sed -n 9p out | cut -f 1-2)" = "$(printf '8\tread_also')" ]
+	sed 1d out | awk -F '\t' 'NF != 5 || $4 == "" { exit 1 }'
+}
+
+@test "a page in capitals, in English, in Arabic, without text" {
+	for text in 'LE CONSEIL MUNICIPAL A ADOPTÉ LE BUDGET DE LA GARE, APRÈS SIX HEURES DE DÉBAT ET DEUX SUSPENSIONS.' \
+		'The city council adopted the budget of the new bus station on Tuesday, after six hours of debate and two breaks.' \
+		'اعتمد المجلس البلدي ميزانية محطة الحافلات الجديدة يوم الثلاثاء بعد ست ساعات من النقاش.' ''; do
+		page "$text" >in
+		"$BIN/declutter" in >out
+		rebuilt in out
+	done
+}
+
+@test "a model that is none, or another's: status 2" {
+	cp -r "$ROOT/filters/declutter/fr" tables
+	cp "$ROOT"/filters/lib/fr/* tables 2>/dev/null || true
+	head -c 100 "$ROOT/filters/declutter/fr/model.bin" >tables/model.bin
+	run -2 "$BIN/declutter" --tables tables </dev/null
+	[[ $output == 'declutter: '*model.bin* ]]
+}
+
+@test "declutter-train makes the same model twice" {
+	for i in 1 2 3 4 5 6; do
+		article | jq -c --arg i "$i" '.id = "site\($i)_1" | .lines = (.text | [match("[^\n]+"; "g")]
+			| map({start: .offset, end: (.offset + .length), keep: (.length > 80)}))
+			| .lines[2].role = "title"'
+	done >pages
+	"$BIN/declutter-train" --iterations 5 --layouts "$ROOT/filters/declutter/train" \
+		--pages 1 --threads 1 pages >one 2>/dev/null
+	"$BIN/declutter-train" --iterations 5 --layouts "$ROOT/filters/declutter/train" \
+		--pages 1 --threads 2 pages 2>/dev/null | cmp - one
+	cp -r "$ROOT/filters/declutter/fr" tables
+	cp "$ROOT"/filters/lib/fr/* tables 2>/dev/null || true
+	cp one tables/model.bin
+	article | "$BIN/declutter" --tables tables >out
+}
+
 @test "long pages and long lines" {
 	yes 'Accueil' | head -n 200000 | jq -Rsc '{text: .}' >in
 	timeout 60 "$BIN/declutter" in >out

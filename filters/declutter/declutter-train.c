@@ -15,6 +15,7 @@
 #include "feature.h"
 #include "guess.h"
 #include "label.h"
+#include "layout.h"
 #include "mix.h"
 #include "names.h"
 #include "page.h"
@@ -34,6 +35,9 @@ static const char help[] =
 
 static double fold = -1, folds = 1, l1 = 0.3, l2 = 0.05, iterations = 80, threads;
 static double rounds = 1, mixed_weight = 0.5, bare_weight = 0.2;
+static double dropout = 0.3, bags = 1;
+static double layout_pages = 12, layout_weight = 0.5;
+static const char *layout_dir;
 
 static const struct cli_option options[] = {
 	{ "fold", CLI_NUMBER, &fold, 0, 1000 },
@@ -43,6 +47,11 @@ static const struct cli_option options[] = {
 	{ "iterations", CLI_NUMBER, &iterations, 1, 100000 },
 	{ "rounds", CLI_NUMBER, &rounds, 0, 100 },
 	{ "mixed", CLI_NUMBER, &mixed_weight, 0, 100 },
+	{ "layouts", CLI_STRING, &layout_dir, 0, 0 },
+	{ "bags", CLI_NUMBER, &bags, 1, 100 },
+	{ "dropout", CLI_NUMBER, &dropout, 0, 0.99 },
+	{ "pages", CLI_NUMBER, &layout_pages, 0, 1000 },
+	{ "layout-weight", CLI_NUMBER, &layout_weight, 0, 100 },
 	{ "threads", CLI_NUMBER, &threads, 0, 64 },
 	{ NULL, CLI_FLAG, NULL, 0, 0 }
 };
@@ -57,6 +66,9 @@ struct training {
 	struct sample *sample;		/* the pages read */
 	size_t samples, sample_cap;
 	struct buf text, label;		/* a mixed page */
+	struct buf frame, frame_label;	/* the page of a layout */
+	struct layouts *layouts;
+	uint64_t seed;
 	struct places places;
 	struct crf_seq seq;
 	struct crf_trainer *trainer;
@@ -185,43 +197,97 @@ read_page(struct training *t, struct page *p, const char *s, size_t len)
 	return true;
 }
 
+/* The page in hand, with the labels guessed, kept for training. */
+static struct sample *
+new_sample(struct training *t, const char *s, size_t len)
+{
+	struct sample *sample;
+
+	mem_grow(&t->sample, &t->sample_cap, t->samples + 1, sizeof(*sample));
+	sample = &t->sample[t->samples++];
+	sample->text = copy(s, len);
+	sample->len = len;
+	sample->label = memcpy(mem_alloc(t->page.lines + 1, 1), t->guess.known,
+		t->page.lines);
+	sample->lines = t->page.lines;
+	return sample;
+}
+
+/* A paragraph ends at a stop, after one to three sentences. */
+static bool
+paragraph_ends(const char *s, size_t len, size_t i, unsigned *left, uint64_t *seed)
+{
+	if (s[i] != '.' || i + 2 >= len || s[i + 1] != ' ' || i < 2 || s[i - 2] == ' ' ||
+	    (s[i + 2] & 0x20 && !(s[i + 2] & 0x80)))
+		return false;
+	if (--*left > 0)
+		return false;
+	*left = 1 + draw(seed, 3);
+	return true;
+}
+
+/* An article without a page around it: title and text, cut into paragraphs. */
+static enum record_fate
+keep_article(struct training *t, struct record *r, const struct text *text)
+{
+	struct buf b = { NULL, 0, 0 };
+	const char *title = NULL;
+	size_t title_len, i;
+	unsigned left = 2;
+	struct sample *sample;
+	bool whole = memchr(text->s, '\n', text->len) == NULL;
+
+	record_string(r, "title", &title, &title_len);
+	if (title != NULL) {
+		buf_add(&b, title, title_len);
+		buf_byte(&b, '\n');
+	}
+	for (i = 0; i < text->len; i++) {
+		buf_byte(&b, text->s[i]);
+		if (whole && paragraph_ends(text->s, text->len, i, &left, &t->seed))
+			buf_byte(&b, '\n');
+	}
+	read_page(t, &t->page, b.s, b.len);
+	mem_grow(&t->guess.known, &t->guess.cap, t->page.lines + 1, 1);
+	memset(t->guess.known, GUESS_KEPT, t->page.lines);
+	if (title != NULL && t->page.lines > 0)
+		t->guess.known[0] = LABEL_TITLE;
+	guess_labels(&t->guess, &t->page);
+	sample = new_sample(t, b.s, b.len);
+	sample->site = -1 - (long)t->samples;
+	buf_free(&b);
+	return RECORD_DROP;
+}
+
 static enum record_fate
 keep_sample(struct record *r, void *ctx)
 {
 	struct training *t = ctx;
 	const struct text *text = record_text(r);
-	struct sample *sample;
 	json_t *lines;
 	long site, src;
 
 	if (text == NULL || !record_json(r, "lines", &lines))
 		return RECORD_REJECT;
 	if (lines == NULL)
-		return record_reject(r, "no lines");
+		return keep_article(t, r, text);
 	if (site_fold(t, r, &site, &src) == (long)fold || src == (long)fold)
 		return RECORD_DROP;
 	if (!read_page(t, &t->page, text->s, text->len))
 		return record_reject(r, "text of more than %zu lines", PAGE_LINES);
 	read_gold(t, lines);
 	guess_labels(&t->guess, &t->page);
-	mem_grow(&t->sample, &t->sample_cap, t->samples + 1, sizeof(*sample));
-	sample = &t->sample[t->samples++];
-	sample->text = copy(text->s, text->len);
-	sample->len = text->len;
-	sample->label = memcpy(mem_alloc(t->page.lines + 1, 1), t->guess.known,
-		t->page.lines);
-	sample->lines = t->page.lines;
-	sample->site = site;
+	new_sample(t, text->s, text->len)->site = site;
 	return RECORD_DROP;
 }
 
 static void
-add_page(struct training *t, struct page *p, const uint8_t *label, bool bare,
+add_page(struct training *t, struct page *p, const uint8_t *label, uint64_t leave_out,
 	double weight)
 {
 	places_find(&t->places, p);
 	crf_begin(&t->seq);
-	features_add(&t->seq, p, &t->places, 0, p->lines, bare);
+	features_add(&t->seq, p, &t->places, 0, p->lines, leave_out);
 	crf_trainer_add(t->trainer, &t->seq, label, weight);
 }
 
@@ -236,60 +302,140 @@ site_weight(const struct training *t, long site)
 	return n > 4 ? 2 / sqrt((double)n) : 1;
 }
 
-static void
-add_mixed(struct training *t, size_t a, uint64_t *seed)
+/* Templates to leave out, each with the chance of `dropout`. */
+static uint64_t
+some(struct training *t)
 {
-	const struct sample *layout = &t->sample[a], *article;
-	size_t b = 0;
+	uint64_t bits = 0;
+	int i;
+
+	for (i = 0; i < 64; i++)
+		if (draw(&t->seed, 1000) < (unsigned)(1000 * dropout))
+			bits |= UINT64_C(1) << i;
+	return bits;
+}
+
+/* A page of another site than `site`. */
+static const struct sample *
+other_sample(struct training *t, long site)
+{
+	const struct sample *other = &t->sample[0];
 	int tries;
 
 	for (tries = 0; tries < 20; tries++) {
-		*seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
-		b = (size_t)(*seed >> 33) % t->samples;
-		if (t->sample[b].site != layout->site)
+		other = &t->sample[draw(&t->seed, (unsigned)t->samples)];
+		if (other->site != site)
 			break;
 	}
-	article = &t->sample[b];
-	read_page(t, &t->page, layout->text, layout->len);
+	return other;
+}
+
+/* The page in t->page, labelled `label`, around the article of another page. */
+static void
+add_mixed(struct training *t, const uint8_t *label, const struct sample *article,
+	double weight)
+{
 	read_page(t, &t->other, article->text, article->len);
-	if (!mix(&t->page, layout->label, &t->other, article->label, seed, &t->text,
-		 &t->label))
+	if (!mix(&t->page, label, &t->other, article->label, &t->seed, &t->text, &t->label))
 		return;
 	read_page(t, &t->page, t->text.s, t->text.len);
-	add_page(t, &t->page, (const uint8_t *)t->label.s, true,
-		mixed_weight * site_weight(t, layout->site));
+	add_page(t, &t->page, (const uint8_t *)t->label.s, some(t), weight);
 }
 
 /* The beginning, middle or end of an article with nothing around it. */
 static void
-add_bare(struct training *t, size_t a, uint64_t *seed)
+add_bare(struct training *t, const struct sample *article)
 {
-	const struct sample *article = &t->sample[a];
-
 	read_page(t, &t->page, article->text, article->len);
-	if (!mix_bare(&t->page, article->label, seed, &t->text, &t->label))
+	if (!mix_bare(&t->page, article->label, &t->seed, &t->text, &t->label))
 		return;
 	read_page(t, &t->other, t->text.s, t->text.len);
-	add_page(t, &t->other, (const uint8_t *)t->label.s, false, bare_weight);
+	add_page(t, &t->other, (const uint8_t *)t->label.s, some(t), bare_weight);
+}
+
+/* The first line of a sample labelled so. */
+static struct span
+labelled(struct training *t, const struct sample *s, unsigned label)
+{
+	size_t i;
+
+	read_page(t, &t->other, s->text, s->len);
+	for (i = 0; i < t->other.lines; i++)
+		if (s->label[i] == label && t->other.line[i].words > 2)
+			return (struct span){ t->other.line[i].start, t->other.line[i].end };
+	return (struct span){ 0, 0 };
+}
+
+static void
+put_other(void *ctx, struct buf *out, bool teaser)
+{
+	static const char *const cut[] = { "...", "\u2026", " [\u2026]", " [...]", "" };
+	struct training *t = ctx;
+	struct span span = { 0, 0 };
+	const struct sample *s = NULL;
+	size_t upto;
+	int tries;
+
+	for (tries = 0; span.start == span.end && tries < 50; tries++) {
+		s = other_sample(t, -1);
+		span = labelled(t, s, teaser ? LABEL_BODY : LABEL_TITLE);
+	}
+	if (span.start == span.end) {
+		buf_addz(out, "...");
+		return;
+	}
+	upto = span.start + 60 + draw(&t->seed, 160);
+	while (upto < span.end && s->text[upto] != ' ')
+		upto++;
+	if (!teaser || upto >= span.end) {
+		buf_add(out, s->text + span.start, span.end - span.start);
+		return;
+	}
+	buf_add(out, s->text + span.start, upto - span.start);
+	buf_addz(out, cut[draw(&t->seed, 5)]);
+}
+
+static void
+add_layout(struct training *t, size_t i)
+{
+	const struct sample *article = other_sample(t, -1);
+	struct span title = labelled(t, article, LABEL_TITLE);
+	struct layout_texts texts = { article->text + title.start, title.end - title.start,
+		put_other, t };
+
+	crf_trainer_group(t->trainer, 1000000 + (unsigned)i);
+	layouts_write(t->layouts, i, &texts, &t->seed, &t->frame, &t->frame_label);
+	read_page(t, &t->page, t->frame.s, t->frame.len);
+	if (t->page.lines != t->frame_label.len)
+		cli_die("layout %zu: a line is blank", i + 1);
+	add_mixed(t, (const uint8_t *)t->frame_label.s, article, layout_weight);
 }
 
 static void
 add_all(struct training *t)
 {
-	uint64_t seed = 1;
-	size_t i;
-	int round;
+	size_t i, k;
 
 	for (i = 0; i < t->samples; i++) {
-		read_page(t, &t->page, t->sample[i].text, t->sample[i].len);
-		add_page(t, &t->page, t->sample[i].label, false,
-			site_weight(t, t->sample[i].site));
+		const struct sample *s = &t->sample[i];
+		double weight = site_weight(t, s->site);
+
+		crf_trainer_group(t->trainer, (unsigned)s->site);
+		if (i % 2 == 0 || s->site < 0)
+			add_bare(t, s);
+		if (s->site < 0)
+			continue;
+		read_page(t, &t->page, s->text, s->len);
+		add_page(t, &t->page, s->label, 0, weight);
+		for (k = 0; k < (size_t)rounds; k++) {
+			read_page(t, &t->page, s->text, s->len);
+			add_mixed(t, s->label, other_sample(t, s->site),
+				mixed_weight * weight);
+		}
 	}
-	for (round = 0; round < (int)rounds; round++)
-		for (i = 0; i < t->samples; i++)
-			add_mixed(t, i, &seed);
-	for (i = 0; i < t->samples; i += 2)
-		add_bare(t, i, &seed);
+	for (k = 0; t->layouts != NULL && k < (size_t)layout_pages; k++)
+		for (i = 0; i < layouts_count(t->layouts); i++)
+			add_layout(t, i);
 }
 
 static void
@@ -310,7 +456,10 @@ main(int argc, char **argv)
 	memset(&t, 0, sizeof(t));
 	date_open();
 	names_open();
+	t.seed = 1;
 	t.phrases = phrases_open();
+	if (layout_dir != NULL)
+		t.layouts = layouts_open(layout_dir);
 	t.trainer = crf_trainer_new(LABELS, label_name);
 	cli_records(keep_sample, &t);
 	add_all(&t);
@@ -318,11 +467,13 @@ main(int argc, char **argv)
 	o.l2 = l2;
 	o.iterations = (int)iterations;
 	o.threads = (int)threads;
+	o.bags = (int)bags;
 	crf_trainer_run(t.trainer, &o, &model);
 	cli_write(model.s, model.len);
 	buf_free(&model);
 	crf_trainer_free(t.trainer);
 	phrases_free(t.phrases);
+	layouts_free(t.layouts);
 	page_free(&t.page);
 	page_free(&t.other);
 	return cli_finish();

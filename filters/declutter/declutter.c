@@ -9,19 +9,23 @@
 #include <string.h>
 
 #include "cli.h"
+#include "explain.h"
 #include "names.h"
+#include "site.h"
 #include "table.h"
 #include "verdict.h"
 
 static const char help[] =
-"usage: declutter [--keep CLASS,...] [--phrases FILE] [--ref-date DATE]\n"
-"                 [FILE...]\n"
+"usage: declutter [OPTION...] [FILE...]\n"
 "Keeps the article in the text of JSON Lines records; every line dropped goes to\n"
 "`clutter` with its class and score.\n"
 "\n"
 "  --keep CLASS,...   keep lines of these classes too (caption, ...)\n"
 "  --phrases FILE     more phrases: class TAB phrase\n"
 "  --ref-date DATE    YYYY-MM-DD that « hier », « il y a 3 heures » count from\n"
+"  --learn            write what repeats on the pages of each site, no records\n"
+"  --site FILE        use what --learn wrote\n"
+"  --explain          write the reasons for each line, no records\n"
 "  --tables DIR       replace the built-in tables and model\n"
 "  --reject FILE      write rejected lines to FILE\n"
 "  --line-buffered    write each record at once\n"
@@ -30,11 +34,15 @@ static const char help[] =
 "\n"
 "Example: ingest pages/ | declutter | jq -r .text\n";
 
-static const char *keep_option, *phrases_option, *ref_option;
+static const char *keep_option, *phrases_option, *ref_option, *site_option;
+static bool learn_option, explain_option;
 
 static const struct cli_option options[] = {
 	{ "keep", CLI_STRING, &keep_option, 0, 0 },
 	{ "phrases", CLI_STRING, &phrases_option, 0, 0 },
+	{ "learn", CLI_FLAG, &learn_option, 0, 0 },
+	{ "site", CLI_STRING, &site_option, 0, 0 },
+	{ "explain", CLI_FLAG, &explain_option, 0, 0 },
 	{ "ref-date", CLI_STRING, &ref_option, 0, 0 },
 	{ NULL, CLI_FLAG, NULL, 0, 0 }
 };
@@ -44,11 +52,13 @@ static const struct cli_program program = {
 };
 
 struct declutter {
-	struct phrases *phrases;
+	struct phrases *phrases, *own;
 	struct crf *crf;
 	struct page page;
 	struct verdict verdict;
 	struct date ref;
+	struct site_counts *counts;
+	struct site_lines *site;
 };
 
 static struct crf *
@@ -100,7 +110,11 @@ open_all(struct declutter *d)
 	names_open();
 	d->phrases = phrases_open();
 	if (phrases_option != NULL)
-		phrases_add(d->phrases, phrases_option);
+		d->own = phrases_open_path(phrases_option);
+	if (site_option != NULL)
+		d->site = site_lines_open(site_option);
+	if (learn_option)
+		d->counts = site_counts_new();
 	d->crf = open_model();
 }
 
@@ -177,6 +191,17 @@ write_clutter(struct buf *out, const struct declutter *d)
 	buf_byte(out, ']');
 }
 
+/* What is not found is absent, whatever the record said. */
+static void
+forget_meta(struct record *r)
+{
+	static const char *const name[] = { "title", "date", "byline", "source" };
+	size_t i;
+
+	for (i = 0; i < sizeof(name) / sizeof(name[0]); i++)
+		record_remove(r, name[i]);
+}
+
 static void
 write_meta(struct record *r, const struct declutter *d)
 {
@@ -187,6 +212,7 @@ write_meta(struct record *r, const struct declutter *d)
 	struct buf names = { NULL, 0, 0 };
 	char iso[16];
 
+	forget_meta(r);
 	buf_printf(record_open(r, "page"), "\"%s\"", verdict_page(v, p));
 	if (v->title < p->lines) {
 		const struct line *l = &p->line[v->title];
@@ -206,28 +232,78 @@ write_meta(struct record *r, const struct declutter *d)
 			source.end - source.start);
 }
 
+/* Reads the record's page and marks what its site is known for. */
+static enum record_fate
+read_page(struct record *r, struct declutter *d, const char **site, size_t *site_len)
+{
+	const struct text *text = record_text(r);
+
+	if (text == NULL || !site_of(r, site, site_len))
+		return RECORD_REJECT;
+	if (!page_read(&d->page, d->phrases, text->s, text->len))
+		return record_reject(r, "text of more than %zu lines", PAGE_LINES);
+	if (d->own != NULL)
+		page_mark(&d->page, d->own);
+	if (d->site != NULL)
+		site_mark(d->site, *site, *site_len, &d->page);
+	return RECORD_KEEP;
+}
+
+static void
+write_reasons(struct record *r, struct declutter *d)
+{
+	struct buf out = { NULL, 0, 0 };
+	const char *id = NULL;
+	size_t len;
+
+	if (record_string(r, "id", &id, &len) && id != NULL) {
+		buf_addz(&out, "# ");
+		buf_add(&out, id, len);
+		buf_byte(&out, '\n');
+	}
+	explain(&d->verdict, d->crf, &d->page, &out);
+	cli_write(out.s, out.len);
+	buf_free(&out);
+}
+
 static enum record_fate
 declutter(struct record *r, void *ctx)
 {
 	struct declutter *d = ctx;
 	struct buf joined = { NULL, 0, 0 };
-	const struct text *text;
-	size_t len;
+	const char *site;
+	size_t len, site_len;
 
 	if (record_raw(r, "clutter", &len) != NULL)
-		return RECORD_KEEP;
-	if ((text = record_text(r)) == NULL)
+		return d->counts || explain_option ? RECORD_DROP : RECORD_KEEP;
+	if (read_page(r, d, &site, &site_len) == RECORD_REJECT)
 		return RECORD_REJECT;
-	if (!page_read(&d->page, d->phrases, text->s, text->len))
-		return record_reject(r, "text of more than %zu lines", PAGE_LINES);
+	if (d->counts != NULL) {
+		site_count(d->counts, site, site_len, &d->page);
+		return RECORD_DROP;
+	}
 	page_survey(&d->page);
 	verdict_decide(&d->verdict, d->crf, &d->page);
+	if (explain_option) {
+		write_reasons(r, d);
+		return RECORD_DROP;
+	}
 	write_text(record_open(r, "text"), d, &joined);
 	buf_free(&joined);
 	write_meta(r, d);
 	write_paragraphs(record_open(r, "paragraphs"), d);
 	write_clutter(record_open(r, "clutter"), d);
 	return RECORD_KEEP;
+}
+
+static void
+write_counts(struct declutter *d)
+{
+	struct buf out = { NULL, 0, 0 };
+
+	site_counts_write(d->counts, &out);
+	cli_write(out.s, out.len);
+	buf_free(&out);
 }
 
 int
@@ -239,7 +315,12 @@ main(int argc, char **argv)
 	memset(&d, 0, sizeof(d));
 	open_all(&d);
 	cli_records(declutter, &d);
+	if (d.counts != NULL)
+		write_counts(&d);
+	site_counts_free(d.counts);
+	site_lines_free(d.site);
 	phrases_free(d.phrases);
+	phrases_free(d.own);
 	crf_free(d.crf);
 	page_free(&d.page);
 	verdict_free(&d.verdict);

@@ -17,7 +17,7 @@ enum template {
 	F_TITLED, F_TOPICAL, F_ECHO, F_CORE, F_CORE_AWAY, F_PROSE_BEFORE,
 	F_PROSE_AFTER, F_SINCE_PROSE, F_TO_PROSE, F_ANCHOR, F_ANCHORS, F_RUN,
 	F_PAGE_LINES, F_CORE_WORDS, F_POSITION, F_TITLE_AWAY, F_JOIN,
-	F_NAMING, F_ADDRESS,
+	F_NAMING, F_ADDRESS, F_SEEN, F_NEXT_ANCHOR,
 	TEMPLATES
 };
 
@@ -31,7 +31,7 @@ static const char *const template_name[TEMPLATES] = {
 	"article core", "distance to the core", "prose before", "prose after",
 	"lines since prose", "lines to prose", "block", "blocks", "run of alike lines",
 	"page length", "article length", "position", "distance to the title", "joined",
-	"names", "words to the reader"
+	"names", "words to the reader", "blocks so far", "next block"
 };
 
 struct maker {
@@ -39,14 +39,17 @@ struct maker {
 	struct feature_name *name;
 	uint64_t *hash;
 	size_t n, max;
-	bool bare;			/* leave out what words say */
+	uint64_t leave_out;
 };
 
 static void
 put(struct maker *m, enum template t, uint64_t value)
 {
-	uint64_t h = crf_mix(crf_mix(0x6465636c, (uint64_t)t), value);
+	uint64_t h;
 
+	if (m->leave_out >> t & 1)
+		return;
+	h = crf_mix(crf_mix(0x6465636c, (uint64_t)t), value);
 	if (m->seq != NULL) {
 		crf_add(m->seq, h);
 	} else if (m->n < m->max) {
@@ -134,8 +137,13 @@ put_form(struct maker *m, const struct page *p, const struct line *l)
 static void
 put_phrases(struct maker *m, const struct line *l)
 {
+	uint64_t bits;
+
 	put_bits(m, F_WHOLE, l->whole);
 	put_bits(m, F_HEAD, l->head & ~l->whole);
+	for (bits = l->head & ~l->whole; bits != 0; bits &= bits - 1)
+		put(m, F_HEAD, 1u << 16 | (unsigned)l->form << 8 |
+			(unsigned)__builtin_ctzll(bits));
 	if (l->words < 40)
 		put_bits(m, F_INSIDE, l->inside & ~l->whole & ~l->head);
 }
@@ -208,6 +216,7 @@ put_topic(struct maker *m, const struct page *p, size_t i)
 	put(m, F_TITLED, (uint64_t)l->titled << 8 | zone << 4 | (i == p->title ? 8u : 0) |
 		(p->title < p->lines && i > p->title ? 4u : 0));
 	put(m, F_TOPICAL, topical << 6 | zone << 4 | bucket(l->content) / 2);
+	put(m, F_TOPICAL, 1u << 16 | topical << 6 | zone << 4 | l->form);
 	put(m, F_CORE, zone << 8 | l->form);
 	put(m, F_CORE_AWAY, zone << 8 | bucket(away));
 	put(m, F_CORE_AWAY, 1u << 16 | zone << 12 | bucket(away) << 8 | l->form);
@@ -224,6 +233,7 @@ static void
 put_place(struct maker *m, const struct page *p, const struct place *at, size_t i)
 {
 	unsigned form = p->line[i].form;
+	uint64_t f;
 
 	put(m, F_PROSE_BEFORE, bucket(at->prose_before) << 4 | form);
 	put(m, F_PROSE_AFTER, bucket(at->prose_after) << 4 | form);
@@ -231,6 +241,10 @@ put_place(struct maker *m, const struct page *p, const struct place *at, size_t 
 	put(m, F_TO_PROSE, bucket(at->to_prose) << 4 | form);
 	put(m, F_TO_PROSE, 1u << 16 | bucket(at->since_prose) << 8 |
 		bucket(at->to_prose) << 4 | form);
+	for (f = 0; f < FAMILIES; f++)
+		put(m, F_SEEN, f << 16 | (uint64_t)at->seen[f] << 8 | form);
+	put(m, F_NEXT_ANCHOR, (uint64_t)at->next_anchor << 16 | bucket(at->to_anchor) << 8 |
+		form);
 	put(m, F_ANCHOR, (uint64_t)at->anchor << 16 | bucket(at->since_anchor) << 8 | form);
 	put(m, F_ANCHOR, 1u << 24 | (unsigned)at->anchor << 8 | form);
 	put(m, F_ANCHORS, (uint64_t)at->anchor << 8 | at->previous_anchor);
@@ -246,8 +260,7 @@ put_line(struct maker *m, const struct page *p, const struct places *places, siz
 {
 	put_form(m, p, &p->line[i]);
 	put_phrases(m, &p->line[i]);
-	if (!m->bare)
-		put_words(m, p, &p->line[i]);
+	put_words(m, p, &p->line[i]);
 	put_neighbours(m, p, i);
 	put_topic(m, p, i);
 	put_place(m, p, &places->v[i], i);
@@ -273,6 +286,57 @@ anchors(const struct line *l)
 	return ((l->whole | (l->words < 20 ? l->head : 0)) & mask) != 0;
 }
 
+static int
+family_of(const struct line *l)
+{
+	static const uint64_t family[FAMILIES] = {
+		[FAMILY_COMMENT] = UINT64_C(1) << LABEL_COMMENT_COUNT |
+			UINT64_C(1) << LABEL_COMMENT_FORM | UINT64_C(1) << LABEL_COMMENT,
+		[FAMILY_RELATED] = UINT64_C(1) << LABEL_SECTION_HEAD |
+			UINT64_C(1) << LABEL_TAGS | UINT64_C(1) << LABEL_PAGER,
+		[FAMILY_FOOT] = UINT64_C(1) << LABEL_COOKIE | UINT64_C(1) << LABEL_LEGAL |
+			UINT64_C(1) << LABEL_FOOTER | UINT64_C(1) << LABEL_NEWSLETTER |
+			UINT64_C(1) << LABEL_SOCIAL_FOLLOW,
+		[FAMILY_HEAD] = UINT64_C(1) << LABEL_DATE | UINT64_C(1) << LABEL_READ_TIME,
+	};
+	uint64_t bit = label_bit(line_phrase(l));
+	int f;
+
+	for (f = 0; f < FAMILIES; f++)
+		if (family[f] & bit)
+			return f;
+	return FAMILIES;
+}
+
+static void
+see(struct place *at, const struct line *l)
+{
+	int f = anchors(l) ? family_of(l) : FAMILIES, g;
+
+	for (g = 0; g < FAMILIES; g++)
+		if (prose(l) && at->seen[g] > 0 && at->seen[g] < 4)
+			at->seen[g]++;
+	if (f < FAMILIES)
+		at->seen[f] = 1;
+}
+
+/* Counts that a line adds for those after it. */
+static void
+pass(struct place *at, const struct line *l)
+{
+	if (prose(l)) {
+		at->prose_before++;
+		at->since_prose = 0;
+	}
+	see(at, l);
+	if (!anchors(l))
+		return;
+	if (line_phrase(l) != at->anchor)
+		at->previous_anchor = at->anchor;
+	at->anchor = (uint8_t)line_phrase(l);
+	at->since_anchor = 0;
+}
+
 static void
 look_back(struct places *places, const struct page *p)
 {
@@ -287,26 +351,20 @@ look_back(struct places *places, const struct page *p)
 
 		at.since_prose++;
 		at.since_anchor++;
-		at.run = i > 0 && l[-1].form == l->form ? (uint8_t)(at.run < 255 ? at.run + 1 :
-			255) : 0;
+		if (i == 0 || l[-1].form != l->form)
+			at.run = 0;
+		else if (at.run < UINT8_MAX)
+			at.run++;
 		places->v[i] = at;
-		if (prose(l)) {
-			at.prose_before++;
-			at.since_prose = 0;
-		}
-		if (!anchors(l))
-			continue;
-		if (line_phrase(l) != at.anchor)
-			at.previous_anchor = at.anchor;
-		at.anchor = (uint8_t)line_phrase(l);
-		at.since_anchor = 0;
+		pass(&at, l);
 	}
 }
 
 void
 places_find(struct places *places, const struct page *p)
 {
-	uint32_t after = 0, to = 999;
+	uint32_t after = 0, to = 999, to_anchor = 999;
+	unsigned anchor = LABELS;
 	size_t i;
 
 	mem_grow(&places->v, &places->cap, p->lines + 1, sizeof(*places->v));
@@ -314,18 +372,24 @@ places_find(struct places *places, const struct page *p)
 	for (i = p->lines; i-- > 0; ) {
 		places->v[i].prose_after = after;
 		places->v[i].to_prose = ++to;
+		places->v[i].to_anchor = ++to_anchor;
+		places->v[i].next_anchor = (uint8_t)anchor;
 		if (prose(&p->line[i])) {
 			after++;
 			to = 0;
+		}
+		if (anchors(&p->line[i])) {
+			anchor = line_phrase(&p->line[i]);
+			to_anchor = 0;
 		}
 	}
 }
 
 void
 features_add(struct crf_seq *seq, const struct page *p, const struct places *places,
-	size_t from, size_t to, bool bare)
+	size_t from, size_t to, uint64_t leave_out)
 {
-	struct maker m = { .seq = seq, .bare = bare };
+	struct maker m = { .seq = seq, .leave_out = leave_out };
 
 	for (; from < to; from++) {
 		put_line(&m, p, places, from);

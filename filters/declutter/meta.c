@@ -3,27 +3,54 @@
 #include "text.h"
 #include "verdict.h"
 
-static bool
-dated(const struct verdict *v, size_t i)
-{
-	unsigned y = v->label[i];
+#define NEAR 6		/* lines around the title where any date is the article's */
+#define FAR 10000
 
-	return y == LABEL_DATE || y == LABEL_DATE_LABEL || y == LABEL_BYLINE ||
-		y == LABEL_READ_TIME || y == LABEL_SOURCE;
+static size_t
+away(const struct verdict *v, const struct page *p, size_t i)
+{
+	if (v->title == p->lines)
+		return i;
+	return i > v->title ? i - v->title : 2 * (v->title - i);
+}
+
+/* How unlikely a line with a date is to state the article's; FAR: it does not. */
+static size_t
+date_cost(const struct verdict *v, const struct page *p, size_t i)
+{
+	size_t cost = away(v, p, i);
+
+	switch (v->label[i]) {
+	case LABEL_DATE:
+		return cost;
+	case LABEL_DATE_LABEL: case LABEL_BYLINE: case LABEL_READ_TIME: case LABEL_SOURCE:
+		return cost + NEAR;
+	}
+	return label_kept(v->label[i]) || v->title == p->lines || cost > NEAR ||
+		p->line[i].words > 16 ? FAR : cost + 2 * NEAR;
 }
 
 static struct date
-first_date(const struct verdict *v, const struct page *p, bool strict)
+stated_date(const struct verdict *v, const struct page *p)
 {
 	struct date d = { 0, 0, 0 };
-	size_t i, from, to;
+	size_t i, from, to, best = p->lines, least = FAR + p->lines;
 
-	for (i = 0; i < p->lines && d.year == 0; i++) {
-		const struct line *l = &p->line[i];
+	for (i = 0; i < p->lines; i++) {
+		size_t cost;
 
-		if ((l->flags & LINE_DATE) &&
-		    (strict ? v->label[i] == LABEL_DATE : dated(v, i)))
-			d = date_find(p->s + l->start, line_words(p, l), l->stored, &from, &to);
+		if (!(p->line[i].flags & LINE_DATE))
+			continue;
+		cost = date_cost(v, p, i);
+		if (cost < least && (cost < FAR || v->label[i] == LABEL_DATE)) {
+			least = cost;
+			best = i;
+		}
+	}
+	if (best < p->lines) {
+		const struct line *l = &p->line[best];
+
+		d = date_find(p->s + l->start, line_words(p, l), l->stored, &from, &to);
 	}
 	return d;
 }
@@ -47,28 +74,43 @@ first_relative(const struct verdict *v, const struct page *p, struct date ref)
 struct date
 meta_date(const struct verdict *v, const struct page *p, struct date ref)
 {
-	struct date d = first_date(v, p, true);
+	struct date d = stated_date(v, p);
 
-	if (d.year == 0)
-		d = first_date(v, p, false);
 	if (d.year == 0 && ref.year != 0)
 		d = first_relative(v, p, ref);
 	return d;
+}
+
+#define HEAD 20		/* lines after the title where its byline stands */
+
+/* Whether a byline stands at the head or the foot of the article, rather than in a
+ * menu or under another article. */
+static bool
+signs(const struct verdict *v, const struct page *p, size_t i, size_t foot, bool *head)
+{
+	*head = v->title < p->lines && i + 4 > v->title && i < v->title + HEAD;
+	return *head || v->title == p->lines || i >= foot;
 }
 
 size_t
 meta_byline(const struct verdict *v, const struct page *p, struct buf *out)
 {
 	struct names names = { .out = out };
-	size_t i, n;
+	bool head, found = false;
+	size_t i, n, foot = p->lines;
 
+	while (foot > 0 && !label_kept(v->label[foot - 1]))
+		foot--;
 	buf_byte(out, '[');
 	for (i = 0; i < p->lines; i++) {
 		const struct line *l = &p->line[i];
 
 		n = l->stored > 40 ? 40 : l->stored;
-		if (v->label[i] == LABEL_BYLINE)
-			names_add(&names, p->s + l->start, line_words(p, l), n);
+		if (v->label[i] != LABEL_BYLINE || !signs(v, p, i, foot, &head) ||
+		    (found && !head))
+			continue;
+		found |= head;
+		names_add(&names, p->s + l->start, line_words(p, l), n);
 	}
 	buf_byte(out, ']');
 	return names.n;

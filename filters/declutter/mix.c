@@ -2,6 +2,7 @@
 #include "mix.h"
 
 #include "label.h"
+#include "layout.h"
 
 #define LEAVE_OUT 20	/* blocks left out, of 100 */
 
@@ -18,8 +19,7 @@ struct mixer {
 static unsigned
 chance(uint64_t *seed)
 {
-	*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (unsigned)(*seed >> 33) % 100;
+	return draw(seed, 100);
 }
 
 /* One line of `from`, spaced as line `like` of the layout. */
@@ -38,19 +38,62 @@ emit(struct mixer *m, const struct page *from, const struct line *l,
 	buf_byte(m->out, (char)label);
 }
 
-/* The article's share of lines for one place of the layout. */
+/* A list inside the article: the first words of some of its lines, numbered. */
 static void
-fill(struct mixer *m, const struct line *like)
+emit_list(struct mixer *m, const struct line *like, uint64_t *seed)
 {
-	size_t until = (m->slot + 1) * m->kept / m->slots;
+	static const char *const mark[] = { "- ", "\u2022 ", "\u2013 ", "" };
+	unsigned kind = draw(seed, 5), n = 3 + draw(seed, 7), k;
 
-	m->slot++;
-	for (; m->done < until && m->next < m->article->lines; m->next++) {
+	for (k = 0; k < n; k++) {
+		const struct line *l = &m->article->line[draw(seed, (unsigned)m->article->lines)];
+		unsigned words = 2 + draw(seed, 7);
+		const struct word *w = line_words(m->article, l);
+
+		if (l->stored <= words)
+			continue;
+		if (kind == 4)
+			buf_printf(m->text, "%u. ", k + 1);
+		else
+			buf_addz(m->text, mark[kind]);
+		buf_add(m->text, m->article->s + l->start + w->offset,
+			w[words].offset + (size_t)w[words].len - w->offset);
+		buf_byte(m->text, '\n');
+		for (int i = 0; i < like->blank && draw(seed, 2); i++)
+			buf_byte(m->text, '\n');
+		buf_byte(m->out, LABEL_LIST);
+	}
+}
+
+/* The next line of the article, spaced as `like`. */
+static void
+emit_next(struct mixer *m, const struct line *like)
+{
+	for (; m->done < m->kept && m->next < m->article->lines; m->next++) {
 		if (!label_kept(m->label[m->next]))
 			continue;
 		emit(m, m->article, &m->article->line[m->next], like, m->label[m->next]);
+		m->next++;
 		m->done++;
+		return;
 	}
+}
+
+/* The article's share of lines for one place of the layout: one line for a heading,
+ * else what is left in equal parts. */
+static void
+fill(struct mixer *m, const struct line *like, bool one, uint64_t *seed)
+{
+	size_t n = 1;
+
+	if (!one) {
+		if (m->done > 0 && draw(seed, 8 * (unsigned)m->slots) == 0)
+			emit_list(m, like, seed);
+		n = (m->kept - m->done) / (m->slots - m->slot);
+		m->slot++;
+	}
+	for (; n > 0; n--)
+		emit_next(m, like);
 }
 
 static size_t
@@ -74,25 +117,29 @@ mix(const struct page *layout, const uint8_t *layout_label, const struct page *a
 
 	text->len = out->len = 0;
 	m.kept = count_kept(article, article_label);
-	m.slots = count_kept(layout, layout_label);
+	for (i = 0; i < layout->lines; i++)
+		m.slots += label_kept(layout_label[i]) && layout_label[i] != LABEL_HEADING;
+	if (draw(seed, 4) == 0 && m.kept > 5)
+		m.kept = 1 + draw(seed, 5);
 	for (m.title = 0; m.title < article->lines; m.title++)
 		if (article_label[m.title] == LABEL_TITLE)
 			break;
-	if (m.kept == 0 || m.slots == 0 || m.title == article->lines)
+	if (m.kept == 0 || m.slots == 0)
 		return false;
 	for (i = 0; i < layout->lines; i++) {
 		uint8_t y = layout_label[i];
 		const struct line *l = &layout->line[i];
 
 		if (label_kept(y)) {
-			fill(&m, l);
+			fill(&m, l, y == LABEL_HEADING, seed);
 			continue;
 		}
 		if (i == 0 || layout_label[i - 1] != y)
 			leave = chance(seed) < LEAVE_OUT;
-		if (y == LABEL_TITLE || (y == LABEL_TITLE_REPEAT && !leave))
-			emit(&m, article, &article->line[m.title], l, y);
-		else if (!leave)
+		if (y == LABEL_TITLE || y == LABEL_TITLE_REPEAT) {
+			if (m.title < article->lines && (y == LABEL_TITLE || !leave))
+				emit(&m, article, &article->line[m.title], l, y);
+		} else if (!leave)
 			emit(&m, layout, l, l, y);
 	}
 	return true;

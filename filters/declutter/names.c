@@ -76,6 +76,16 @@ parted(const char *s, const struct word *a, const struct word *b)
 		(s[from + 1] == '-' || s[from + 1] == '\xe2');
 }
 
+/* An opening bracket between two words: what is in it is where, not who, unless a
+ * joining word comes first: (avec AFP). */
+static bool
+bracketed(const char *s, const struct word *a, const struct word *b)
+{
+	size_t from = a->offset + (size_t)a->len;
+
+	return memchr(s + from, '(', b->offset - from) != NULL && role_of(b) != JOIN;
+}
+
 static void
 add_name(struct names *names, const char *s, size_t len)
 {
@@ -112,6 +122,8 @@ part_name(struct names *names, const char *s, const struct word *w, size_t from,
 	for (i = from; i < to; i++)
 		if (w[i].flags & WORD_NUMBER)
 			return;
+	while (!(w[to - 1].flags & WORD_CAP) && (w[to - 1].flags & WORD_FUNCTION))
+		to--;
 	end = w[to - 1].offset + (size_t)w[to - 1].len;
 	if (w[to - 1].len == 1 && s[end] == '.')
 		end++;
@@ -122,10 +134,12 @@ void
 names_add(struct names *names, const char *s, const struct word *w, size_t n)
 {
 	size_t i, from = 0;
+	bool join;
 
 	for (i = 0; i < n && role_of(&w[i]) != CUT && !(w[i].flags & WORD_NUMBER); i++) {
-		bool join = role_of(&w[i]) == JOIN && !(w[i].flags & WORD_CAP);
-
+		if (i > 0 && bracketed(s, &w[i - 1], &w[i]))
+			break;
+		join = role_of(&w[i]) == JOIN && !(w[i].flags & WORD_CAP);
 		if (join || (i > from && parted(s, &w[i - 1], &w[i]))) {
 			part_name(names, s, w, from, i);
 			from = join ? i + 1 : i;

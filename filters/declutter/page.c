@@ -235,6 +235,30 @@ form_of(const struct line *l)
 	return l->words > 4 ? FORM_HEADLINE : FORM_LABEL;
 }
 
+static struct phrase_hits
+match(const struct page *p, const struct line *l, const struct phrases *ph)
+{
+	return phrases_match(ph, &(struct phrase_line){ p->s + l->start, l->end - l->start,
+		line_words(p, l), l->stored, l->words > l->stored });
+}
+
+void
+page_mark(struct page *p, const struct phrases *own)
+{
+	size_t i;
+
+	for (i = 0; i < p->lines; i++) {
+		struct line *l = &p->line[i];
+		struct phrase_hits hits = match(p, l, own);
+		uint64_t bits = hits.whole | hits.head | hits.inside;
+
+		l->own = bits ? (uint8_t)(1 + __builtin_ctzll(bits)) : 0;
+		l->whole |= hits.whole;
+		l->head |= hits.head;
+		l->inside |= hits.inside;
+	}
+}
+
 static void
 measure(struct page *p, struct line *l, const struct phrases *ph)
 {
@@ -245,8 +269,7 @@ measure(struct page *p, struct line *l, const struct phrases *ph)
 	measure_signs(p, l);
 	measure_words(p, l, ph);
 	w = line_words(p, l);
-	hits = phrases_match(ph, &(struct phrase_line){ p->s + l->start, l->end - l->start,
-		w, l->stored, l->words > l->stored });
+	hits = match(p, l, ph);
 	l->whole = hits.whole;
 	l->head = hits.head;
 	l->inside = hits.inside;

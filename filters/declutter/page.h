@@ -71,6 +71,8 @@ struct line {
 	uint16_t content;
 	uint8_t titled;		/* overlap with the probable title: 0 none … 4 equal */
 	uint8_t echo;		/* content words shared with the line before, up to 3 */
+	uint8_t own;		/* 1 + the class of a phrase of the caller's, 0 for none */
+	uint8_t elsewhere;	/* other pages of the site that have it, up to 255 */
 	uint8_t repeats;	/* other lines with the same words, up to 3 */
 	uint8_t first, last;	/* enum edge */
 	uint8_t blank;		/* blank lines before, up to 3 */
@@ -103,6 +105,8 @@ struct page {
 /* False: more than PAGE_LINES lines. The text must outlive the page's use. */
 bool	 page_read(struct page *, const struct phrases *, const char *s, size_t len);
 void	 page_survey(struct page *);
+/* Marks the lines that hold phrases of the caller's. */
+void	 page_mark(struct page *, const struct phrases *own);
 void	 page_free(struct page *);
 
 static inline const struct word *

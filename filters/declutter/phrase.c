@@ -163,17 +163,25 @@ add_words(struct phrases *p, const struct table *t)
 		edge_put(p, 0, w.hash)->group = group + 1;
 }
 
-struct phrases *
-phrases_open(void)
+static struct phrases *
+phrases_new(void)
 {
 	struct phrases *p = mem_alloc(1, sizeof(*p));
-	struct table t;
 
 	memset(p, 0, sizeof(*p));
 	mem_grow(&p->node, &p->node_cap, 1, sizeof(*p->node));
 	memset(p->node, 0, sizeof(*p->node));
 	p->nodes = 1;
 	grow(p);
+	return p;
+}
+
+struct phrases *
+phrases_open(void)
+{
+	struct phrases *p = phrases_new();
+	struct table t;
+
 	for (table_open(&t, "words.txt"); table_next(&t, 2); )
 		add_words(p, &t);
 	for (table_open(&t, "phrases.txt"); table_next(&t, 2); )
@@ -181,13 +189,15 @@ phrases_open(void)
 	return p;
 }
 
-void
-phrases_add(struct phrases *p, const char *path)
+struct phrases *
+phrases_open_path(const char *path)
 {
+	struct phrases *p = phrases_new();
 	struct table t;
 
 	for (table_open_path(&t, path); table_next(&t, 2); )
 		add_row(p, &t);
+	return p;
 }
 
 void

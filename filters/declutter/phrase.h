@@ -14,8 +14,8 @@
 struct phrases;
 
 struct phrases *phrases_open(void);
-/* Adds the caller's own phrases: a file in the format of phrases.txt. */
-void	 phrases_add(struct phrases *, const char *path);
+/* The caller's own phrases alone: a file in the format of phrases.txt. */
+struct phrases *phrases_open_path(const char *path);
 void	 phrases_free(struct phrases *);
 
 /* 1 + the group a word belongs to, 0 for none. The first group is `function`. */

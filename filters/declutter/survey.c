@@ -61,7 +61,7 @@ core_score(const struct line *l)
 	int web = (int)page_address(l);
 
 	if (foreign(l))
-		return -60;
+		return line_phrase(l) == LABEL_SECTION_HEAD ? -25 : -60;
 	switch (l->form) {
 	case FORM_PROSE:
 		return 10 * web > words && web > 2 ? -words : words;

@@ -11,15 +11,33 @@
 #define INDEX_ITEMS 4	/* a list of teasers has so many, and next to no text */
 #define INDEX_WORDS 60
 
+#define SURE 0.995f	/* the model is not to be believed more than this ... */
+#define ONE_MORE 0.02f	/* ... when another page of the site has the line too, */
+#define MANY_MORE 1e-3f	/* when several have it, or the caller names its class */
+
+/* The probability that a line belongs to the article, given what is known of it
+ * from outside the page. */
+static float
+informed(float keep, const struct line *l)
+{
+	float odds = l->own || l->elsewhere > 1 ? MANY_MORE : ONE_MORE;
+
+	keep = keep > SURE ? SURE : keep;
+	return keep * odds / (keep * odds + 1 - keep);
+}
+
 /* The most probable label of the likelier side, kept or dropped. */
 static void
-choose(struct verdict *v, size_t line, const float *p)
+choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 {
+	const struct line *l = &page->line[line];
 	float keep = 0, best = -1;
 	unsigned y, from, to, top;
 
 	for (y = 0; y < LABEL_KEPT; y++)
 		keep += p[y];
+	if (l->own || l->elsewhere)
+		keep = informed(keep, l);
 	from = keep >= KEEP_AT ? 0 : LABEL_KEPT;
 	to = keep >= KEEP_AT ? LABEL_KEPT : LABELS;
 	top = from;
@@ -29,6 +47,8 @@ choose(struct verdict *v, size_t line, const float *p)
 			top = y;
 		}
 	}
+	if (from > 0 && l->own)
+		top = l->own - 1u;
 	v->label[line] = (uint8_t)top;
 	v->score[line] = from == 0 ? keep : 1 - keep;
 	if (p[LABEL_TITLE] > v->title_score) {
@@ -44,11 +64,11 @@ decide_chunk(struct verdict *v, struct crf *crf, const struct page *p, size_t fr
 	size_t i;
 
 	crf_begin(&v->seq);
-	features_add(&v->seq, p, &v->places, from, to, false);
+	features_add(&v->seq, p, &v->places, from, to, 0);
 	mem_grow(&v->marginal, &v->marginal_cap, (to - from) * LABELS, sizeof(float));
-	crf_decode(crf, &v->seq, v->label + from, v->marginal);
+	crf_decode(crf, &v->seq, NULL, v->marginal);
 	for (i = from; i < to; i++)
-		choose(v, i, v->marginal + (i - from) * LABELS);
+		choose(v, p, i, v->marginal + (i - from) * LABELS);
 }
 
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */
