@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "multimap.h"
 #include "statement.h"
 
 #define ANCHORS 8
@@ -17,10 +18,6 @@ struct told {			/* an earlier statement */
 	uint32_t words;
 	uint32_t record, index;
 	uint32_t first;		/* the statement that it repeats, or itself */
-};
-
-struct slot {
-	uint32_t tag, told;	/* told plus one; 0: free */
 };
 
 struct repeats {
@@ -37,44 +34,10 @@ struct repeats {
 	size_t tolds, told_cap;
 	struct said *word;
 	size_t word_count, word_cap;
-	uint64_t *key;		/* all keys of statements, for growing */
-	uint32_t *key_told;
-	size_t keys, key_cap, key_told_cap;
-	struct slot *slot;
-	size_t mask, used;
+	struct multimap by_key;
 	uint32_t *seen;		/* the last statement that was compared with each */
 	size_t seen_cap;
 };
-
-static void
-put_slot(struct repeats *r, uint64_t key, uint32_t told)
-{
-	size_t i = (size_t)(key >> 32) & r->mask;
-	unsigned same = 0;
-
-	for (; r->slot[i].told; i = (i + 1) & r->mask)
-		if (r->slot[i].tag == (uint32_t)key && ++same == ANCHORS)
-			return;
-	r->slot[i] = (struct slot){(uint32_t)key, told + 1};
-	r->used++;
-	mem_grow(&r->key, &r->key_cap, r->keys + 1, sizeof(*r->key));
-	mem_grow(&r->key_told, &r->key_told_cap, r->keys + 1, sizeof(*r->key_told));
-	r->key[r->keys] = key;
-	r->key_told[r->keys++] = told;
-}
-
-static void
-grow_slots(struct repeats *r)
-{
-	size_t n = r->keys;
-
-	free(r->slot);
-	r->mask = r->mask * 2 + 1;
-	r->slot = mem_alloc(r->mask + 1, sizeof(*r->slot));
-	r->used = r->keys = 0;
-	for (size_t i = 0; i < n; i++)
-		put_slot(r, r->key[i], r->key_told[i]);
-}
 
 static void
 remember(struct repeats *r, size_t index, uint32_t first)
@@ -91,10 +54,8 @@ remember(struct repeats *r, size_t index, uint32_t first)
 		first == UINT32_MAX ? told : first};
 	memcpy(r->word + r->word_count, s->word, s->words * sizeof(*s->word));
 	r->word_count += s->words;
-	while ((r->used + s->keys) * 10 > (r->mask + 1) * 7)
-		grow_slots(r);
 	for (unsigned i = 0; i < s->keys; i++)
-		put_slot(r, s->key[i], told);
+		multimap_add(&r->by_key, s->key[i], told);
 }
 
 struct best {
@@ -122,14 +83,13 @@ static struct best
 look_up(struct repeats *r)
 {
 	struct best best = {.told = UINT32_MAX};
+	uint32_t told[MULTIMAP_MOST];
 
 	for (unsigned k = 0; k < r->now.keys; k++) {
-		uint64_t key = r->now.key[k];
-		size_t i = (size_t)(key >> 32) & r->mask;
+		unsigned n = multimap_find(&r->by_key, r->now.key[k], told);
 
-		for (; r->slot[i].told; i = (i + 1) & r->mask)
-			if (r->slot[i].tag == (uint32_t)key)
-				consider(r, r->slot[i].told - 1, &best);
+		for (unsigned i = 0; i < n; i++)
+			consider(r, told[i], &best);
 	}
 	return best;
 }
@@ -261,10 +221,10 @@ read_record(struct record *record, void *ctx)
 void
 repeats_run(const char *member, double threshold)
 {
-	struct repeats r = {.member = member, .threshold = threshold, .mask = 4095};
+	struct repeats r = {.member = member, .threshold = threshold};
 
 	r.weights = weights_open();
-	r.slot = mem_alloc(r.mask + 1, sizeof(*r.slot));
+	multimap_init(&r.by_key, ANCHORS, 0);
 	cli_records(read_record, &r);
 	weights_free(r.weights);
 	words_free(&r.words);
@@ -273,8 +233,6 @@ repeats_run(const char *member, double threshold)
 	free(r.id);
 	free(r.told);
 	free(r.word);
-	free(r.key);
-	free(r.key_told);
-	free(r.slot);
+	multimap_free(&r.by_key);
 	free(r.seen);
 }
