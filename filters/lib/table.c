@@ -18,7 +18,17 @@ table_dir(const char *dir)
 	directory = dir;
 }
 
-/* A whole file; kept until the program ends, as its rows are borrowed. */
+/* Rows are borrowed: what they stand in is kept until the program ends. */
+static char *
+keep(char *s)
+{
+	static char **kept;
+	static size_t n, cap;
+
+	mem_grow(&kept, &cap, n + 1, sizeof(*kept));
+	return kept[n++] = s;
+}
+
 static const char *
 read_file(const char *path, size_t *len)
 {
@@ -37,7 +47,7 @@ read_file(const char *path, size_t *len)
 		cli_die("%s:", path);
 	fclose(f);
 	*len = b.len;
-	return b.s;
+	return keep(b.s);
 }
 
 static const struct table_file *
@@ -57,22 +67,16 @@ path_in(const char *dir, const char *name)
 
 	buf_printf(&b, "%s/%s", dir, name);
 	buf_byte(&b, 0);
-	return b.s;
+	return keep(b.s);
 }
 
 const char *
 table_data(const char *name, size_t *len)
 {
 	const struct table_file *f;
-	const char *data;
-	char *path;
 
-	if (directory) {
-		path = path_in(directory, name);
-		data = read_file(path, len);
-		free(path);
-		return data;
-	}
+	if (directory)
+		return read_file(path_in(directory, name), len);
 	if (!(f = builtin(name)))
 		cli_die("table %s is not built in: give --tables DIR", name);
 	*len = (size_t)(f->end - f->data);
