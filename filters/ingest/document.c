@@ -72,17 +72,34 @@ static struct {
 	size_t cap, n;
 } seen;
 
-/* True when the hash was not there yet. */
-static bool
-seen_put(uint64_t h)
+static uint64_t
+id_hash(const struct buf *id)
+{
+	uint64_t h = crf_hash(1, id->s, id->len);
+
+	return h ? h : 1;
+}
+
+/* The slot that holds the hash, or the free one where it belongs. */
+static uint64_t *
+seen_find(uint64_t h)
 {
 	size_t i = (size_t)h & (seen.cap - 1);
 
 	while (seen.slot[i] && seen.slot[i] != h)
 		i = (i + 1) & (seen.cap - 1);
-	if (seen.slot[i] == h)
+	return &seen.slot[i];
+}
+
+/* True when the hash was not there yet. */
+static bool
+seen_put(uint64_t h)
+{
+	uint64_t *slot = seen_find(h);
+
+	if (*slot)
 		return false;
-	seen.slot[i] = h;
+	*slot = h;
 	seen.n++;
 	return true;
 }
@@ -90,8 +107,6 @@ seen_put(uint64_t h)
 static bool
 first_time(const struct buf *id)
 {
-	uint64_t h = crf_hash(1, id->s, id->len);
-
 	if (2 * seen.n >= seen.cap) {
 		uint64_t *old = seen.slot;
 		size_t n = seen.cap;
@@ -103,18 +118,39 @@ first_time(const struct buf *id)
 				seen_put(old[i]);
 		free(old);
 	}
-	return seen_put(h ? h : 1);
+	return seen_put(id_hash(id));
 }
 
+/* Makes it the id of `len` bytes with ~n behind it: true when that is taken. */
+static bool
+taken(struct buf *id, size_t len, unsigned n)
+{
+	id->len = len;
+	buf_printf(id, "~%u", n);
+	return *seen_find(id_hash(id)) != 0;
+}
+
+/* The numbers are given in order, so that the first free one can be searched for. */
 void
 document_unique(struct buf *id)
 {
 	size_t len = id->len;
+	unsigned low = 1, high = 2;
 
-	for (unsigned n = 2; !first_time(id); n++) {
-		id->len = len;
-		buf_printf(id, "~%u", n);
+	if (first_time(id))
+		return;
+	for (; taken(id, len, high); high *= 2)
+		low = high;
+	while (high - low > 1) {
+		unsigned middle = low + (high - low) / 2;
+
+		if (taken(id, len, middle))
+			low = middle;
+		else
+			high = middle;
 	}
+	taken(id, len, high);
+	first_time(id);
 }
 
 static void
