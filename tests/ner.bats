@@ -46,7 +46,7 @@ corpus() {
 }
 
 @test "ner: a surname, a title and a name in capitals are one person" {
-	run names 'La ministre Mariam Sawadogo a parlé. Mme Sawadogo est partie. Mariam SAWADOGO reviendra.'
+	run names 'La ministre Mariam Sawadogo a parlé. Mme Sawadogo est partie. SAWADOGO Mariam reviendra.'
 	[ "$output" = 'PER Mariam Sawadogo' ]
 }
 
@@ -95,7 +95,7 @@ corpus() {
 	printf '# own\nBarol Kintu\tORG\tBarol Kintu Industries\nkintu\tORG\n' >own.txt
 	run names 'Le comptoir de Barol Kintu ouvre ; barol kintu recrute un kintu.' --gazetteer own.txt
 	[ "$output" = $'ORG Barol Kintu Industries\nORG kintu' ]
-	run entities 'Le stade de Barol Kintu ouvre.' --gazetteer own.txt
+	run entities 'La dette de Barol Kintu croît.' --gazetteer own.txt
 	[ "$output" = 'ORG Barol Kintu' ]
 }
 
