@@ -245,6 +245,7 @@ is() {
 	doc '« Le riz manque », a déclaré {P:Awa Ba}.' >"$TMP/in"
 	run "$BIN/quotes" --explain "$TMP/in"
 	jq -e '.quotes[0] | .score > 0.8 and .score <= 1 and (.why | length > 0)' <<<"$output"
+	jq -e '.quotes[0].speaker.score > 0.8 and .quotes[0].speaker.score <= 1' <<<"$output"
 	run "$BIN/quotes" --min-score 1 "$TMP/in"
 	[ "$(jq -c .quotes <<<"$output")" = "[]" ]
 }

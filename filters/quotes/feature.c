@@ -51,10 +51,43 @@ static const char *const frames[FRAMES] = {
 	"label", "bare"
 };
 
+/* Features of a speaker: how it was found, how the one was that it goes back to, and
+ * what makes it doubtful. */
+enum { S_HOW, S_ORIGIN = S_HOW + HOWS, S_DISTANT = S_ORIGIN + HOWS, S_CLOSE_CALL,
+	S_ORG, S_PLACE, S_NO_GENDER, S_CROWD, S_SHARED, S_INSIDE, S_COUNT
+};
+
+static const char *const hows[HOWS] = {
+	"unknown", "name", "role", "institution", "description", "described", "lone-noun",
+	"issuer", "pronoun", "latter", "continued"
+};
+
+static const char *const doubts[S_COUNT - S_DISTANT] = {
+	"distant", "close-call", "organisation", "place", "no-gender", "crowd", "shared",
+	"among-words"
+};
+
+static size_t
+speaker_base(void)
+{
+	return (size_t)FRAMES * M_COUNT + lexicon_cues() * FRAMES;
+}
+
 size_t
 feature_count(void)
 {
-	return (size_t)FRAMES * M_COUNT + lexicon_cues() * FRAMES;
+	return speaker_base() + S_COUNT;
+}
+
+static void
+speaker_name(size_t feature, struct buf *b)
+{
+	if (feature < S_ORIGIN)
+		buf_printf(b, "speaker.%s", hows[feature]);
+	else if (feature < S_DISTANT)
+		buf_printf(b, "speaker.from-%s", hows[feature - S_ORIGIN]);
+	else
+		buf_printf(b, "speaker.%s", doubts[feature - S_DISTANT]);
 }
 
 void
@@ -65,6 +98,10 @@ feature_name(size_t feature, struct buf *b)
 	if (feature < base) {
 		buf_printf(b, "%s.%s", frames[feature / M_COUNT],
 			names[feature % M_COUNT]);
+		return;
+	}
+	if (feature >= speaker_base()) {
+		speaker_name(feature - speaker_base(), b);
 		return;
 	}
 	feature -= base;
@@ -452,4 +489,39 @@ feature_find(const struct doc *d, struct quotes *all)
 		cut_features(d, q, u);
 		neighbour_features(all, k);
 	}
+}
+
+static void
+doubt(struct quote *q, size_t feature)
+{
+	if (q->speaker_features < SPEAKER_FEATURES)
+		q->speaker_feature[q->speaker_features++] =
+			(unsigned)(speaker_base() + feature);
+}
+
+void
+feature_speaker(const struct doc *d, struct quote *q)
+{
+	const struct name *n = q->name == NONE ? NULL : &d->name[q->name];
+	bool goes_back = q->how == HOW_PRONOUN || q->how == HOW_CONTINUED ||
+		q->how == HOW_LONE_NOUN || q->how == HOW_DESCRIBED;
+
+	q->speaker_features = 0;
+	doubt(q, S_HOW + q->how);
+	if (goes_back)
+		doubt(q, S_ORIGIN + q->origin);
+	if (goes_back && q->far > 1)
+		doubt(q, S_DISTANT);
+	if (q->how == HOW_PRONOUN && q->margin < 0.7)
+		doubt(q, S_CLOSE_CALL);
+	if (n && n->type != 'P')
+		doubt(q, n->type == 'L' ? S_PLACE : S_ORG);
+	if (goes_back && n && !n->gender)
+		doubt(q, S_NO_GENDER);
+	if (goes_back && d->names > 12)
+		doubt(q, S_CROWD);
+	if (q->kind == CUE_PARTICIPLE || q->kind == CUE_INFINITIVE)
+		doubt(q, S_SHARED);
+	if (q->inside != NONE)
+		doubt(q, S_INSIDE);
 }

@@ -9,8 +9,10 @@
 
 /* Fills in the features of each candidate of the document. */
 void	 feature_find(const struct doc *, struct quotes *);
+/* Fills in the features of a quotation's speaker, once it is resolved. */
+void	 feature_speaker(const struct doc *, struct quote *);
 /* Features are numbered from 0 to feature_count() - 1; their names are those of
- * weights.txt: the frame, a dot, and what is seen or the verb. */
+ * weights.txt: the frame or « speaker », a dot, and what is seen or the verb. */
 size_t	 feature_count(void);
 void	 feature_name(size_t feature, struct buf *);
 

@@ -83,6 +83,17 @@ drop_overlaps(struct quotes *all)
 		}
 }
 
+double
+model_speaker(const struct quote *q)
+{
+	double z = 0;
+	size_t i;
+
+	for (i = 0; i < q->speaker_features; i++)
+		z += weights[q->speaker_feature[i]];
+	return 1 / (1 + exp(-z));
+}
+
 void
 model_decide(struct quotes *all)
 {

@@ -14,6 +14,8 @@ void	 model_open(void);
  * the one that scores less. */
 void	 model_decide(struct quotes *);
 
+/* How likely the speaker of a quotation is right, from its features. */
+double	 model_speaker(const struct quote *);
 /* The weight of a feature (feature.h). */
 double	 model_weight(size_t feature);
 

@@ -9,6 +9,7 @@
 
 #define QUOTE_SEGMENTS 8
 #define QUOTE_FEATURES 48
+#define SPEAKER_FEATURES 12
 
 enum cue_kind { CUE_VERB, CUE_PARTICIPLE, CUE_INFINITIVE, CUE_PHRASE };
 
@@ -29,6 +30,12 @@ struct cue {
 enum frame {
 	FRAME_COLON, FRAME_OBJECT, FRAME_AFTER, FRAME_QUE, FRAME_INF, FRAME_SELON,
 	FRAME_POUR, FRAME_GROUP, FRAME_LABEL, FRAME_BARE, FRAMES
+};
+
+/* How the speaker was found. */
+enum how {
+	HOW_UNKNOWN, HOW_NAME, HOW_ROLE, HOW_INSTITUTION, HOW_DESCRIPTION, HOW_DESCRIBED,
+	HOW_LONE_NOUN, HOW_ISSUER, HOW_PRONOUN, HOW_LATTER, HOW_CONTINUED, HOWS
 };
 
 enum quote_type { QUOTE_DIRECT, QUOTE_MIXED, QUOTE_INDIRECT };
@@ -58,6 +65,12 @@ struct quote {
 	size_t name;		/* number in the cast, NONE */
 	struct span described;	/* the description that names the speaker */
 	enum agent_type agent;	/* what the description's head is */
+	enum how how, origin;	/* of the speaker, and of whom a pronoun goes back to */
+	double margin;		/* of the pronoun's antecedent over the next */
+	size_t far;		/* units from the speaker before */
+	unsigned speaker_feature[SPEAKER_FEATURES];
+	size_t speaker_features;
+	double speaker_score;
 	/* What circumstance.c finds. */
 	struct span relay;	/* empty: not stated */
 	struct day date;	/* year 0: not stated */

@@ -14,7 +14,9 @@
 #include "feature.h"
 #include "model.h"
 #include "quote.h"
+#include "resolve.h"
 
+#define NAME_WORDS 24
 #define GOLD_IOU 0.8	/* a candidate is right from this overlap on */
 
 static const char help[] =
@@ -34,6 +36,7 @@ struct gold {
 	struct span seg[QUOTE_SEGMENTS];
 	size_t segs;
 	bool optional;
+	json_t *speaker;	/* NULL: not known */
 };
 
 struct golds {
@@ -49,6 +52,7 @@ struct example {
 struct context {
 	struct doc doc;
 	struct quotes quotes;
+	struct roles roles;
 	struct golds golds;
 	struct example *v;
 	size_t n, cap;
@@ -96,7 +100,8 @@ read_golds(struct context *c, struct record *rec)
 		json_t *one = json_array_get(list, i);
 		json_t *segments = json_object_get(one, "segments");
 		struct gold g = {
-			.optional = json_is_true(json_object_get(one, "optional"))
+			.optional = json_is_true(json_object_get(one, "optional")),
+			.speaker = json_object_get(one, "speaker")
 		};
 
 		if (!read_segments(rec, c->doc.text, segments, &g))
@@ -134,9 +139,10 @@ common(const struct span *a, size_t n, const struct span *b, size_t m)
 	return sum;
 }
 
-/* 1: the candidate is right, 0: wrong, -1: it counts for nothing. */
+/* 1: the candidate is right, 0: wrong, -1: it counts for nothing. *match is the
+ * quotation that it is. */
 static int
-judge(const struct golds *g, const struct quote *q)
+judge(const struct golds *g, const struct quote *q, const struct gold **match)
 {
 	size_t i, c, n = length(q->seg, q->segs), m;
 	bool free = false;
@@ -146,8 +152,10 @@ judge(const struct golds *g, const struct quote *q)
 
 		c = common(q->seg, q->segs, o->seg, o->segs);
 		m = length(o->seg, o->segs);
-		if (!o->optional && (double)c >= GOLD_IOU * (double)(n + m - c))
+		if (!o->optional && (double)c >= GOLD_IOU * (double)(n + m - c)) {
+			*match = o;
 			return 1;
+		}
 		if (o->optional && c * 2 >= n)
 			free = true;
 	}
@@ -155,20 +163,127 @@ judge(const struct golds *g, const struct quote *q)
 }
 
 static void
-add_example(struct context *c, const struct quote *q, bool right)
+add_example(struct context *c, const unsigned *feature, size_t n, bool right)
 {
 	mem_grow(&c->v, &c->cap, c->n + 1, sizeof(*c->v));
-	c->v[c->n++] = (struct example){ c->features, q->features, right };
-	mem_grow(&c->feature, &c->feature_cap, c->features + q->features,
-		sizeof(*c->feature));
-	memcpy(c->feature + c->features, q->feature, q->features * sizeof(*c->feature));
-	c->features += q->features;
+	c->v[c->n++] = (struct example){ c->features, n, right };
+	mem_grow(&c->feature, &c->feature_cap, c->features + n, sizeof(*c->feature));
+	memcpy(c->feature + c->features, feature, n * sizeof(*c->feature));
+	c->features += n;
+}
+
+/* The words of a name as sorted-out hashes: no accents, no small words. */
+struct words {
+	uint32_t v[NAME_WORDS];
+	size_t n;
+};
+
+static void
+split_name(const char *s, size_t len, struct words *w)
+{
+	const char *p = s, *end = s + len, *q;
+	char key[64];
+	size_t n;
+	unsigned size;
+
+	for (w->n = 0; p < end && w->n < NAME_WORDS; p = q) {
+		for (q = p, n = 0; q < end; q += size) {
+			uint32_t c = text_decode(q, end, &size);
+
+			if (!(text_class(c) & (TEXT_LETTER | TEXT_DIGIT)) || n + 4 > sizeof(key))
+				break;
+			n += text_encode(text_fold(c), key + n);
+		}
+		if (n > 0 && !(lexicon_find(p, (size_t)(q - p))->class &
+		    (W_DET | W_DE | W_A | W_COORD | W_TITLE)))
+			w->v[w->n++] = map_hash(key, n);
+		if (q < end && n == 0) {
+			text_decode(q, end, &size);
+			q += size;
+		}
+	}
+}
+
+static size_t
+shared_words(const struct words *a, const struct words *b)
+{
+	size_t n = 0, i, j;
+
+	for (i = 0; i < a->n; i++) {
+		for (j = 0; j < b->n && a->v[i] != b->v[j]; j++)
+			;
+		n += j < b->n;
+	}
+	return n;
+}
+
+/* Whether a name is the gold one: it holds all its words, or is held with the last or
+ * two of them. */
+static bool
+same_name(const struct words *found, json_t *gold)
+{
+	struct words w;
+	size_t n;
+
+	if (!json_is_string(gold))
+		return false;
+	split_name(json_string_value(gold), json_string_length(gold), &w);
+	n = shared_words(found, &w);
+	if (w.n == 0 || found->n == 0 || n == 0)
+		return false;
+	return n == w.n || (n == found->n && (n > 1 ||
+		found->v[found->n - 1] == w.v[w.n - 1]));
+}
+
+/* Whether the resolved speaker is the gold one, by its name or another accepted. */
+static bool
+same_speaker(const struct doc *d, const struct quote *q, json_t *speaker)
+{
+	struct words w = { .n = 0 };
+	json_t *alt = json_object_get(speaker, "alt");
+	size_t i;
+
+	if (q->name != NONE)
+		split_name(d->name[q->name].s, d->name[q->name].len, &w);
+	else
+		split_name(d->text->s + q->described.start,
+			q->described.end - q->described.start, &w);
+	if (same_name(&w, json_object_get(speaker, "name")))
+		return true;
+	for (i = 0; i < json_array_size(alt); i++)
+		if (same_name(&w, json_array_get(alt, i)))
+			return true;
+	return false;
+}
+
+/* Resolves the right candidates' speakers and learns from those. */
+static void
+learn_speakers(struct context *c)
+{
+	const struct gold *g = NULL;
+	size_t i;
+
+	for (i = 0; i < c->quotes.n; i++)
+		c->quotes.v[i].dropped = judge(&c->golds, &c->quotes.v[i], &g) != 1;
+	roles_collect(&c->doc, &c->roles);
+	resolve_run(&c->doc, &c->roles, &c->quotes);
+	for (i = 0; i < c->quotes.n; i++) {
+		struct quote *q = &c->quotes.v[i];
+
+		if (q->dropped || judge(&c->golds, q, &g) != 1 ||
+		    !json_is_string(json_object_get(g->speaker, "name")))
+			continue;
+		feature_speaker(&c->doc, q);
+		add_example(c, q->speaker_feature, q->speaker_features,
+			same_speaker(&c->doc, q, g->speaker));
+	}
 }
 
 static enum record_fate
 learn(struct record *rec, void *ctx)
 {
 	struct context *c = ctx;
+	const struct gold *g;
 	size_t i;
 	int right;
 
@@ -177,10 +292,13 @@ learn(struct record *rec, void *ctx)
 	frame_find(&c->doc, &c->quotes);
 	feature_find(&c->doc, &c->quotes);
 	for (i = 0; i < c->quotes.n; i++) {
-		right = judge(&c->golds, &c->quotes.v[i]);
+		const struct quote *q = &c->quotes.v[i];
+
+		right = judge(&c->golds, q, &g);
 		if (right >= 0)
-			add_example(c, &c->quotes.v[i], right);
+			add_example(c, q->feature, q->features, right);
 	}
+	learn_speakers(c);
 	return RECORD_DROP;
 }
 
@@ -265,6 +383,7 @@ main(int argc, char **argv)
 	token_open();
 	lexicon_open();
 	cue_open();
+	describe_open();
 	model_open();
 	cli_records(learn, &c);
 	train(&c);

@@ -39,6 +39,7 @@ static enum record_fate
 find_quotes(struct record *rec, void *ctx)
 {
 	struct context *c = ctx;
+	size_t i;
 
 	if (!doc_read(&c->doc, rec))
 		return RECORD_REJECT;
@@ -47,6 +48,10 @@ find_quotes(struct record *rec, void *ctx)
 	model_decide(&c->quotes);
 	roles_collect(&c->doc, &c->roles);
 	resolve_run(&c->doc, &c->roles, &c->quotes);
+	for (i = 0; i < c->quotes.n; i++) {
+		feature_speaker(&c->doc, &c->quotes.v[i]);
+		c->quotes.v[i].speaker_score = model_speaker(&c->quotes.v[i]);
+	}
 	circumstance_find(&c->doc, &c->quotes);
 	write_quotes(&c->doc, &c->quotes, min_score, explain);
 	return RECORD_KEEP;

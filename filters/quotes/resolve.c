@@ -23,6 +23,7 @@ struct referent {
 	char gender, number;
 	enum agent_type agent;	/* of a description */
 	bool person;
+	enum how how, origin;
 };
 
 #define DESCRIBED 8
@@ -56,7 +57,8 @@ of_name(const struct doc *d, size_t name)
 {
 	return (struct referent){
 		.name = name, .gender = name == NONE ? 0 : d->name[name].gender,
-		.person = name != NONE && d->name[name].type == 'P'
+		.person = name != NONE && d->name[name].type == 'P',
+		.how = name == NONE ? HOW_UNKNOWN : HOW_NAME
 	};
 }
 
@@ -65,6 +67,15 @@ static bool
 may_be(const struct doc *d, size_t name, char gender)
 {
 	return !gender || !d->name[name].gender || d->name[name].gender == gender;
+}
+
+/* The referent, found another way than it was first. */
+static struct referent
+by(struct referent r, enum how how)
+{
+	r.origin = r.how;
+	r.how = known(&r) ? how : HOW_UNKNOWN;
+	return r;
 }
 
 /* The last person named before item i who agrees with the gender, within reach. */
@@ -92,17 +103,31 @@ group_gender(const struct doc *d, const struct group *g)
 		d->item[g->from].form->gender;
 }
 
+/* How many roles, which come in order, stand before item `at`. */
+static size_t
+roles_before(const struct roles *r, size_t at)
+{
+	size_t low = 0, high = r->n, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (r->v[mid].from < at)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 /* The holder of the role that the description names: the best match, of equals the
  * nearest before item `at`, else the first after. */
 static size_t
 by_role(const struct state *t, const struct description *what, size_t at, char gender)
 {
 	const struct roles *r = t->roles;
-	size_t i, best = NONE, last = 0;
+	size_t i, best = NONE, last = roles_before(r, at);
 	int score = ROLE_MISSING_MAX + 1, m;
 
-	while (last < r->n && r->v[last].from < at)
-		last++;
 	for (i = last; i > 0 && last - i < ROLES_SEEN; i--) {
 		m = describe_match(what, &r->v[i - 1].what);
 		if (m >= 0 && m < score && may_be(t->d, r->v[i - 1].name, gender)) {
@@ -154,7 +179,9 @@ is_plural(const struct doc *d, const struct group *g)
 static struct referent
 of_description(const struct state *t, const struct quote *q)
 {
-	struct referent r = { .name = NONE, .described = q->mention };
+	struct referent r = {
+		.name = NONE, .described = q->mention, .how = HOW_DESCRIPTION
+	};
 	const struct item *h = &t->d->item[q->who.head];
 
 	r.gender = group_gender(t->d, &q->who);
@@ -178,7 +205,7 @@ by_lone_noun(const struct state *t, const struct quote *q, const struct descript
 		return r;
 	if (t->any && q->unit - t->unit <= 6 && t->last.name != NONE && t->last.person &&
 	    (!r.gender || !t->last.gender || r.gender == t->last.gender))
-		return t->last;
+		return by(t->last, HOW_LONE_NOUN);
 	return r;
 }
 
@@ -194,7 +221,7 @@ described_before(const struct state *t, const struct quote *q,
 		const struct described *o = &t->described[(i - 1) % DESCRIBED];
 
 		if (describe_match(w, &o->what) >= 0)
-			return o->who;
+			return by(o->who, HOW_DESCRIBED);
 	}
 	return by_lone_noun(t, q, w);
 }
@@ -207,12 +234,12 @@ issuer(const struct state *t, const struct quote *q)
 	size_t i;
 
 	if (t->any && !t->last.person && t->last.name != NONE)
-		return t->last;
+		return by(t->last, HOW_ISSUER);
 	for (i = q->who.from; i > 0 && q->who.from - i < PERSONS_REACH; i--) {
 		const struct entity *e = item_entity(t->d, i - 1);
 
 		if (e && e->type == 'O' && e->name != NONE)
-			return of_name(t->d, e->name);
+			return by(of_name(t->d, e->name), HOW_ISSUER);
 	}
 	return of_description(t, q);
 }
@@ -234,7 +261,9 @@ by_description(const struct state *t, const struct quote *q)
 		name = by_institution(d, &w, q->who.from);
 	else if (f->issued && w.n == 0)
 		return issuer(t, q);
-	return name != NONE ? of_name(d, name) : described_before(t, q, &w);
+	if (name == NONE)
+		return described_before(t, q, &w);
+	return by(of_name(d, name), f->agent == AGENT_PER ? HOW_ROLE : HOW_INSTITUTION);
 }
 
 /* How well a referent agrees with a pronoun; below 0: it cannot be meant. */
@@ -285,7 +314,7 @@ unit_subject(const struct state *t, size_t unit, size_t limit)
 /* The best referent so far for a pronoun. */
 struct choice {
 	struct referent best;
-	double score;
+	double score, next;	/* of the best, and of the best other one */
 	const struct form *pronoun;
 };
 
@@ -294,8 +323,15 @@ consider(struct choice *c, const struct referent *r, double salience)
 {
 	double a = agreement(r, c->pronoun);
 
-	if (a < 0 || a + salience <= c->score)
+	if (a < 0)
 		return;
+	if (a + salience <= c->score) {
+		if (r->name != c->best.name && a + salience > c->next)
+			c->next = a + salience;
+		return;
+	}
+	if (r->name != c->best.name)
+		c->next = c->score;
 	c->score = a + salience;
 	c->best = *r;
 }
@@ -344,11 +380,12 @@ goes_on(const struct doc *d, const struct unit *u, const struct form *pronoun)
 /* Whom a pronoun at item `at` means: the speakers, subjects and persons of the
  * sentences before, the nearest first. */
 static struct referent
-by_pronoun(const struct state *t, const struct quote *q, size_t at,
+by_pronoun(const struct state *t, struct quote *q, size_t at,
 	const struct form *pronoun)
 {
 	const struct doc *d = t->d;
-	struct choice c = { .best = of_name(d, NONE), .score = -9, .pronoun = pronoun };
+	struct choice c = { .best = of_name(d, NONE), .score = -9, .next = -9,
+		.pronoun = pronoun };
 	double far = 0;
 	size_t k;
 
@@ -367,13 +404,14 @@ by_pronoun(const struct state *t, const struct quote *q, size_t at,
 			consider_persons(&c, t, q, u->from, to, PERSON_SALIENCE - far);
 		far += goes_on(d, u, pronoun) ? UNIT_DECAY / 4 : UNIT_DECAY;
 	}
+	q->margin = c.score - c.next;
 	if (!known(&c.best) && pronoun->number == 's')
-		return of_name(d, person_before(d, at, pronoun->gender));
-	return c.best;
+		c.best = of_name(d, person_before(d, at, pronoun->gender));
+	return by(c.best, HOW_PRONOUN);
 }
 
 static struct referent
-by_mention(const struct state *t, const struct quote *q)
+by_mention(const struct state *t, struct quote *q)
 {
 	const struct doc *d = t->d;
 	const struct entity *e = item_entity(d, q->who.head);
@@ -382,8 +420,8 @@ by_mention(const struct state *t, const struct quote *q)
 	if (e && e->name != NONE)
 		return of_name(d, e->name);
 	if (c & W_LAST && q->who.to == q->who.head + 1)
-		return of_name(d, person_before(d, q->who.from,
-			d->item[q->who.head].form->gender));
+		return by(of_name(d, person_before(d, q->who.from,
+			d->item[q->who.head].form->gender)), HOW_LATTER);
 	if (c & W_PRON)
 		return by_pronoun(t, q, q->who.from, d->item[q->who.head].form);
 	if (c & W_AGENT)
@@ -411,16 +449,21 @@ resolve_one(struct state *t, struct quote *q)
 	if (q->inside != NONE && d->word[q->inside].entity != UINT32_MAX)
 		r = of_name(d, d->entity[d->word[q->inside].entity].name);
 	else if (q->inside != NONE && !(d->word[q->inside].form->class & W_PRON))
-		r.described = q->mention;
+		r = (struct referent){
+			.name = NONE, .described = q->mention, .how = HOW_DESCRIPTION
+		};
 	else if (q->inside != NONE)
 		r = by_pronoun(t, q, d->unit[q->unit].from, d->word[q->inside].form);
 	else if (q->mention.start < q->mention.end && q->who.from < q->who.to)
 		r = by_mention(t, q);
 	else if (t->any)
-		r = t->last;
+		r = by(t->last, HOW_CONTINUED);
 	q->name = r.name;
 	q->described = r.described;
 	q->agent = r.agent;
+	q->how = r.how;
+	q->origin = r.origin;
+	q->far = t->any ? q->unit - t->unit : 0;
 	if (!known(&r))
 		return;
 	if (r.name == NONE && r.described.start == q->mention.start && q->inside == NONE)

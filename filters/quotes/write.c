@@ -107,32 +107,42 @@ put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
 		buf_addz(b, sep);
 		put_span(b, d->text, q->mention);
 	}
+	if (q->name != NONE || described) {
+		buf_addz(b, ",\"score\":");
+		buf_json_score(b, q->speaker_score);
+	}
 	buf_byte(b, '}');
+}
+
+static void
+put_weight(struct buf *b, unsigned feature, const char **sep)
+{
+	struct buf name = { 0 };
+	double w = model_weight(feature);
+
+	if (w > -WHY_MIN && w < WHY_MIN)
+		return;
+	feature_name(feature, &name);
+	buf_addz(b, *sep);
+	buf_json_string(b, name.s, name.len);
+	buf_printf(b, ":%.2f", w);
+	*sep = ",";
+	buf_free(&name);
 }
 
 /* Why the quotation was taken: the features that weigh for and against it. */
 static void
 put_why(struct buf *b, const struct quote *q)
 {
-	struct buf name = { 0 };
 	const char *sep = "";
 	size_t i;
 
 	buf_addz(b, ",\"why\":{");
-	for (i = 0; i < q->features; i++) {
-		double w = model_weight(q->feature[i]);
-
-		if (w > -WHY_MIN && w < WHY_MIN)
-			continue;
-		name.len = 0;
-		feature_name(q->feature[i], &name);
-		buf_addz(b, sep);
-		buf_json_string(b, name.s, name.len);
-		buf_printf(b, ":%.2f", w);
-		sep = ",";
-	}
+	for (i = 0; i < q->features; i++)
+		put_weight(b, q->feature[i], &sep);
+	for (i = 0; i < q->speaker_features; i++)
+		put_weight(b, q->speaker_feature[i], &sep);
 	buf_byte(b, '}');
-	buf_free(&name);
 }
 
 static void
