@@ -145,6 +145,14 @@ sites() {
 	sed 1d out | awk -F '\t' 'NF != 5 || $4 == "" { exit 1 }'
 }
 
+@test "members of any type stand beside the text" {
+	article | jq -c '. + {url: null, site: 3, date: [], title: 1}' >in
+	"$BIN/declutter" in >out
+	"$BIN/declutter" --learn in >site
+	"$BIN/declutter" --site site in | cmp - out
+	[ "$(jq -r .date out)" = 2025-11-04 ]
+}
+
 @test "a page in capitals, in English, in Arabic, without text" {
 	for text in 'LE CONSEIL MUNICIPAL A ADOPTÉ LE BUDGET DE LA GARE, APRÈS SIX HEURES DE DÉBAT ET DEUX SUSPENSIONS.' \
 		'The city council adopted the budget of the new bus station on Tuesday, after six hours of debate and two breaks.' \

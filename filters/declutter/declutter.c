@@ -11,6 +11,8 @@
 #include "cli.h"
 #include "explain.h"
 #include "names.h"
+#include "outline.h"
+#include "said.h"
 #include "site.h"
 #include "table.h"
 #include "verdict.h"
@@ -53,8 +55,10 @@ static const struct cli_program program = {
 
 struct declutter {
 	struct phrases *phrases, *own;
-	struct crf *crf;
+	struct models models;
 	struct page page;
+	struct outline outline;
+	struct said said;
 	struct verdict verdict;
 	struct date ref;
 	struct site_counts *counts;
@@ -62,20 +66,20 @@ struct declutter {
 };
 
 static struct crf *
-open_model(void)
+open_model(const char *name)
 {
 	size_t len;
-	const char *reason, *data = table_data("model.bin", &len);
+	const char *reason, *data = table_data(name, &len);
 	struct crf *crf = crf_open(data, len, &reason);
 	unsigned i;
 
 	if (crf == NULL)
-		cli_die("model.bin: %s", reason);
+		cli_die("%s: %s", name, reason);
 	if (crf_labels(crf) != LABELS)
-		cli_die("model.bin: %u labels, %d expected", crf_labels(crf), LABELS);
+		cli_die("%s: %u labels, %d expected", name, crf_labels(crf), LABELS);
 	for (i = 0; i < LABELS; i++)
 		if (strcmp(crf_label(crf, i), label_name[i]) != 0)
-			cli_die("model.bin: label %s, %s expected", crf_label(crf, i),
+			cli_die("%s: label %s, %s expected", name, crf_label(crf, i),
 				label_name[i]);
 	return crf;
 }
@@ -115,7 +119,8 @@ open_all(struct declutter *d)
 		d->site = site_lines_open(site_option);
 	if (learn_option)
 		d->counts = site_counts_new();
-	d->crf = open_model();
+	d->models.text = open_model("model.bin");
+	d->models.html = open_model("html.bin");
 }
 
 static size_t
@@ -207,10 +212,11 @@ write_meta(struct record *r, const struct declutter *d)
 {
 	const struct page *p = &d->page;
 	const struct verdict *v = &d->verdict;
-	struct date date = meta_date(v, p, d->ref);
+	struct date date = said_date(&d->said, p, meta_date(v, p, d->ref));
 	struct span source = meta_source(v, p);
 	struct buf names = { NULL, 0, 0 };
 	char iso[16];
+	size_t n;
 
 	forget_meta(r);
 	buf_printf(record_open(r, "page"), "\"%s\"", verdict_page(v, p));
@@ -218,13 +224,16 @@ write_meta(struct record *r, const struct declutter *d)
 		const struct line *l = &p->line[v->title];
 
 		buf_json_string(record_open(r, "title"), p->s + l->start, l->end - l->start);
+	} else if (d->said.title != NULL) {
+		buf_json_string(record_open(r, "title"), d->said.title,
+			strlen(d->said.title));
 	}
 	if (date.year != 0) {
 		date_write(date, iso);
 		buf_printf(record_open(r, "date"), "\"%s\"", iso);
 	}
-	names.len = 0;
-	if (meta_byline(v, p, &names) > 0)
+	n = meta_byline(v, p, &names);
+	if (said_byline(&d->said, p, &names, n) > 0)
 		buf_add(record_open(r, "byline"), names.s, names.len);
 	buf_free(&names);
 	if (source.start < source.end)
@@ -232,20 +241,28 @@ write_meta(struct record *r, const struct declutter *d)
 			source.end - source.start);
 }
 
-/* Reads the record's page and marks what its site is known for. */
+/* Reads the record's page and marks what is known of its lines from elsewhere. */
 static enum record_fate
-read_page(struct record *r, struct declutter *d, const char **site, size_t *site_len)
+read_page(struct record *r, struct declutter *d)
 {
 	const struct text *text = record_text(r);
+	const char *site;
+	size_t len;
 
-	if (text == NULL || !site_of(r, site, site_len))
+	if (text == NULL)
 		return RECORD_REJECT;
 	if (!page_read(&d->page, d->phrases, text->s, text->len))
 		return record_reject(r, "text of more than %zu lines", PAGE_LINES);
 	if (d->own != NULL)
 		page_mark(&d->page, d->own);
-	if (d->site != NULL)
-		site_mark(d->site, *site, *site_len, &d->page);
+	if (d->site == NULL && d->counts == NULL)
+		return RECORD_KEEP;
+	if ((site = site_of(r, &len)) == NULL)
+		return RECORD_KEEP;
+	if (d->counts != NULL)
+		site_count(d->counts, site, len, &d->page);
+	else
+		site_mark(d->site, site, len, &d->page);
 	return RECORD_KEEP;
 }
 
@@ -261,9 +278,23 @@ write_reasons(struct record *r, struct declutter *d)
 		buf_add(&out, id, len);
 		buf_byte(&out, '\n');
 	}
-	explain(&d->verdict, d->crf, &d->page, &out);
+	explain(&d->verdict, d->page.outline ? d->models.html : d->models.text, &d->page, &out);
 	cli_write(out.s, out.len);
 	buf_free(&out);
+}
+
+/* What the page's own structure says, when the record has it. */
+static void
+read_outline(struct declutter *d, struct record *r)
+{
+	json_t *lines = NULL, *meta = NULL;
+
+	if (!record_json(r, "page_meta", &meta))
+		meta = NULL;
+	said_read(&d->said, meta);
+	if (record_json(r, "lines", &lines) && lines != NULL &&
+	    outline_read(&d->outline, &d->page, lines, meta))
+		d->page.outline = &d->outline;
 }
 
 static enum record_fate
@@ -271,19 +302,17 @@ declutter(struct record *r, void *ctx)
 {
 	struct declutter *d = ctx;
 	struct buf joined = { NULL, 0, 0 };
-	const char *site;
-	size_t len, site_len;
+	size_t len;
 
 	if (record_raw(r, "clutter", &len) != NULL)
 		return d->counts || explain_option ? RECORD_DROP : RECORD_KEEP;
-	if (read_page(r, d, &site, &site_len) == RECORD_REJECT)
+	if (read_page(r, d) == RECORD_REJECT)
 		return RECORD_REJECT;
-	if (d->counts != NULL) {
-		site_count(d->counts, site, site_len, &d->page);
+	if (d->counts != NULL)
 		return RECORD_DROP;
-	}
 	page_survey(&d->page);
-	verdict_decide(&d->verdict, d->crf, &d->page);
+	read_outline(d, r);
+	verdict_decide(&d->verdict, &d->models, &d->page);
 	if (explain_option) {
 		write_reasons(r, d);
 		return RECORD_DROP;
@@ -321,7 +350,9 @@ main(int argc, char **argv)
 	site_lines_free(d.site);
 	phrases_free(d.phrases);
 	phrases_free(d.own);
-	crf_free(d.crf);
+	crf_free(d.models.text);
+	crf_free(d.models.html);
+	outline_free(&d.outline);
 	page_free(&d.page);
 	verdict_free(&d.verdict);
 	return cli_finish();

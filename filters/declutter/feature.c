@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "label.h"
+#include "markup.h"
 #include "names.h"
 #include "word.h"
 
@@ -393,6 +394,8 @@ features_add(struct crf_seq *seq, const struct page *p, const struct places *pla
 
 	for (; from < to; from++) {
 		put_line(&m, p, places, from);
+		if (p->outline != NULL)
+			markup_add(seq, p, p->outline, from, leave_out);
 		crf_next(seq);
 	}
 }

@@ -288,6 +288,7 @@ page_read(struct page *p, const struct phrases *ph, const char *s, size_t len)
 
 	p->s = s;
 	p->len = len;
+	p->outline = NULL;
 	p->lines = p->words = 0;
 	for (; at < len; at = next + 1) {
 		const char *lf = memchr(s + at, '\n', len - at);

@@ -87,7 +87,10 @@ struct page_slot {
 	uint32_t count;
 };
 
+struct outline;
+
 struct page {
+	const struct outline *outline;	/* NULL: text alone */
 	const char *s;
 	size_t len;
 	struct line *line;

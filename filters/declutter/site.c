@@ -25,26 +25,32 @@ struct site_counts {
 	struct buf key;
 };
 
-bool
-site_of(struct record *r, const char **s, size_t *len)
+/* A member that is a string, other ones being none of ours. */
+static const char *
+string_of(struct record *r, const char *name, size_t *len)
 {
-	const char *at, *end;
+	const char *s = record_raw(r, name, len);
 
-	*len = 0;
-	if (!record_string(r, "site", s, len))
-		return false;
-	if (*s != NULL)
-		return true;
-	if (!record_string(r, "url", s, len))
-		return false;
-	if (*s == NULL)
-		return true;
-	end = *s + *len;
-	at = memmem(*s, *len, "://", 3);
-	*s = at ? at + 3 : *s;
-	at = memchr(*s, '/', (size_t)(end - *s));
-	*len = (size_t)((at ? at : end) - *s);
-	return true;
+	if (s == NULL || *s != '"' || !record_string(r, name, &s, len))
+		return NULL;
+	return s;
+}
+
+const char *
+site_of(struct record *r, size_t *len)
+{
+	const char *s = string_of(r, "site", len), *at, *end;
+
+	if (s != NULL)
+		return s;
+	if ((s = string_of(r, "url", len)) == NULL)
+		return NULL;
+	end = s + *len;
+	at = memmem(s, *len, "://", 3);
+	s = at ? at + 3 : s;
+	at = memchr(s, '/', (size_t)(end - s));
+	*len = (size_t)((at ? at : end) - s);
+	return s;
 }
 
 /* The line as it is counted: numbers are `#`, control characters blanks. */

@@ -15,8 +15,8 @@
 #include "page.h"
 #include "record.h"
 
-/* The `site` of a record, or the host of its `url`; *len 0 when it has neither. */
-bool	 site_of(struct record *, const char **s, size_t *len);
+/* The `site` of a record, or the host of its `url`; NULL when it has neither. */
+const char *site_of(struct record *, size_t *len);
 
 /* Counting, in bounded memory: when there are too many lines, the rarest go. */
 struct site_counts;

@@ -6,6 +6,7 @@
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.5f	/* a line more probably article than not is kept */
 #define TITLE_AT 0.2f
+#define HTML_SHARE 0.7f
 
 #define STUB_WORDS 220	/* an article cut by a paywall is no longer than this */
 #define INDEX_ITEMS 4	/* a list of teasers has so many, and next to no text */
@@ -57,16 +58,38 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 	}
 }
 
+/* The labels' probabilities on lines [from, to) by one model. */
 static void
-decide_chunk(struct verdict *v, struct crf *crf, const struct page *p, size_t from,
-	size_t to)
+ask(struct verdict *v, struct crf *crf, const struct page *p, size_t from, size_t to,
+	float **marginal, size_t *cap)
 {
-	size_t i;
-
 	crf_begin(&v->seq);
 	features_add(&v->seq, p, &v->places, from, to, 0);
-	mem_grow(&v->marginal, &v->marginal_cap, (to - from) * LABELS, sizeof(float));
-	crf_decode(crf, &v->seq, NULL, v->marginal);
+	mem_grow(marginal, cap, (to - from) * LABELS, sizeof(float));
+	crf_decode(crf, &v->seq, NULL, *marginal);
+}
+
+/* What the model of outlines counts, of 1, for a label. It knows better what belongs to
+ * the article and who wrote it when; the other has seen more kinds of clutter. */
+static float
+html_share(unsigned label)
+{
+	return label_kept(label) || label == LABEL_TITLE || label == LABEL_BYLINE ||
+		label == LABEL_DATE ? HTML_SHARE : 1 - HTML_SHARE;
+}
+
+static void
+decide_chunk(struct verdict *v, const struct models *models, const struct page *p,
+	size_t from, size_t to)
+{
+	size_t i, n = p->outline != NULL ? (to - from) * LABELS : 0;
+
+	ask(v, models->text, p, from, to, &v->marginal, &v->marginal_cap);
+	if (n > 0)
+		ask(v, models->html, p, from, to, &v->second, &v->second_cap);
+	for (i = 0; i < n; i++)
+		v->marginal[i] += html_share((unsigned)(i % LABELS)) *
+			(v->second[i] - v->marginal[i]);
 	for (i = from; i < to; i++)
 		choose(v, p, i, v->marginal + (i - from) * LABELS);
 }
@@ -86,7 +109,7 @@ one_title(struct verdict *v, const struct page *p)
 }
 
 void
-verdict_decide(struct verdict *v, struct crf *crf, const struct page *p)
+verdict_decide(struct verdict *v, const struct models *models, const struct page *p)
 {
 	size_t from, to;
 
@@ -97,7 +120,7 @@ verdict_decide(struct verdict *v, struct crf *crf, const struct page *p)
 	v->title_score = 0;
 	for (from = 0; from < p->lines; from = to) {
 		to = p->lines - from > CHUNK ? from + CHUNK : p->lines;
-		decide_chunk(v, crf, p, from, to);
+		decide_chunk(v, models, p, from, to);
 	}
 	if (v->title_score < TITLE_AT)
 		v->title = p->lines;
@@ -110,6 +133,7 @@ verdict_free(struct verdict *v)
 	free(v->label);
 	free(v->score);
 	free(v->marginal);
+	free(v->second);
 	free(v->places.v);
 	crf_seq_free(&v->seq);
 }
@@ -127,9 +151,9 @@ verdict_page(const struct verdict *v, const struct page *p)
 			words += p->line[i].words;
 		}
 		items += y == LABEL_RELATED_TITLE || y == LABEL_RELATED_TEASER;
-		walls += y == LABEL_PAYWALL;
+		walls += y == LABEL_PAYWALL && kept > 0;
 	}
-	if (walls > 0 && words < STUB_WORDS && kept > 0)
+	if (walls > 0 && words < STUB_WORDS)
 		return "paywall";
 	return words < INDEX_WORDS && items >= INDEX_ITEMS && items > kept ? "index" :
 		"article";

@@ -16,7 +16,8 @@ struct verdict {
 	uint8_t *label;			/* enum label of each line */
 	float *score;			/* its probability */
 	float *marginal;		/* lines × LABELS, of the last chunk only */
-	size_t label_cap, score_cap, marginal_cap;
+	float *second;			/* of the other model */
+	size_t label_cap, score_cap, marginal_cap, second_cap;
 	uint64_t keep;			/* clutter classes that the caller keeps */
 	struct places places;
 	struct crf_seq seq;
@@ -24,8 +25,13 @@ struct verdict {
 	size_t title;			/* line of the title, page.lines for none */
 };
 
-/* Labels the lines of a surveyed page with the model. */
-void	 verdict_decide(struct verdict *, struct crf *, const struct page *);
+/* The line models: of text, and of text with an outline. */
+struct models {
+	struct crf *text, *html;
+};
+
+/* Labels the lines of a surveyed page with the models. */
+void	 verdict_decide(struct verdict *, const struct models *, const struct page *);
 void	 verdict_free(struct verdict *);
 
 static inline bool

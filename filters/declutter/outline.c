@@ -1,0 +1,295 @@
+/* The outline of a page: see outline.h. */
+#include "outline.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "crf.h"
+#include "word.h"
+
+/* Of the page's prose, what the article's block must hold at least. */
+#define ARTICLE_SHARE 0.6
+
+static uint32_t
+add_hashes(struct outline *o, const json_t *string)
+{
+	const char *s = json_string_value(string);
+	uint32_t n = 0;
+
+	while (s && *s) {
+		size_t len = strcspn(s, " ");
+		mem_grow(&o->hash, &o->hash_cap, o->hashes + 1, sizeof *o->hash);
+		o->hash[o->hashes++] = crf_hash(7, s, len);
+		n++;
+		s += len + (s[len] == ' ');
+	}
+	return n;
+}
+
+static uint16_t
+number(const json_t *o, const char *name)
+{
+	json_int_t v = json_integer_value(json_object_get(o, name));
+
+	return (uint16_t)(v < 0 ? 0 : v > OUTLINE_DEPTH ? OUTLINE_DEPTH : v);
+}
+
+static uint8_t
+tenths(const json_t *o, const char *name)
+{
+	double v = json_number_value(json_object_get(o, name));
+
+	return v <= 0 ? 0 : v >= 1 ? 10 : (uint8_t)(1 + v * 9);
+}
+
+static bool
+read_line(struct outline *o, struct outline_line *l, const json_t *v)
+{
+	const char *element = json_string_value(json_object_get(v, "element"));
+
+	memset(l, 0, sizeof *l);
+	if (element == NULL)
+		return false;
+	l->element = crf_hash(8, element, strlen(element));
+	l->depth = number(v, "depth");
+	l->common = number(v, "common");
+	l->links = tenths(v, "links");
+	l->bold = tenths(v, "bold");
+	l->body = tenths(v, "body");
+	o->has_body |= l->body > 5;
+	l->name = (uint32_t)o->hashes;
+	l->names = add_hashes(o, json_object_get(v, "path"));
+	l->word = (uint32_t)o->hashes;
+	l->words = add_hashes(o, json_object_get(v, "words"));
+	l->look = l->element;
+	for (size_t i = l->name; i < o->hashes; i++)
+		l->look = crf_mix(l->look, o->hash[i]);
+	return true;
+}
+
+/* ---- the tree ---- */
+
+static uint32_t
+add_node(struct outline *o, uint32_t parent, uint16_t depth, size_t line)
+{
+	mem_grow(&o->node, &o->node_cap, o->nodes + 1, sizeof *o->node);
+	o->node[o->nodes] = (struct outline_node){ .parent = parent, .depth = depth,
+		.first = (uint32_t)line, .last = (uint32_t)line };
+	return (uint32_t)o->nodes++;
+}
+
+static bool
+reads_as_prose(const struct line *l, const struct outline_line *ol)
+{
+	return (l->form == FORM_PROSE || l->form == FORM_SENTENCE) && ol->links < 5;
+}
+
+static void
+count_line(struct outline *o, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	const struct outline_line *ol = &o->line[i];
+	uint32_t node = ol->node;
+
+	for (;;) {
+		struct outline_node *n = &o->node[node];
+		n->last = (uint32_t)i;
+		n->lines++;
+		n->words += l->words;
+		n->prose += reads_as_prose(l, ol) ? l->words : 0;
+		n->linked += l->words * ol->links / 10;
+		if (node == 0)
+			return;
+		node = n->parent;
+	}
+}
+
+/* Depth and common of each line give the tree: a stack of the open blocks. */
+static void
+build(struct outline *o, const struct page *p)
+{
+	static uint32_t open[OUTLINE_DEPTH + 1];
+	uint16_t depth = 0;
+
+	o->nodes = 0;
+	open[0] = add_node(o, 0, 0, 0);
+	for (size_t i = 0; i < p->lines; i++) {
+		struct outline_line *l = &o->line[i];
+		if (l->common < depth)
+			depth = l->common;
+		while (depth < l->depth) {
+			depth++;
+			open[depth] = add_node(o, open[depth - 1], depth, i);
+		}
+		depth = l->depth;
+		l->node = open[depth];
+	}
+	for (size_t i = 0; i < p->lines; i++)
+		count_line(o, p, i);
+}
+
+/* The deepest block that still holds most of the prose, and the one that holds most
+ * of it in lines or blocks of one line. */
+static void
+find_article(struct outline *o)
+{
+	uint32_t best = 0, total = o->node[0].prose;
+
+	o->article = o->best = 0;
+	for (size_t i = 1; i < o->nodes; i++) {
+		const struct outline_node *n = &o->node[i];
+		if (n->prose >= ARTICLE_SHARE * total && total > 0)
+			o->article = i;
+	}
+	uint32_t *direct = mem_alloc(o->nodes, sizeof *direct);
+	for (size_t i = 1; i < o->nodes; i++) {
+		const struct outline_node *n = &o->node[i];
+		if (n->lines <= 3)
+			direct[n->parent] += n->prose;
+	}
+	for (size_t i = 0; i < o->nodes; i++)
+		if (direct[i] > best) {
+			best = direct[i];
+			o->best = i;
+		}
+	free(direct);
+}
+
+static int
+compare_looks(const void *a, const void *b)
+{
+	const struct outline_line *x = *(const struct outline_line *const *)a;
+	const struct outline_line *y = *(const struct outline_line *const *)b;
+
+	return x->look < y->look ? -1 : x->look > y->look;
+}
+
+/* Paragraphs of one article mostly look alike: how much of the prose does. */
+static void
+find_looks(struct outline *o, const struct page *p)
+{
+	struct outline_line **sorted = mem_alloc(p->lines, sizeof *sorted);
+	uint32_t total = o->node[0].prose;
+
+	for (size_t i = 0; i < p->lines; i++)
+		sorted[i] = &o->line[i];
+	qsort(sorted, p->lines, sizeof *sorted, compare_looks);
+	for (size_t i = 0, j; i < p->lines; i = j) {
+		uint64_t prose = 0;
+		for (j = i; j < p->lines && sorted[j]->look == sorted[i]->look; j++) {
+			size_t k = (size_t)(sorted[j] - o->line);
+			if (reads_as_prose(&p->line[k], sorted[j]))
+				prose += p->line[k].words;
+		}
+		for (size_t k = i; k < j; k++) {
+			sorted[k]->alike = total ? (uint8_t)(10 * prose / total) : 0;
+			sorted[k]->peers = (uint8_t)(j - i > 255 ? 255 : j - i);
+		}
+	}
+	free(sorted);
+}
+
+/* ---- page_meta ---- */
+
+static uint64_t
+words_hash(const char *s)
+{
+	size_t len = s ? strlen(s) : 0, at = 0;
+	struct word w;
+	uint64_t h = 0;
+
+	while (s && (at = word_next(s, len, at, &w)) > 0)
+		h = word_mix(h, w.hash);
+	return h;
+}
+
+/* True when the line begins with the first words of a description, which is mostly
+ * cut. */
+static bool
+leads(const struct page *p, const struct line *l, const char *s)
+{
+	const struct word *w = line_words(p, l);
+	size_t len = s ? strlen(s) : 0, at = 0, i = 0;
+	struct word next;
+
+	if (l->words < 6)
+		return false;
+	while (i < 8 && (at = word_next(s, len, at, &next)) > 0) {
+		if (i == l->stored || w[i].hash != next.hash)
+			return false;
+		i++;
+	}
+	return i >= 6;
+}
+
+/* True when the words of `name` all stand in the line, one after the other. */
+static bool
+holds(const struct page *p, const struct line *l, const char *name)
+{
+	const struct word *w = line_words(p, l);
+	size_t len = name ? strlen(name) : 0, at = 0, i = 0, n = 0;
+	struct word first;
+
+	if (l->words > 40 || len == 0 || len > 100)
+		return false;
+	while ((at = word_next(name, len, at, &first)) > 0) {
+		while (i < l->stored && w[i].hash != first.hash && n == 0)
+			i++;
+		if (i == l->stored || w[i].hash != first.hash)
+			return false;
+		i++;
+		n++;
+	}
+	return n > 1;
+}
+
+static void
+compare_meta(struct outline *o, const struct page *p, const json_t *meta)
+{
+	const json_t *byline = json_object_get(meta, "byline");
+	const char *title_string = json_string_value(json_object_get(meta, "title"));
+	const char *lead_string = json_string_value(json_object_get(meta, "description"));
+	uint64_t title = words_hash(title_string);
+
+	for (size_t i = 0; i < p->lines; i++) {
+		const struct line *l = &p->line[i];
+		uint8_t *m = &o->line[i].meta;
+		if (title && l->hash == title)
+			*m |= OUTLINE_TITLE;
+		if (lead_string && leads(p, l, lead_string))
+			*m |= OUTLINE_LEAD;
+		for (size_t k = 0; k < json_array_size(byline) && k < 8; k++)
+			if (holds(p, l, json_string_value(json_array_get(byline, k))))
+				*m |= OUTLINE_AUTHOR;
+	}
+}
+
+bool
+outline_read(struct outline *o, const struct page *p, const json_t *lines,
+	const json_t *meta)
+{
+	mem_grow(&o->line, &o->line_cap, p->lines + 1, sizeof *o->line);
+	o->hashes = 0;
+	o->has_body = false;
+	for (size_t i = 0; i < p->lines; i++) {
+		const json_t *v = json_array_get(lines, p->line[i].number - 1);
+
+		if (!read_line(o, &o->line[i], v))
+			return false;
+	}
+	build(o, p);
+	find_article(o);
+	find_looks(o, p);
+	compare_meta(o, p, meta);
+	return true;
+}
+
+void
+outline_free(struct outline *o)
+{
+	free(o->line);
+	free(o->node);
+	free(o->hash);
+	*o = (struct outline){ 0 };
+}

@@ -1,0 +1,60 @@
+/*
+ * The outline of a page: the tree of blocks that its lines stood in, and what each
+ * line's elements say, from the member `lines` that ingest writes (see ingest(1)).
+ */
+#ifndef OUTLINE_H
+#define OUTLINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "page.h"
+
+#define OUTLINE_DEPTH 1024	/* blocks deeper than this count as one */
+
+/* A block, its lines [first, last] and what all of them hold. */
+struct outline_node {
+	uint32_t parent;
+	uint32_t first, last, lines;
+	uint32_t words, prose, linked;	/* words; words of prose; words in links */
+	uint16_t depth;
+};
+
+struct outline_line {
+	uint32_t node;
+	uint32_t name, names;		/* in hash[]: its elements */
+	uint32_t word, words;		/* class words, the nearest first */
+	uint64_t element;
+	uint64_t look;			/* element, classes and names: lines alike */
+	uint8_t alike;			/* of the page's prose in such lines, tenths */
+	uint8_t peers;			/* such lines, up to 255 */
+	uint16_t depth, common;
+	uint8_t links, bold, body;	/* tenths */
+	uint8_t meta;			/* OUTLINE_TITLE ... */
+};
+
+/* What of page_meta a line says. */
+enum { OUTLINE_TITLE = 1, OUTLINE_LEAD = 2, OUTLINE_AUTHOR = 4, OUTLINE_DAY = 8 };
+
+struct outline {
+	struct outline_line *line;	/* of each non-blank line of the page */
+	size_t line_cap;
+	struct outline_node *node;	/* node 0 is the root */
+	size_t nodes, node_cap;
+	uint64_t *hash;
+	size_t hashes, hash_cap;
+	size_t article;			/* the node that holds most of the prose */
+	bool has_body;			/* the page's data hold the article's text */
+	size_t best;			/* the node most of it stands in directly */
+};
+
+/* Reads `lines`, and what `meta` (page_meta, NULL for none) says of each line, for a
+ * page that was read. False: not one object a line as ingest writes them. */
+bool	 outline_read(struct outline *, const struct page *, const json_t *lines,
+	const json_t *meta);
+void	 outline_free(struct outline *);
+
+#endif
