@@ -1,6 +1,8 @@
 load helper
 bats_require_minimum_version 1.5.0
 
+setup() { cd "$TMP" || exit; }
+
 # record TEXT: a record with that text.
 record() { jq -cn --arg text "$1" '{id: "t", $text}'; }
 # entities TEXT [OPTION...]: its entities, one a line: type and text.
