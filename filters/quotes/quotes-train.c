@@ -172,7 +172,7 @@ add_example(struct context *c, const unsigned *feature, size_t n, bool right)
 	c->features += n;
 }
 
-/* The words of a name as sorted-out hashes: no accents, no small words. */
+/* The words of a name, as hashes: without accents, small words left out. */
 struct words {
 	uint32_t v[NAME_WORDS];
 	size_t n;
@@ -190,7 +190,8 @@ split_name(const char *s, size_t len, struct words *w)
 		for (q = p, n = 0; q < end; q += size) {
 			uint32_t c = text_decode(q, end, &size);
 
-			if (!(text_class(c) & (TEXT_LETTER | TEXT_DIGIT)) || n + 4 > sizeof(key))
+			if (!(text_class(c) & (TEXT_LETTER | TEXT_DIGIT)) ||
+			    n + 4 > sizeof(key))
 				break;
 			n += text_encode(text_fold(c), key + n);
 		}
