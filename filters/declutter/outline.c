@@ -183,7 +183,7 @@ find_looks(struct outline *o, const struct page *p)
 				prose += p->line[k].words;
 		}
 		for (size_t k = i; k < j; k++) {
-			sorted[k]->alike = total ? (uint8_t)(10 * prose / total) : 0;
+			sorted[k]->alike = (uint8_t)(total ? 10 * prose / total : 0);
 			sorted[k]->peers = (uint8_t)(j - i > 255 ? 255 : j - i);
 		}
 	}
