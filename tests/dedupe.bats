@@ -420,6 +420,9 @@ no_hosts() {
 	dedupe --clusters "$TMP/c" "$TMP/in" >"$TMP/whole"
 	([[ $BIN == *sanitize* ]] || ulimit -v 200000; dedupe --memory 1 --clusters "$TMP/c1" "$TMP/in") | cmp - "$TMP/whole"
 	cmp "$TMP/c" "$TMP/c1"
+	dedupe --memory 1.5M "$TMP/in" | cmp - "$TMP/whole"
+	run dedupe --memory 1X "$TMP/in"
+	[ "$status" -eq 2 ]
 	TMPDIR=/nonexistent run dedupe --memory 1 "$TMP/in"
 	[ "$status" -eq 2 ]
 }

@@ -1,10 +1,17 @@
 /*
- * dedupe: marks each document that repeats an earlier one.
+ * dedupe: marks each document that repeats an earlier one, or each statement.
  *
  * A record needs `id` and `text`; it gains `duplicate` when it is a repeat:
  * {"of": id, "similarity": 0.93, "kind": "exact" | "near" | "contained"}. The outlet
  * (`site`, the host of `url`, or `source`) is taken into account when it is there.
+ * With --quotes or --sentences the elements of that list gain `repeats`:
+ * {"id": id, "index": 0, "similarity": 0.93}.
+ *
+ * How texts are found and compared: sketch.h and judge.h, after Broder 1997, Cohen &
+ * Kaplan 2007 and Theobald, Siddharth & Paepcke 2008. The same as map and reduce:
+ * stages.h, after Kiveris et al. 2014.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
@@ -15,7 +22,8 @@
 static struct stream_options stream;
 static const char *same_site = "strict", *order, *edges, *mask_file;
 static bool sign, pairs, cluster, quotes, sentences;
-static double threshold, megabytes;
+static double threshold;
+static const char *memory;
 
 static const struct cli_option options[] = {
 	{"drop", CLI_FLAG, &stream.drop, 0, 0},
@@ -24,7 +32,7 @@ static const struct cli_option options[] = {
 	{"mask", CLI_STRING, &mask_file, 0, 0},
 	{"learn-mask", CLI_STRING, &stream.learn, 0, 0},
 	{"index", CLI_STRING, &stream.index, 0, 0},
-	{"memory", CLI_NUMBER, &megabytes, 1, 1e7},
+	{"memory", CLI_STRING, &memory, 0, 0},
 	{"quotes", CLI_FLAG, &quotes, 0, 0},
 	{"sentences", CLI_FLAG, &sentences, 0, 0},
 	{"sign", CLI_FLAG, &sign, 0, 0},
@@ -44,10 +52,10 @@ static const struct cli_program program = {
 		"  --threshold N     least similarity of a near repeat (0.26)\n"
 		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
 		"  --same-site RULE  strict: one outlet's records must share more; any\n"
-		"  --index FILE      compare with earlier runs, whose documents it keeps\n"
+		"  --index FILE      compare with earlier runs; documents stay in it\n"
 		"  --mask FILE       leave out phrases: SITE, TAB, PHRASE a line\n"
 		"  --learn-mask FILE learn them in the run, and write them there\n"
-		"  --memory MB       hold no more than that in memory, the rest on disk\n"
+		"  --memory SIZE     hold so much (500M, 2G) in memory, the rest on disk\n"
 		"  --clusters FILE   list each cluster's members there\n"
 		"  --sign, --pairs, --cluster, --apply EDGES   stages between sorts\n"
 		"  --order MEMBER    what orders records there (id)\n"
@@ -62,6 +70,24 @@ site_rule(void)
 	if (strcmp(same_site, "any") && strcmp(same_site, "strict"))
 		cli_die("--same-site: strict or any is needed, not '%s'", same_site);
 	return !strcmp(same_site, "any");
+}
+
+/* Bytes: a number with K, M (understood) or G. */
+static size_t
+read_size(const char *s)
+{
+	char *end;
+	double n = strtod(s, &end);
+	size_t unit = 1000000;
+
+	if (*end == 'K' || *end == 'k')
+		unit = 1000;
+	else if (*end == 'G' || *end == 'g')
+		unit = 1000000000;
+	if (end == s || (*end && (!strchr("kKmMgG", *end) || end[1])) ||
+	    !(n * (double)unit >= 1e6 && n * (double)unit <= 1e15))
+		cli_die("--memory: a size from 1M on is needed, not '%s'", s);
+	return (size_t)(n * (double)unit);
 }
 
 static void
@@ -91,7 +117,7 @@ main(int argc, char **argv)
 			"--sentences");
 	stream.judge.any_site = site_rule();
 	stream.judge.threshold = threshold > 0 ? threshold : JUDGE_THRESHOLD;
-	stream.memory = (size_t)(megabytes * 1e6);
+	stream.memory = memory ? read_size(memory) : 0;
 	if (stream.learn && stream.index)
 		cli_die("--learn-mask and --index: learn first, then give --mask");
 	if (mask_file || stream.learn)

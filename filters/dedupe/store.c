@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "cli.h"
 #include "multimap.h"
 #include "vault.h"
 
@@ -131,6 +132,8 @@ store_add(struct store *s, const char *id, size_t len, const struct sketch *sket
 {
 	struct doc d = {.id_len = (uint32_t)len};
 
+	if (s->docs == STORE_NONE - 1)
+		cli_die("more documents than %u", s->docs);
 	d.sketch = same == STORE_NONE ? s->sketches : get_doc(s, same).sketch;
 	d.id = vault_add(&s->id, id, len);
 	vault_add(&s->doc, &d, sizeof(d));
