@@ -60,6 +60,7 @@ is() {
 	run "$BIN/quotes" <<<'{"text":"« Je pars demain matin », a déclaré Awa Ba.","sentences":[{"start":0,"end":43}],"entities":[{"start":36,"end":42}]}'
 	[ "$status" -eq 0 ]
 	[ "$(jq -r '.quotes[0].text' <<<"$output")" = "Je pars demain matin" ]
+	[ "$(jq -r '.quotes[0].speaker.name' <<<"$output")" = "Awa Ba" ]
 	run "$BIN/quotes" <<<'{"text":"","sentences":[],"entities":[]}'
 	[ "$status" -eq 0 ]
 	[ "$(jq -c .quotes <<<"$output")" = "[]" ]

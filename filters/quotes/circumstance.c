@@ -154,7 +154,8 @@ static bool
 passes(const struct doc *d, const struct quote *q, size_t i)
 {
 	return !among_words(q, &d->item[i]) && !doc_punct(d, i, ";") &&
-		!doc_punct(d, i, ".");
+		!doc_punct(d, i, ".") && !(item_class(d, i) & (W_QUE | W_REL)) &&
+		!item_finite(d, i);
 }
 
 static void
@@ -176,7 +177,7 @@ static bool
 is_relay(const struct doc *d, size_t i, size_t limit, struct span *out)
 {
 	struct group g;
-	size_t k;
+	size_t k, end;
 
 	while (i < limit && d->item[i].form->class & W_DET && !doc_is_mark(d, i) &&
 	    d->item[i].entity == UINT32_MAX)
@@ -189,7 +190,9 @@ is_relay(const struct doc *d, size_t i, size_t limit, struct span *out)
 
 		if (!(it->form->class & W_RELAY))
 			continue;
-		*out = (struct span){ d->item[g.from].start, d->item[g.to - 1].end };
+		for (end = k + 1; end < g.to && !(item_class(d, end) & (W_A | W_PREP)); end++)
+			;
+		*out = (struct span){ d->item[g.from].start, d->item[end - 1].end };
 		if (it->entity != UINT32_MAX)
 			*out = (struct span){ d->entity[it->entity].start,
 				d->entity[it->entity].end };
@@ -209,8 +212,7 @@ find_relay(const struct doc *d, struct quote *q, const struct unit *u)
 
 		if (doc_is_mark(d, i) || among_words(q, &d->item[i]))
 			continue;
-		if (!(c & W_BY) && !(c & W_A && i >= q->cue_to) &&
-		    !(c & W_RELAY && c & W_PREP))
+		if (!(c & W_BY) && !(i >= q->cue_to && c & (W_A | W_RELAY) && c & W_PREP))
 			continue;
 		if (is_relay(d, i + 1, u->to, &q->relay))
 			return;

@@ -251,7 +251,7 @@ put_gender(struct form *f, char gender)
 /* A row of agents.txt. */
 struct agent {
 	enum agent_type type;
-	bool issued, any;
+	bool issued, any, relation;
 	int16_t row;
 };
 
@@ -265,6 +265,7 @@ put_agent(const char *s, size_t len, const struct agent *a, char gender, char nu
 	f->agent = (uint8_t)a->type;
 	f->issued = a->issued;
 	f->any = a->any;
+	f->relation = a->relation;
 	f->role = a->row;
 	f->number = number;
 }
@@ -301,6 +302,7 @@ open_agents(void)
 			field_is(&t.field[2], "ORG") ? AGENT_ORG : AGENT_DOC;
 		a.issued = t.fields > 3 && field_is(&t.field[3], "issued");
 		a.any = t.fields > 3 && field_is(&t.field[3], "any");
+		a.relation = t.fields > 3 && field_is(&t.field[3], "relation");
 		put_agents(&t.field[0], &a, 'm');
 		put_agents(&t.field[1], &a, 'f');
 	}

@@ -62,6 +62,19 @@ of_name(const struct doc *d, size_t name)
 	};
 }
 
+/* Whom an entity names: one of the cast, or itself when it has no name there. */
+static struct referent
+of_entity(const struct doc *d, const struct entity *e)
+{
+	if (e->name != NONE)
+		return of_name(d, e->name);
+	return (struct referent){
+		.name = NONE, .described = { e->start, e->end }, .number = 's',
+		.agent = e->type == 'P' ? AGENT_PER : e->type == 'O' ? AGENT_ORG : AGENT_NONE,
+		.person = e->type == 'P', .how = HOW_NAME
+	};
+}
+
 /* Whether the person may be of that gender. */
 static bool
 may_be(const struct doc *d, size_t name, char gender)
@@ -417,8 +430,8 @@ by_mention(const struct state *t, struct quote *q)
 	const struct entity *e = item_entity(d, q->who.head);
 	uint32_t c = item_class(d, q->who.head);
 
-	if (e && e->name != NONE)
-		return of_name(d, e->name);
+	if (e)
+		return of_entity(d, e);
 	if (c & W_LAST && q->who.to == q->who.head + 1)
 		return by(of_name(d, person_before(d, q->who.from,
 			d->item[q->who.head].form->gender)), HOW_LATTER);
@@ -447,7 +460,7 @@ resolve_one(struct state *t, struct quote *q)
 	struct referent r = of_name(d, NONE);
 
 	if (q->inside != NONE && d->word[q->inside].entity != UINT32_MAX)
-		r = of_name(d, d->entity[d->word[q->inside].entity].name);
+		r = of_entity(d, &d->entity[d->word[q->inside].entity]);
 	else if (q->inside != NONE && !(d->word[q->inside].form->class & W_PRON))
 		r = (struct referent){
 			.name = NONE, .described = q->mention, .how = HOW_DESCRIPTION

@@ -22,7 +22,7 @@ keep_role(struct doc *d, size_t name, size_t from, size_t to)
 
 	while (from < to && item_class(d, from) & W_DET)
 		from++;
-	if (from >= to)
+	if (from >= to || d->item[from].form->relation)
 		return;
 	s = (struct span){ d->item[from].start, d->item[to - 1].end };
 	if (s.end - s.start > old->end - old->start)
