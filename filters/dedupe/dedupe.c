@@ -55,7 +55,7 @@ static const struct cli_program program = {
 		"  --index FILE      compare with earlier runs; documents stay in it\n"
 		"  --mask FILE       leave out phrases: SITE, TAB, PHRASE a line\n"
 		"  --learn-mask FILE learn them in the run, and write them there\n"
-		"  --memory SIZE     hold so much (500M, 2G) in memory, the rest on disk\n"
+		"  --memory SIZE     hold so much (500M) in memory, the rest on disk\n"
 		"  --clusters FILE   list each cluster's members there\n"
 		"  --sign, --pairs, --cluster, --apply EDGES   stages between sorts\n"
 		"  --order MEMBER    what orders records there (id)\n"
