@@ -73,13 +73,21 @@ hash_form(const struct form *f, struct atom *a)
 	a->form = f->shapes > 0 && f->shape[0] == 'X' ? crf_mix(SEED_FORM, a->lower) : a->lower;
 	a->fold = crf_hash(SEED_FOLD, f->fold, f->folds);
 	a->shape = crf_hash(SEED_SHAPE, f->shape, f->shapes);
-	for (size_t k = 0; k < AFFIXES; k++) {
-		size_t n = k + 1 < f->points ? k + 1 : f->points;
-		size_t tail = f->edge[f->points - n];
+}
 
-		a->prefix[k] = crf_hash(SEED_PREFIX + 16 * k, f->fold, f->edge[n]);
-		a->suffix[k] = crf_hash(SEED_SUFFIX + 16 * k, f->fold + tail,
-			f->folds - tail);
+void
+document_affixes(const struct document *d, const struct atom *a, struct affixes *out)
+{
+	struct form f;
+
+	read_form(d->text->s + a->start, d->text->s + a->end, &f);
+	for (size_t k = 0; k < AFFIXES; k++) {
+		size_t n = k + 1 < f.points ? k + 1 : f.points;
+		size_t tail = f.edge[f.points - n];
+
+		out->prefix[k] = crf_hash(SEED_PREFIX + 16 * k, f.fold, f.edge[n]);
+		out->suffix[k] = crf_hash(SEED_SUFFIX + 16 * k, f.fold + tail,
+			f.folds - tail);
 	}
 }
 

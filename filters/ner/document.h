@@ -12,7 +12,7 @@
 #include "record.h"
 #include "token.h"
 
-#define AFFIXES 4	/* affixes of 1 to 4 characters */
+#define AFFIXES 4
 #define CLUSTERINGS 2
 #define UNIT_MAX 512	/* tokens */
 
@@ -37,12 +37,16 @@ struct atom {
 	uint64_t lower;			/* hashes: in lower case, digits as 0 */
 	uint64_t form;			/* the same with its capital (document_form) */
 	uint64_t fold;			/* in lower case without accents */
-	uint64_t prefix[AFFIXES], suffix[AFFIXES];
 	uint64_t shape;
 	uint32_t classes[PLACES];	/* gazetteer classes, one bit each */
 	uint16_t cluster[CLUSTERINGS];	/* word classes of clusters.txt; 0: none */
 	uint16_t flags;
 	uint8_t kind;			/* enum token_kind */
+};
+
+/* Hashes of a token's beginnings and ends of 1 to AFFIXES characters. */
+struct affixes {
+	uint64_t prefix[AFFIXES], suffix[AFFIXES];
 };
 
 /* A run of letters and digits inside a token: what gazetteers are looked up by. */
@@ -79,6 +83,10 @@ void	 document_free(struct document *);
 void	 document_form(const char *s, size_t len, struct buf *);
 /* The hash of that form: what `form` of an atom is. */
 uint64_t document_form_hash(const char *s, size_t len);
+
+/* The affixes of an atom. They are worked out a unit at a time: kept for a whole
+ * document they would be half of its memory. */
+void	 document_affixes(const struct document *, const struct atom *, struct affixes *);
 
 /* The pieces of atoms [from, to) as indexes into d->piece. */
 struct span document_range(const struct document *, size_t from, size_t to);

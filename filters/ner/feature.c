@@ -132,14 +132,14 @@ feature_free(struct feature_memory *m)
 struct window {
 	const struct feature_memory *memory;
 	const struct atom *a;
+	const struct affixes *affixes;
 	size_t n;
 	struct crf_seq *out;
 	unsigned corpus;
 	bool shout;
 };
 
-static const struct atom outside = {.lower = 1, .fold = 1, .shape = 1,
-	.suffix = {1, 1, 1, 1}, .prefix = {1, 1, 1, 1}};
+static const struct atom outside = {.lower = 1, .fold = 1, .shape = 1};
 
 static const struct atom *
 at(const struct window *w, size_t i, int k)
@@ -147,6 +147,14 @@ at(const struct window *w, size_t i, int k)
 	size_t j = i + (size_t)k;
 
 	return j < w->n ? &w->a[j] : &outside;
+}
+
+static uint64_t
+suffix(const struct window *w, size_t i, int k)
+{
+	size_t j = i + (size_t)k;
+
+	return j < w->n ? w->affixes[j].suffix[2] : 1;
 }
 
 static void
@@ -176,21 +184,22 @@ static void
 add_forms(const struct window *w, size_t i)
 {
 	const struct atom *a = &w->a[i];
+	const struct affixes *x = &w->affixes[i];
 
 	add_own(w, T_LOWER, a->lower);
 	add_own(w, T_FOLD, a->fold);
 	for (uint64_t k = 0; k + 1 < AFFIXES; k++) {
-		add(w, NEAR(T_PREFIX, k), a->prefix[k]);
-		add(w, NEAR(T_SUFFIX, k), a->suffix[k]);
+		add(w, NEAR(T_PREFIX, k), x->prefix[k]);
+		add(w, NEAR(T_SUFFIX, k), x->suffix[k]);
 	}
-	add_own(w, NEAR(T_PREFIX, AFFIXES - 1), a->prefix[AFFIXES - 1]);
-	add_own(w, NEAR(T_SUFFIX, AFFIXES - 1), a->suffix[AFFIXES - 1]);
+	add_own(w, NEAR(T_PREFIX, AFFIXES - 1), x->prefix[AFFIXES - 1]);
+	add_own(w, NEAR(T_SUFFIX, AFFIXES - 1), x->suffix[AFFIXES - 1]);
 	add(w, NEAR(T_NEAR_LOWER, -2), at(w, i, -2)->lower);
 	add_own(w, NEAR(T_NEAR_LOWER, -1), at(w, i, -1)->lower);
 	add_own(w, NEAR(T_NEAR_LOWER, 1), at(w, i, 1)->lower);
 	add(w, NEAR(T_NEAR_LOWER, 2), at(w, i, 2)->lower);
-	add(w, NEAR(T_NEAR_SUFFIX, -1), at(w, i, -1)->suffix[2]);
-	add(w, NEAR(T_NEAR_SUFFIX, 1), at(w, i, 1)->suffix[2]);
+	add(w, NEAR(T_NEAR_SUFFIX, -1), suffix(w, i, -1));
+	add(w, NEAR(T_NEAR_SUFFIX, 1), suffix(w, i, 1));
 	for (int k = -2; k <= 1; k++)
 		add(w, NEAR(T_PAIR, k), crf_mix(at(w, i, k)->lower,
 			at(w, i, k + 1)->lower));
@@ -347,11 +356,14 @@ void
 feature_unit(const struct feature_memory *m, const struct document *d, size_t u,
 	struct crf_seq *out)
 {
-	struct window w = {.memory = m, .a = d->atom + d->unit[u],
+	struct affixes affixes[UNIT_MAX];
+	struct window w = {.memory = m, .a = d->atom + d->unit[u], .affixes = affixes,
 		.n = d->unit[u + 1] - d->unit[u], .out = out, .corpus = d->corpus};
 	size_t governor = SIZE_MAX, head = SIZE_MAX;
 
 	crf_begin(out);
+	for (size_t i = 0; i < w.n; i++)
+		document_affixes(d, &w.a[i], &affixes[i]);
 	for (size_t i = 0; i < w.n; i++) {
 		w.shout = (w.a[i].flags & ATOM_SHOUT) != 0;
 		add_own(&w, T_BIAS, w.shout);

@@ -3,32 +3,51 @@
 # corpora in DATA: ner/{winer,sequoia,african}.train.jsonl, ner/african.more.jsonl,
 # raw/african-press.txt.gz and raw/bbc-afrique.jsonl.gz. Options go to ner-train.
 # Run it from the root of the project, with the programs built in bin.
+#
+# A first model tags the raw text that is in no corpus; the second learns with what
+# that shows of its words (ner-cluster's third column).
 set -euo pipefail
 [ $# -ge 1 ] || { echo 'usage: train.sh DATA [OPTION...]' >&2; exit 2; }
 data=$1
 shift
-tables=$(mktemp -d)
-trap 'rm -rf "$tables"' EXIT
-cp filters/lib/fr/* filters/ner/fr/*.txt "$tables"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/fr"
+cp filters/lib/fr/* filters/ner/fr/*.txt "$work/fr"
 
 # records CORPUS FILE...: the records with the name of their corpus.
 records() { jq -c --arg corpus "$1" '. + {$corpus}' "${@:2}"; }
+
+# train RAW: word classes from RAW and the corpora, then the model.
+train() {
+	{
+		grep '^#' filters/ner/fr/clusters.txt
+		bin/ner-cluster --tables "$work/fr" "$1" "$work/words.jsonl"
+	} >"$work/clusters.txt"
+	mv "$work/clusters.txt" "$work/fr"
+	bin/ner-train --tables "$work/fr" --corpora african,wikinews,sequoia "${@:2}" \
+		"$work/train.jsonl" >"$work/model.bin"
+	mv "$work/model.bin" "$work/fr"
+}
+
+african=("$data/ner/african.train.jsonl" "$data/ner/african.more.jsonl")
 {
 	records wikinews "$data/ner/winer.train.jsonl"
 	records sequoia "$data/ner/sequoia.train.jsonl"
-	records african "$data/ner/african.train.jsonl" "$data/ner/african.more.jsonl"
-} >"$tables/train.jsonl"
-{
-	gzip -dc "$data/raw/african-press.txt.gz" | jq -Rc '{text: .}'
-	gzip -dc "$data/raw/bbc-afrique.jsonl.gz"
-	cat "$tables/train.jsonl"
-} | jq -c '{text}' >"$tables/words.jsonl"
+	records african "${african[@]}"
+} >"$work/train.jsonl"
+jq -c '{text}' "$work/train.jsonl" >"$work/words.jsonl"
 
+jq -r .text "${african[@]}" | LC_ALL=C sort -u >"$work/lines"
+jq -r '.id | sub("[a-z]$"; "")' "${african[@]}" | sort -u >"$work/ids"
 {
-	grep '^#' filters/ner/fr/clusters.txt
-	bin/ner-cluster --tables "$tables" "$tables/words.jsonl"
-} >"$tables/clusters.new"
-mv "$tables/clusters.new" "$tables/clusters.txt"
-bin/ner-train --tables "$tables" --corpora african,wikinews,sequoia "$@" \
-	"$tables/train.jsonl" >"$tables/model.bin"
-cp "$tables/clusters.txt" "$tables/model.bin" filters/ner/fr
+	gzip -dc "$data/raw/african-press.txt.gz" | LC_ALL=C grep -vxFf "$work/lines" |
+		jq -Rc '{text: .}'
+	gzip -dc "$data/raw/bbc-afrique.jsonl.gz" | jq -c --rawfile ids "$work/ids" \
+		'select(.id as $id | $ids | split("\n") | index([$id]) | not) | {text}'
+} >"$work/raw.jsonl"
+
+train "$work/raw.jsonl" "$@"
+bin/ner --tables "$work/fr" "$work/raw.jsonl" >"$work/tagged.jsonl"
+train "$work/tagged.jsonl" "$@"
+cp "$work/fr/clusters.txt" "$work/fr/model.bin" filters/ner/fr
