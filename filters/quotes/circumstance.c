@@ -212,7 +212,8 @@ find_relay(const struct doc *d, struct quote *q, const struct unit *u)
 
 		if (doc_is_mark(d, i) || among_words(q, &d->item[i]))
 			continue;
-		if (!(c & W_BY) && !(i >= q->cue_to && c & (W_A | W_RELAY) && c & W_PREP))
+		if (!(c & W_BY) && (i < q->cue_to ||
+		    !(c & W_A || (c & W_RELAY && c & W_PREP))))
 			continue;
 		if (is_relay(d, i + 1, u->to, &q->relay))
 			return;

@@ -14,6 +14,7 @@
 struct phrase {
 	const char *s, *end;	/* words, one blank between */
 	bool pour, own;
+	bool none;		/* reports nothing: « pour sa part » */
 };
 
 static struct phrase *phrases;
@@ -34,7 +35,8 @@ cue_open(void)
 
 		mem_grow(&phrases, &cap_phrases, n_phrases + 1, sizeof(*phrases));
 		phrases[n_phrases++] = (struct phrase){
-			f->s, f->s + f->len, *t.field[1].s == 'p', *t.field[1].s == 'o'
+			f->s, f->s + f->len, *t.field[1].s == 'p', *t.field[1].s == 'o',
+			*t.field[1].s == 'n'
 		};
 		(*map_put(&first_words, f->s, len, &fresh))++;
 	}
@@ -114,6 +116,7 @@ add_cue(struct quotes *q, enum cue_kind kind, size_t from, size_t to, size_t at)
 static size_t
 find_aux(const struct doc *d, size_t low, size_t i)
 {
+	bool comma = false;
 	size_t j;
 
 	for (j = i; j > low && i - j < AUX_REACH; j--) {
@@ -122,7 +125,8 @@ find_aux(const struct doc *d, size_t low, size_t i)
 		if (doc_is_mark(d, j - 1) || (f->verb & V_ETRE && f->verb & V_PP))
 			return NONE;
 		if (f->verb & (V_AVOIR | V_ETRE) && !(f->verb & V_PP))
-			return j - 1;
+			return comma && !doc_punct(d, j, ",") ? NONE : j - 1;
+		comma = comma || doc_punct(d, j - 1, ",");
 		if (item_finite(d, j - 1) || f->class & (W_QUE | W_REL))
 			return NONE;
 		if (d->item[j - 1].kind == TOKEN_PUNCT && !doc_punct(d, j - 1, ","))
@@ -477,7 +481,8 @@ cue_find(const struct doc *d, size_t unit, struct quotes *q)
 			continue;
 		end = find_phrase(d, i, u->to, &p);
 		if (end > i) {
-			add_phrase(d, u, q, i, end, p);
+			if (!p->none)
+				add_phrase(d, u, q, i, end, p);
 			i = end - 1;
 		} else {
 			add_verb(d, u, q, i);
