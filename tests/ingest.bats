@@ -33,6 +33,7 @@ text() { "$BIN/ingest" "$@" | jq -r .text; }
 @test "ingest: --id-prefix" {
 	echo 1 >d/a.txt
 	[ "$("$BIN/ingest" --id-prefix 2024-01/ d | jq -r .id)" = 2024-01/a ]
+	[ "$("$BIN/ingest" --id-prefix $'\xe9/' d | jq -r .id)" = %E9/a ]
 }
 
 @test "ingest: file names that are no UTF-8 or hold control characters" {

@@ -130,9 +130,15 @@ static const struct cli_program program = {
 int
 main(int argc, char **argv)
 {
+	struct buf prefix = {0};
+
 	cli_start(&program, argc, argv);
+	document_bytes(&prefix, document_prefix, strlen(document_prefix));
+	buf_byte(&prefix, 0);
+	document_prefix = prefix.s;
 	if (type && (forced = kind_named(type)) == KIND_UNKNOWN)
 		cli_die("--type %s: unknown (see ingest --help)", type);
 	read_operands(cli_operands());
+	buf_free(&prefix);
 	return cli_finish();
 }
