@@ -204,7 +204,8 @@ mask_write(const struct mask *m, const char *path)
 	if (!f)
 		cli_die("%s:", path);
 	fputs("# Phrases to mask: site, TAB, phrase.\n", f);
-	fwrite(m->learned.s, 1, m->learned.len, f);
+	if (m->learned.len)
+		fwrite(m->learned.s, 1, m->learned.len, f);
 	if (ferror(f) | fclose(f))
 		cli_die("%s:", path);
 }
