@@ -328,13 +328,12 @@ progress(int iteration, double loss, size_t active)
 int
 main(int argc, char **argv)
 {
-	struct training t;
+	static struct training t;
 	struct crf_options o = { .min_count = 2, .progress = progress };
 	struct buf model = { NULL, 0, 0 };
 	size_t i;
 
 	cli_start(&program, argc, argv);
-	memset(&t, 0, sizeof(t));
 	date_open();
 	names_open();
 	t.seed = 1;

@@ -448,12 +448,11 @@ progress(int iteration, double loss, size_t active)
 int
 main(int argc, char **argv)
 {
-	struct training t;
+	static struct training t;
 	struct crf_options o = { .min_count = 2, .progress = progress };
 	struct buf model = { NULL, 0, 0 };
 
 	cli_start(&program, argc, argv);
-	memset(&t, 0, sizeof(t));
 	date_open();
 	names_open();
 	t.seed = 1;
