@@ -96,11 +96,14 @@ in_quote(const struct work *w, size_t item)
 {
 	size_t at = w->d->item[item].start, k, s;
 
-	for (k = w->q->n; k > w->first && k + NESTED_SEEN > w->q->n; k--)
+	for (k = w->q->n; k > w->first && k + NESTED_SEEN > w->q->n; k--) {
+		if (w->q->v[k - 1].frame == FRAME_POUR)
+			continue;	/* pour is seldom a cue */
 		for (s = 0; s < w->q->v[k - 1].segs; s++)
 			if (at >= w->q->v[k - 1].seg[s].start &&
 			    at < w->q->v[k - 1].seg[s].end)
 				return true;
+	}
 	return false;
 }
 
