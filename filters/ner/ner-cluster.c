@@ -457,7 +457,7 @@ main(int argc, char **argv)
 		.name = "ner-cluster", .help = help, .options = options
 	};
 	static struct corpus corpus;
-	struct classes k = {0};
+	static struct classes k;
 	uint32_t *first, *second;
 
 	cli_start(&program, argc, argv);
