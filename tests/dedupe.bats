@@ -83,6 +83,12 @@ story() {
 	[[ "$output" == *'"duplicate":{"of":"b","similarity":1,"kind":"exact"}}' ]]
 }
 
+@test "an outlet that is no string is none" {
+	printf '%s\n' '{"id":"a","url":null,"source":[],"text":"Un texte."}' \
+		'{"id":"b","site":7,"text":"Un texte."}' | dedupe | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "b a exact" ]
+}
+
 @test "texts without words repeat nothing" {
 	{ record a ''; record b ''; record c ' … '; } | dedupe | repeats >"$TMP/out"
 	[ ! -s "$TMP/out" ]
@@ -148,9 +154,9 @@ told() { jq -c '[.id, (.quotes[] | .repeats | if . then "\(.id)#\(.index)" else 
 		quote a "Le gouvernement versera 2 500 francs à chaque coopérative de pêcheurs du lac" \
 			"Nous sommes prêts" "Non"
 		quote b "Le gouvernement versera 3 500 francs à chaque coopérative de pêcheurs du lac" \
-			"Nous sommes là" "Nous sommes prêts"
+			"Nous sommes là" "Nous sommes prêts" "Non"
 	} | dedupe --quotes | told | tail -n 1 >"$TMP/out"
-	[ "$(cat "$TMP/out")" = '["b",null,null,"a#1"]' ]
+	[ "$(cat "$TMP/out")" = '["b",null,null,"a#1",null]' ]
 }
 
 @test "--quotes: not within one record; twice as once; the rest untouched" {

@@ -37,8 +37,8 @@ document_close(struct reader *d)
 	buf_free(&d->kept);
 }
 
-/* The outlet: `site`, the host of `url`, or `source`. */
-static bool
+/* The outlet: `site`, the host of `url`, or `source`; what is no string is none. */
+static void
 read_site(struct record *r, struct document *d)
 {
 	static const char *const member[] = {"site", "url", "source"};
@@ -46,11 +46,10 @@ read_site(struct record *r, struct document *d)
 	d->site_len = 0;
 	for (int i = 0; i < 3 && !d->site_len; i++) {
 		if (!record_string(r, member[i], &d->site, &d->site_len))
-			return false;
-		if (i == 1 && d->site)
+			d->site_len = 0;
+		else if (i == 1 && d->site)
 			host_of(&d->site, &d->site_len);
 	}
-	return true;
 }
 
 static uint32_t
@@ -93,8 +92,9 @@ bool
 document_read(struct record *r, struct reader *x, struct document *d)
 {
 	if (!read_needed(r, "id", &d->id, &d->id_len) ||
-	    !read_needed(r, "text", &d->text, &d->text_len) || !read_site(r, d))
+	    !read_needed(r, "text", &d->text, &d->text_len))
 		return false;
+	read_site(r, d);
 	sketch(x, d);
 	return true;
 }

@@ -10,6 +10,7 @@
 
 #define CONTENT 25		/* weight of a word that pairs are made of */
 #define LIGHT 200		/* statements below are compared whole */
+#define NOTHING 100		/* and below this, not at all: they say nothing */
 #define DISAGREE 0.7		/* factor for numbers that disagree */
 #define MISSING 0.9		/* for numbers that the longer one leaves out */
 
@@ -184,7 +185,7 @@ statement_compare(const struct said *a, unsigned n, const struct said *b, unsign
 		}
 	less = s.both + (s.a < s.b ? s.a : s.b);
 	if (less < LIGHT)
-		return s.a + s.b ? 0 : 1;
+		return s.a + s.b || less < NOTHING ? 0 : 1;
 	if ((s.a < s.b ? s.numbers_a : s.numbers_b))
 		return s.both / (double)less;
 	return s.both / (double)less * (s.numbers_a || s.numbers_b ? MISSING : DISAGREE);

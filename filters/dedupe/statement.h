@@ -40,7 +40,7 @@ void	 statement_read(const struct weights *, struct words *scratch, const char *
 /*
  * How far two statements say the same, 0 to 1: the weight of their common words over
  * that of the lighter one, less where its numbers are not in the other. Statements of
- * little weight are the same only word for word.
+ * little weight are the same only word for word, of hardly any never.
  */
 double	 statement_compare(const struct said *a, unsigned n, const struct said *b,
 	unsigned m);
