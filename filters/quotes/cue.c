@@ -259,7 +259,8 @@ plausible(const struct doc *d, const struct unit *u, size_t i)
 		return false;
 	if (d->item[i].entity != UINT32_MAX)
 		return false;
-	return !(before & (W_DET | W_DE) && !(before & W_CLITIC)) || f->report & V_INF;
+	return !(before & (W_DET | W_DE) && !(before & W_CLITIC)) ||
+		f->report & (V_INF | V_PRESP);
 }
 
 /* Whether the span in marks at item i is no part of a noun group (« le journal « La

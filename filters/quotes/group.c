@@ -525,12 +525,17 @@ struct group
 group_of_participle(const struct doc *d, size_t low, size_t v)
 {
 	struct group g = { v, v, v };
+	size_t run;
 
 	if (v > low + REACH)
 		low = v - REACH;
 	if (v <= low)
 		return g;
-	if (!doc_punct(d, v - 1, ",") && !doc_is_mark(d, v - 1))
-		g = last_group(d, run_start(d, low, v), v);
+	run = run_start(d, low, v);
+	if (run < v && !doc_is_mark(d, v - 1))
+		g = last_group(d, run, v);
+	if (g.from < g.to && g.from == run && g.to == v && run > low &&
+	    doc_punct(d, run - 1, ","))
+		return g;	/* « …, certains affirmant » */
 	return says_who(d, &g) ? g : shared_subject(d, low, v, DEPTH);
 }
