@@ -84,6 +84,11 @@ corpus() {
 	[ "$output" = $'PER Seydou Koné\nLOC Co\u0302te d’Ivoire' ]
 }
 
+@test "ner: two places joined by a hyphen are two, a name with a hyphen is one" {
+	run entities 'Le sommet Mali-Russie plaît à Bissau, capitale de la Guinée-Bissau.'
+	[ "$output" = $'LOC Mali\nLOC Russie\nLOC Bissau\nLOC Guinée-Bissau' ]
+}
+
 @test "ner: scores are probabilities, --min-score leaves entities out" {
 	record 'Mme Aïssata Diallo a quitté Conakry pour Zarbol avec le Kipandé.' >in
 	"$BIN/ner" in >all

@@ -6,6 +6,7 @@
 
 #include "buf.h"
 #include "crf.h"
+#include "gazetteer.h"
 
 #define FORM_MAX 96	/* bytes of a token that count */
 
@@ -247,6 +248,57 @@ add_atom(struct document *d, const struct token *t)
 	hash_form(&f, a);
 }
 
+static bool
+is_place(const char *s, const char *end)
+{
+	static const char *const class[] = {"country", "city", "area"};
+	uint32_t found = 0;
+	unsigned size;
+
+	if (!(text_class(text_decode(s, end, &size)) & TEXT_UPPER))
+		return false;
+	found = gazetteer_find(s, (size_t)(end - s));
+	for (size_t i = 0; found != 0 && i < sizeof class / sizeof *class; i++)
+		if (found & gazetteer_bit(class[i]))
+			return true;
+	return false;
+}
+
+/* The hyphen that joins two known places (Mali-Russie) in a token that is no entry
+ * itself (Guinée-Bissau); NULL for none. */
+static const char *
+find_joint(const char *s, const struct token *t)
+{
+	const char *start = s + t->start, *end = s + t->end;
+	const char *hyphen = memchr(start, '-', t->end - t->start);
+
+	if (t->kind != TOKEN_WORD || hyphen == NULL || hyphen == start
+	    || hyphen + 1 == end || t->end - t->start > FORM_MAX
+	    || gazetteer_find(start, (size_t)(end - start)) != 0)
+		return NULL;
+	return is_place(start, hyphen) && is_place(hyphen + 1, end) ? hyphen : NULL;
+}
+
+/* Adds a token, two places joined by a hyphen as three. */
+static void
+add_token(struct document *d, const struct token *t)
+{
+	const char *joint = find_joint(d->text->s, t);
+	struct token part = *t;
+
+	if (joint == NULL) {
+		add_atom(d, t);
+		return;
+	}
+	part.end = (uint32_t)(joint - d->text->s);
+	add_atom(d, &part);
+	add_atom(d, &(struct token){.start = part.end, .end = part.end + 1,
+		.kind = TOKEN_PUNCT});
+	part.start = part.end + 1;
+	part.end = t->end;
+	add_atom(d, &part);
+}
+
 static void
 begin_unit(struct document *d)
 {
@@ -290,11 +342,11 @@ read_lines(struct document *d)
 		const struct token *t = &d->tokens.v[i];
 
 		if ((stop && begins_sentence(s, t)) || line_between(s, end, t->start)
-		    || d->n - d->unit[d->units - 1] >= UNIT_MAX)
+		    || d->n - d->unit[d->units - 1] + 3 > UNIT_MAX)
 			begin_unit(d);
 		stop = ends_sentence(s, t);
 		end = t->end;
-		add_atom(d, t);
+		add_token(d, t);
 	}
 }
 
@@ -310,9 +362,9 @@ read_sentences(struct document *d, const struct span *sentence, size_t n)
 			begin_unit(d);
 			k++;
 		}
-		if (d->n - d->unit[d->units - 1] >= UNIT_MAX)
+		if (d->n - d->unit[d->units - 1] + 3 > UNIT_MAX)
 			begin_unit(d);
-		add_atom(d, t);
+		add_token(d, t);
 	}
 }
 

@@ -192,6 +192,17 @@ gazetteer_class(unsigned i)
 }
 
 uint32_t
+gazetteer_find(const char *s, size_t len)
+{
+	uint64_t piece[PIECES], key = 0;
+	size_t n = document_pieces(s, len, piece, PIECES);
+
+	for (size_t i = 0; i < n; i++)
+		key = crf_mix(key, piece[i]);
+	return n > 0 && slots > 0 ? find(key)->classes : 0;
+}
+
+uint32_t
 gazetteer_bit(const char *name)
 {
 	for (unsigned i = 0; i < classes; i++)

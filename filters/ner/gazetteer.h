@@ -18,6 +18,8 @@ void	 gazetteer_open(void);
 void	 gazetteer_mark(struct document *);
 /* Hash of a class's name, to build features from; 0 past the last. */
 uint64_t gazetteer_class(unsigned i);
+/* The classes of the entry s[len], 0 when it is none or no table is open. */
+uint32_t gazetteer_find(const char *s, size_t len);
 /* The bit of a class, 0 when no table has it. */
 uint32_t gazetteer_bit(const char *name);
 
