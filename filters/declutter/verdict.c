@@ -5,7 +5,11 @@
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.5f	/* a line more probably article than not is kept */
-#define TITLE_AT 0.2f
+#define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
+#define TITLE_PRIOR 0.03f
+#define TITLE_WORDS 0.15f
+#define TITLE_ODD 0.2f	/* behind the first paragraph, or speaking to the reader */
+#define TITLE_LEAST 0.03f
 #define HTML_SHARE 0.7f
 
 #define STUB_WORDS 220	/* an article cut by a paywall is no longer than this */
@@ -25,6 +29,28 @@ informed(float keep, const struct line *l)
 
 	keep = keep > SURE ? SURE : keep;
 	return keep * odds / (keep * odds + 1 - keep);
+}
+
+/* How well a line would do for the title: what the model says, the words it shares
+ * with the article, how near it stands. */
+static void
+weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
+{
+	const struct line *l = &page->line[i];
+	size_t away = i < page->core_start ? page->core_start - i : i - page->core_start;
+	float score = p + TITLE_PRIOR;
+
+	if (p < TITLE_AT && (label_kept(v->label[i]) || l->words < 3 || l->words > 35))
+		return;
+	score *= TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
+	score *= i == page->title ? 2 : 1;
+	score *= 40 / (40 + (float)away);
+	if (i > page->core_start + 1 || page_address(l) > 0)
+		score *= TITLE_ODD;
+	if (score <= v->title_score)
+		return;
+	v->title_score = score;
+	v->title = i;
 }
 
 /* The most probable label of the likelier side, kept or dropped. */
@@ -52,10 +78,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 		top = l->own - 1u;
 	v->label[line] = (uint8_t)top;
 	v->score[line] = from == 0 ? keep : 1 - keep;
-	if (p[LABEL_TITLE] > v->title_score) {
-		v->title_score = p[LABEL_TITLE];
-		v->title = line;
-	}
+	weigh_title(v, page, line, p[LABEL_TITLE]);
 }
 
 /* The labels' probabilities on lines [from, to) by one model. */
@@ -94,6 +117,17 @@ decide_chunk(struct verdict *v, const struct models *models, const struct page *
 		choose(v, p, i, v->marginal + (i - from) * LABELS);
 }
 
+static bool
+any_kept(const struct verdict *v, const struct page *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->lines; i++)
+		if (label_kept(v->label[i]))
+			return true;
+	return false;
+}
+
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */
 static void
 one_title(struct verdict *v, const struct page *p)
@@ -101,6 +135,8 @@ one_title(struct verdict *v, const struct page *p)
 	size_t i;
 
 	for (i = 0; i < p->lines; i++) {
+		if (i == v->title)
+			v->label[i] = LABEL_TITLE;
 		if (v->label[i] != LABEL_TITLE || i == v->title)
 			continue;
 		v->label[i] = v->title < p->lines && p->line[i].hash == p->line[v->title].hash ?
@@ -122,7 +158,8 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 		to = p->lines - from > CHUNK ? from + CHUNK : p->lines;
 		decide_chunk(v, models, p, from, to);
 	}
-	if (v->title_score < TITLE_AT)
+	if (v->title_score < TITLE_LEAST ||
+	    (!any_kept(v, p) && v->label[v->title] != LABEL_TITLE))
 		v->title = p->lines;
 	one_title(v, p);
 }
