@@ -13,7 +13,7 @@
 #include "token.h"
 
 #define AFFIXES 4
-#define CLUSTERINGS 2
+#define CLUSTERINGS 3
 #define UNIT_MAX 512	/* tokens */
 
 enum {

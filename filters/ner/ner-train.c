@@ -258,7 +258,7 @@ add_record(struct record *r, void *ctx)
 	}
 	if (every > 0 && k % every == 0 && record_text(r)->len > 0)
 		add_variant(t, r, true);
-	if (every > 0 && k % every == every / 2 && record_text(r)->len > 0)
+	if (every > 0 && k % (3 * every) == every / 2 && record_text(r)->len > 0)
 		add_variant(t, r, false);
 	return RECORD_DROP;
 }
@@ -300,7 +300,7 @@ static const char help[] =
 	"      --l2 N            strength of the L2 penalty (default 1)\n"
 	"      --iterations N    at most so many (default 80)\n"
 	"      --min-count N     leave out rarer features (default 2)\n"
-	"      --variants N      add every Nth record written otherwise too (default 4)\n"
+	"      --variants N      add every Nth record in capitals too (default 4)\n"
 	"Example: ner-train african.jsonl winer.jsonl >fr/model.bin\n";
 
 static const struct cli_option options[] = {
