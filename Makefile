@@ -102,7 +102,8 @@ lint:
 		--inline-suppr --error-exitcode=1 -Ifilters/lib $(wildcard filters/*/*.c)
 	shellcheck setup pipeline.sh .ci/run tests/run tests/helper.bash \
 		$(wildcard filters/*.sh filters/*/*.sh tests/*/*.sh examples/*.sh)
-	shellcheck -s bats -S warning -e SC1111,SC1112,SC2154,SC2164 $(wildcard tests/*.bats)
+	shellcheck -s bats -S warning -e SC1111,SC1112,SC2089,SC2090,SC2154,SC2164 \
+		$(wildcard tests/*.bats)
 	mandoc -Tlint -Wwarning $(pages)
 
 # Each tests/fuzz/fuzz_FOLDER_WHAT.c, linked with FOLDER's modules, for FUZZ_SECONDS.
