@@ -9,6 +9,7 @@ here=$(dirname "$0")
 edges=$(mktemp "${TMPDIR:-/tmp}/edges.XXXXXX")
 trap 'rm -f "$edges"' EXIT
 
-parallel --will-cite --pipe --block "${BLOCK:-10M}" -k --retries 3 --sshlogin "$1" \
-	'dedupe --sign' <"$3" | "$here/dedupe-reduce.sh" "$edges" "$2"
-dedupe --apply "$edges" "$3"
+blocks=(parallel --will-cite --pipe --block "${BLOCK:-10M}" -k)
+"${blocks[@]}" --retries 3 --sshlogin "$1" 'dedupe --sign --split {#}' <"$3" |
+	"$here/dedupe-reduce.sh" "$edges" "$2"
+"${blocks[@]}" "dedupe --apply '$edges' --split {#}" <"$3"

@@ -22,12 +22,12 @@ all)
 	submit mark "$tasks" --dependency="afterok:$reduce"
 	;;
 map)
-	dedupe --sign "$in" >"$own" && mv "$own" "$in.keys"
+	dedupe --sign --split "$SLURM_ARRAY_TASK_ID" "$in" >"$own" && mv "$own" "$in.keys"
 	;;
 reduce)
 	cat ./*.jsonl.keys | "$here/dedupe-reduce.sh" edges clusters.tsv
 	;;
 mark)
-	dedupe --apply edges "$in" >"$own" && mv "$own" "$in.marked"
+	dedupe --apply edges --split "$SLURM_ARRAY_TASK_ID" "$in" >"$own" && mv "$own" "$in.marked"
 	;;
 esac

@@ -10,5 +10,5 @@ shift
 edges=$(mktemp "${TMPDIR:-/tmp}/edges.XXXXXX")
 trap 'rm -f "$edges"' EXIT
 
-dedupe --sign "$@" | "$here/dedupe-reduce.sh" "$edges" "$clusters"
-dedupe --apply "$edges" "$@"
+dedupe --sign --split 1 "$@" | "$here/dedupe-reduce.sh" "$edges" "$clusters"
+dedupe --apply "$edges" --split 1 "$@"

@@ -207,7 +207,7 @@ told() { jq -c '[.id, (.quotes[] | .repeats | if . then "\(.id)#\(.index)" else 
 		timeout 20 "$BIN/dedupe" --quotes | tail -n 1 | grep -q '"repeats":{"id":"0"'
 }
 
-# corpus: 40 records in versions, ids in order.
+# corpus: 40 records in versions.
 corpus() {
 	for i in 1 2 3 4 5 6 7 8; do
 		record "d$((i * 5))" "$(story $i)"
@@ -219,7 +219,7 @@ corpus() {
 }
 
 @test "map, shuffle and reduce with GNU sort give what one stream gives" {
-	corpus >"$TMP/in"
+	corpus | shuf --random-source="$BATS_TEST_FILENAME" >"$TMP/in"
 	PATH=$BIN:$PATH "$ROOT/examples/dedupe-sort.sh" "$TMP/c" "$TMP/in" >"$TMP/marked"
 	dedupe --clusters "$TMP/clusters" "$TMP/in" >"$TMP/out"
 	[ "$(repeats <"$TMP/out" | wc -l)" -gt 20 ]
@@ -229,7 +229,7 @@ corpus() {
 
 @test "GNU parallel over splits gives the same" {
 	command -v parallel >/dev/null || skip "no GNU parallel"
-	corpus >"$TMP/in"
+	corpus | shuf --random-source="$BATS_TEST_FILENAME" >"$TMP/in"
 	PATH=$BIN:$PATH BLOCK=4k "$ROOT/examples/dedupe-parallel.sh" : "$TMP/c" "$TMP/in" \
 		>"$TMP/marked"
 	dedupe "$TMP/in" | cmp - "$TMP/marked"
@@ -289,6 +289,9 @@ corpus() {
 		'{"id":"a","date":"2024-02-10","text":"Un texte."}' >"$TMP/in"
 	dedupe --sign --order date "$TMP/in" | LC_ALL=C sort | dedupe --pairs >"$TMP/edges"
 	dedupe --apply "$TMP/edges" --order date "$TMP/in" | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "a z exact" ]
+	dedupe --sign --split 7 "$TMP/in" | LC_ALL=C sort | dedupe --pairs >"$TMP/edges"
+	dedupe --apply "$TMP/edges" --split 7 "$TMP/in" | repeats >"$TMP/out"
 	[ "$(cat "$TMP/out")" = "a z exact" ]
 	run dedupe --sign --order seq "$TMP/in"
 	[ "$status" -eq 1 ]
@@ -410,7 +413,7 @@ no_hosts() {
 		>"$TMP/ssh"
 	chmod +x "$TMP/ssh"
 	host quidit1 1 && host quidit2 2 || { no_hosts; skip "no network namespaces"; }
-	corpus >"$TMP/in"
+	corpus | shuf --random-source="$BATS_TEST_FILENAME" >"$TMP/in"
 	export PARALLEL_SSH="$TMP/ssh"
 	status=0
 	PATH=$BIN:$PATH BLOCK=8k "$ROOT/examples/dedupe-parallel.sh" 10.97.1.2,10.97.2.2 \

@@ -12,7 +12,8 @@
 #include "document.h"
 
 struct apply {
-	const char *path, *order;
+	const char *path;
+	struct order order;
 	bool drop;
 	const char *s, *end;	/* the edges */
 	struct buf node, id;
@@ -97,8 +98,9 @@ mark(struct record *r, void *ctx)
 	struct verdict v = {0};
 	const char *line;
 
+	a->order.record++;
 	a->node.len = a->id.len = 0;
-	if (!stage_node(r, a->order, &a->node))
+	if (!stage_node(r, &a->order, &a->node))
 		return RECORD_REJECT;
 	line = find(a);
 	if (!line) {
@@ -117,9 +119,9 @@ mark(struct record *r, void *ctx)
 }
 
 void
-apply_run(const char *edges, const char *order, bool drop)
+apply_run(const char *edges, const struct order *order, bool drop)
 {
-	struct apply a = {.path = edges, .order = order, .drop = drop};
+	struct apply a = {.path = edges, .order = *order, .drop = drop};
 
 	map_edges(&a);
 	cli_records(mark, &a);

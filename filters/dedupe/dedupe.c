@@ -20,7 +20,8 @@
 #include "stream.h"
 
 static struct stream_options stream;
-static const char *same_site = "strict", *order, *edges, *mask_file;
+static const char *same_site = "strict", *edges, *mask_file;
+static struct order order;
 static bool sign, pairs, cluster, quotes, sentences;
 static double threshold;
 static const char *memory;
@@ -39,7 +40,8 @@ static const struct cli_option options[] = {
 	{"pairs", CLI_FLAG, &pairs, 0, 0},
 	{"cluster", CLI_FLAG, &cluster, 0, 0},
 	{"apply", CLI_STRING, &edges, 0, 0},
-	{"order", CLI_STRING, &order, 0, 0},
+	{"order", CLI_STRING, &order.member, 0, 0},
+	{"split", CLI_STRING, &order.split, 0, 0},
 	{"clusters", CLI_STRING, &stream.clusters, 0, 0},
 	{NULL, CLI_FLAG, NULL, 0, 0}
 };
@@ -58,7 +60,7 @@ static const struct cli_program program = {
 		"  --memory SIZE     hold so much (500M) in memory, the rest on disk\n"
 		"  --clusters FILE   list each cluster's members there\n"
 		"  --sign, --pairs, --cluster, --apply EDGES   stages between sorts\n"
-		"  --order MEMBER    what orders records there (id)\n"
+		"  --order MEMBER, --split N   what orders records there, instead of id\n"
 		"  --reject FILE, --line-buffered, -q, -V, -h\n"
 		"example: dedupe articles.jsonl | jq -r 'select(.duplicate) | .id'\n",
 	.options = options,
@@ -94,13 +96,13 @@ static void
 run(void)
 {
 	if (sign)
-		sign_run(order, stream.mask);
+		sign_run(&order, stream.mask);
 	else if (pairs)
 		pairs_run(&stream.judge);
 	else if (cluster)
 		cluster_run(stream.clusters);
 	else if (edges)
-		apply_run(edges, order, stream.drop);
+		apply_run(edges, &order, stream.drop);
 	else if (quotes || sentences)
 		repeats_run(quotes ? "quotes" : "sentences",
 			threshold > 0 ? threshold : REPEATS_THRESHOLD);
@@ -118,6 +120,8 @@ main(int argc, char **argv)
 	stream.judge.any_site = site_rule();
 	stream.judge.threshold = threshold > 0 ? threshold : JUDGE_THRESHOLD;
 	stream.memory = memory ? read_size(memory) : 0;
+	if (order.member && order.split)
+		cli_die("--order and --split exclude each other");
 	if (stream.learn && stream.index)
 		cli_die("--learn-mask and --index: learn first, then give --mask");
 	if (mask_file || stream.learn)

@@ -8,29 +8,44 @@
 #include "document.h"
 
 struct signer {
-	const char *order;
+	struct order order;
 	struct reader reader;
 	struct buf tail;	/* what all lines of a record end in */
 	struct buf out;
 };
 
+/* What the member holds: a string's characters, or the JSON of anything else. */
+static bool
+read_order(struct record *r, const char *member, const char **s, size_t *len)
+{
+	*s = record_raw(r, member, len);
+	if (!*s) {
+		record_reject(r, "%s: missing", member);
+		return false;
+	}
+	return **s != '"' || record_string(r, member, s, len);
+}
+
 bool
-stage_node(struct record *r, const char *order, struct buf *b)
+stage_node(struct record *r, const struct order *order, struct buf *b)
 {
 	const char *id, *s;
 	size_t id_len, len;
+	struct buf number = {0};
 
 	if (!record_string(r, "id", &id, &id_len))
 		return false;
 	s = id;
 	len = id_len;
-	if (order && !(s = record_raw(r, order, &len))) {
-		record_reject(r, "%s: missing", order);
+	if (order->split) {
+		buf_printf(&number, "%s-%lu", order->split, order->record);
+		s = number.s;
+		len = number.len;
+	} else if (order->member && !read_order(r, order->member, &s, &len)) {
 		return false;
 	}
-	if (order && *s == '"' && !record_string(r, order, &s, &len))
-		return false;
 	line_node(b, s, len, id, id_len);
+	buf_free(&number);
 	return true;
 }
 
@@ -52,9 +67,10 @@ sign(struct record *r, void *ctx)
 	struct signer *s = ctx;
 	struct document d;
 
+	s->order.record++;
 	s->tail.len = s->out.len = 0;
 	buf_byte(&s->tail, '\t');
-	if (!document_read(r, &s->reader, &d) || !stage_node(r, s->order, &s->tail))
+	if (!document_read(r, &s->reader, &d) || !stage_node(r, &s->order, &s->tail))
 		return RECORD_REJECT;
 	buf_byte(&s->tail, '\t');
 	line_sketch(&s->tail, &d.sketch);
@@ -68,9 +84,9 @@ sign(struct record *r, void *ctx)
 }
 
 void
-sign_run(const char *order, struct mask *mask)
+sign_run(const struct order *order, struct mask *mask)
 {
-	struct signer s = {.order = order};
+	struct signer s = {.order = *order};
 
 	document_open(&s.reader, mask);
 	cli_records(sign, &s);

@@ -23,15 +23,21 @@
 #include "mask.h"
 #include "record.h"
 
-/* Input order is the order of this member; NULL: of the ids. False: the record cannot
- * be used, and its reason is set. Appends the record's node. */
-bool	 stage_node(struct record *, const char *order, struct buf *);
+/* What orders records: a member, or the number of the split and the record's number
+ * in it, or, when both are NULL, the id. */
+struct order {
+	const char *member, *split;
+	unsigned long record;	/* to be counted up for each record that is read */
+};
+
+/* Appends the record's node. False: the record cannot be used, and its reason is set. */
+bool	 stage_node(struct record *, const struct order *, struct buf *);
 
 /* `mask` may be NULL; it is freed. */
-void	 sign_run(const char *order, struct mask *mask);
+void	 sign_run(const struct order *, struct mask *mask);
 void	 pairs_run(const struct judge *);
 /* One round of star contraction; `clusters` gets the clusters as they then are. */
 void	 cluster_run(const char *clusters);
-void	 apply_run(const char *edges, const char *order, bool drop);
+void	 apply_run(const char *edges, const struct order *, bool drop);
 
 #endif
