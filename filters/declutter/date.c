@@ -50,7 +50,8 @@ kind_find(const struct table_field *f)
 	int k;
 
 	for (k = MONTH; k <= DAY; k++)
-		if (strlen(kind_name[k]) == f->len && memcmp(kind_name[k], f->s, f->len) == 0)
+		if (strlen(kind_name[k]) == f->len &&
+		    memcmp(kind_name[k], f->s, f->len) == 0)
 			return k;
 	return NOTHING;
 }
@@ -161,7 +162,8 @@ named(const char *line, const struct word *w, size_t n, size_t i, int month,
 		return true;
 	if (i + 2 >= n || year < 1 || year > 31)
 		return false;
-	*d = (struct date){ number_of(line, &w[i + 2]), month, year };	/* April 3, 2025 */
+	/* April 3, 2025 */
+	*d = (struct date){ number_of(line, &w[i + 2]), month, year };
 	*from = i;
 	*to = i + 3;
 	return valid(*d);
@@ -280,7 +282,8 @@ void
 date_write(struct date d, char out[16])
 {
 	if (d.day)
-		snprintf(out, 16, "%04d-%02d-%02d", d.year % 10000, d.month % 100, d.day % 100);
+		snprintf(out, 16, "%04d-%02d-%02d", d.year % 10000, d.month % 100,
+			d.day % 100);
 	else
 		snprintf(out, 16, "%04d-%02d", d.year % 10000, d.month % 100);
 }

@@ -336,7 +336,8 @@ add_mixed(struct training *t, const uint8_t *label, const struct sample *article
 	double weight)
 {
 	read_page(t, &t->other, article->text, article->len);
-	if (!mix(&t->page, label, &t->other, article->label, &t->seed, &t->text, &t->label))
+	if (!mix(&t->page, label, &t->other, article->label, &t->seed, &t->text,
+		 &t->label))
 		return;
 	read_page(t, &t->page, t->text.s, t->text.len);
 	add_page(t, &t->page, (const uint8_t *)t->label.s, some(t), weight);
@@ -362,7 +363,8 @@ labelled(struct training *t, const struct sample *s, unsigned label)
 	read_page(t, &t->other, s->text, s->len);
 	for (i = 0; i < t->other.lines; i++)
 		if (s->label[i] == label && t->other.line[i].words > 2)
-			return (struct span){ t->other.line[i].start, t->other.line[i].end };
+			return (struct span){ t->other.line[i].start,
+				t->other.line[i].end };
 	return (struct span){ 0, 0 };
 }
 
@@ -400,8 +402,8 @@ add_layout(struct training *t, size_t i)
 {
 	const struct sample *article = other_sample(t, -1);
 	struct span title = labelled(t, article, LABEL_TITLE);
-	struct layout_texts texts = { article->text + title.start, title.end - title.start,
-		put_other, t };
+	struct layout_texts texts = { article->text + title.start,
+		title.end - title.start, put_other, t };
 
 	crf_trainer_group(t->trainer, 1000000 + (unsigned)i);
 	layouts_write(t->layouts, i, &texts, &t->seed, &t->frame, &t->frame_label);

@@ -145,7 +145,8 @@ write_text(struct buf *out, const struct declutter *d, struct buf *joined)
 			continue;
 		if (joined->len > 0)
 			buf_byte(joined, '\n');
-		buf_add(joined, p->s + p->line[i].start, p->line[i].end - p->line[i].start);
+		buf_add(joined, p->s + p->line[i].start,
+			p->line[i].end - p->line[i].start);
 	}
 	buf_json_string(out, joined->s, joined->len);
 }
@@ -164,7 +165,8 @@ write_paragraphs(struct buf *out, const struct declutter *d)
 		if (!verdict_kept(&d->verdict, i))
 			continue;
 		len = count_points(p->s + l->start, l->end - l->start);
-		buf_printf(out, "%s{\"start\":%zu,\"end\":%zu,\"line\":%u,\"kind\":\"%s\"}",
+		buf_printf(out,
+			"%s{\"start\":%zu,\"end\":%zu,\"line\":%u,\"kind\":\"%s\"}",
 			at ? "," : "", at, at + len, l->number,
 			label_name[d->verdict.label[i]]);
 		at += len + 1;
@@ -185,8 +187,8 @@ write_clutter(struct buf *out, const struct declutter *d)
 
 		if (verdict_kept(&d->verdict, i))
 			continue;
-		buf_printf(out, "%s{\"line\":%u,\"class\":\"%s\",\"score\":", first ? "" : ",",
-			l->number, label_name[d->verdict.label[i]]);
+		buf_printf(out, "%s{\"line\":%u,\"class\":\"%s\",\"score\":",
+			first ? "" : ",", l->number, label_name[d->verdict.label[i]]);
 		buf_json_score(out, (double)d->verdict.score[i]);
 		buf_addz(out, ",\"text\":");
 		buf_json_string(out, p->s + l->start, l->end - l->start);
@@ -223,7 +225,8 @@ write_meta(struct record *r, const struct declutter *d)
 	if (v->title < p->lines) {
 		const struct line *l = &p->line[v->title];
 
-		buf_json_string(record_open(r, "title"), p->s + l->start, l->end - l->start);
+		buf_json_string(record_open(r, "title"), p->s + l->start,
+			l->end - l->start);
 	} else if (d->said.title != NULL) {
 		buf_json_string(record_open(r, "title"), d->said.title,
 			strlen(d->said.title));
@@ -278,7 +281,8 @@ write_reasons(struct record *r, struct declutter *d)
 		buf_add(&out, id, len);
 		buf_byte(&out, '\n');
 	}
-	explain(&d->verdict, d->page.outline ? d->models.html : d->models.text, &d->page, &out);
+	explain(&d->verdict, d->page.outline ? d->models.html : d->models.text,
+		&d->page, &out);
 	cli_write(out.s, out.len);
 	buf_free(&out);
 }

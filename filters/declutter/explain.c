@@ -87,7 +87,8 @@ explain_line(struct verdict *v, struct crf *crf, const struct page *p, size_t li
 	other = rival(crf, &v->seq, hash, n, label);
 	base = odds(crf, &v->seq, NULL, 0, label, other);
 	for (i = 0; i < n; i++)
-		rank(top, name[i].what, odds(crf, &v->seq, &hash[i], 1, label, other) - base);
+		rank(top, name[i].what,
+			odds(crf, &v->seq, &hash[i], 1, label, other) - base);
 	buf_printf(out, "%u\t%s\t%.3f\t", l->number, label_name[label],
 		(double)v->score[line]);
 	for (i = 0; i < REASONS && top[i].what != NULL; i++)

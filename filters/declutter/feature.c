@@ -118,8 +118,10 @@ put_form(struct maker *m, const struct page *p, const struct line *l)
 	put(m, F_LAST, (uint64_t)l->last << 4 | bucket(l->words) / 3);
 	put(m, F_EDGES, (uint64_t)l->first << 8 | l->last);
 	put(m, F_CAPS, share(l->caps, l->words) << 4 | share(l->uppers, l->words));
-	put(m, F_FUNCTIONS, (uint64_t)share(l->functions, l->words) << 8 | bucket(l->words));
-	put(m, F_NUMBERS, (uint64_t)share(l->numbers, l->words) << 8 | bucket(l->words) / 2);
+	put(m, F_FUNCTIONS, (uint64_t)share(l->functions, l->words) << 8 |
+		bucket(l->words));
+	put(m, F_NUMBERS, (uint64_t)share(l->numbers, l->words) << 8 |
+		bucket(l->words) / 2);
 	put(m, F_STOPS, bucket(l->stops));
 	put_bits(m, F_FLAG, l->flags);
 	for (g = 1; g < PHRASE_GROUPS; g++)
@@ -128,7 +130,7 @@ put_form(struct maker *m, const struct page *p, const struct line *l)
 				share(l->group[g], l->words));
 	put(m, F_NAMING, l->naming);
 	if (web > 0)
-		put(m, F_ADDRESS, (l->form << 6) + (web > 3 ? 3u : web) * 4 +
+		put(m, F_ADDRESS, ((unsigned)l->form << 6) + (web > 3 ? 3u : web) * 4 +
 			(l->group[GROUP_SECOND] > 2 ? 2u : l->group[GROUP_SECOND]));
 	put(m, F_BLANK, (uint64_t)l->blank << 1 | p->spaced);
 	put(m, F_INDENT, l->indent);
@@ -173,7 +175,8 @@ put_words(struct maker *m, const struct page *p, const struct line *l)
 static unsigned
 coarse(const struct line *l)
 {
-	return (unsigned)l->form << 1 | (l->last == EDGE_ELLIPSIS || l->last == EDGE_COLON);
+	return (unsigned)l->form << 1 |
+		(l->last == EDGE_ELLIPSIS || l->last == EDGE_COLON);
 }
 
 static void
@@ -226,7 +229,8 @@ put_topic(struct maker *m, const struct page *p, size_t i)
 
 		put(m, F_TITLE_AWAY, (uint64_t)(i > p->title) << 12 | bucket(d) << 8 |
 			l->form);
-		put(m, F_TITLE_AWAY, 1u << 16 | (i > p->title ? 256u : 0) | zone << 4 | bucket(d));
+		put(m, F_TITLE_AWAY, 1u << 16 | (i > p->title ? 256u : 0) | zone << 4 |
+			bucket(d));
 	}
 }
 
@@ -244,9 +248,10 @@ put_place(struct maker *m, const struct page *p, const struct place *at, size_t 
 		bucket(at->to_prose) << 4 | form);
 	for (f = 0; f < FAMILIES; f++)
 		put(m, F_SEEN, f << 16 | (uint64_t)at->seen[f] << 8 | form);
-	put(m, F_NEXT_ANCHOR, (uint64_t)at->next_anchor << 16 | bucket(at->to_anchor) << 8 |
+	put(m, F_NEXT_ANCHOR, (uint64_t)at->next_anchor << 16 |
+		bucket(at->to_anchor) << 8 | form);
+	put(m, F_ANCHOR, (uint64_t)at->anchor << 16 | bucket(at->since_anchor) << 8 |
 		form);
-	put(m, F_ANCHOR, (uint64_t)at->anchor << 16 | bucket(at->since_anchor) << 8 | form);
 	put(m, F_ANCHOR, 1u << 24 | (unsigned)at->anchor << 8 | form);
 	put(m, F_ANCHORS, (uint64_t)at->anchor << 8 | at->previous_anchor);
 	put(m, F_RUN, bucket(at->run) << 4 | form);
@@ -277,11 +282,12 @@ prose(const struct line *l)
 static bool
 anchors(const struct line *l)
 {
-	const uint64_t mask = label_bit(LABEL_SECTION_HEAD) | label_bit(LABEL_COMMENT_FORM) |
-		label_bit(LABEL_COMMENT_COUNT) | label_bit(LABEL_COMMENT) |
-		label_bit(LABEL_COOKIE) | label_bit(LABEL_LEGAL) | label_bit(LABEL_FOOTER) |
+	const uint64_t mask = label_bit(LABEL_SECTION_HEAD) | label_bit(LABEL_TAGS) |
+		label_bit(LABEL_COMMENT_FORM) | label_bit(LABEL_COMMENT_COUNT) |
+		label_bit(LABEL_COMMENT) | label_bit(LABEL_COOKIE) |
+		label_bit(LABEL_LEGAL) | label_bit(LABEL_FOOTER) |
 		label_bit(LABEL_NEWSLETTER) | label_bit(LABEL_SOCIAL_FOLLOW) |
-		label_bit(LABEL_PAGER) | label_bit(LABEL_TAGS) | label_bit(LABEL_READ_ALSO) |
+		label_bit(LABEL_PAGER) | label_bit(LABEL_READ_ALSO) |
 		label_bit(LABEL_SHARE) | label_bit(LABEL_PAYWALL) | label_bit(LABEL_DATE);
 
 	return ((l->whole | (l->words < 20 ? l->head : 0)) & mask) != 0;
@@ -298,7 +304,8 @@ family_of(const struct line *l)
 		[FAMILY_FOOT] = UINT64_C(1) << LABEL_COOKIE | UINT64_C(1) << LABEL_LEGAL |
 			UINT64_C(1) << LABEL_FOOTER | UINT64_C(1) << LABEL_NEWSLETTER |
 			UINT64_C(1) << LABEL_SOCIAL_FOLLOW,
-		[FAMILY_HEAD] = UINT64_C(1) << LABEL_DATE | UINT64_C(1) << LABEL_READ_TIME,
+		[FAMILY_HEAD] = UINT64_C(1) << LABEL_DATE |
+			UINT64_C(1) << LABEL_READ_TIME,
 	};
 	uint64_t bit = label_bit(line_phrase(l));
 	int f;

@@ -18,12 +18,12 @@ enum family { FAMILY_COMMENT, FAMILY_RELATED, FAMILY_FOOT, FAMILY_HEAD, FAMILIES
 struct place {
 	uint32_t prose_before, prose_after;	/* lines of prose */
 	uint32_t since_prose, to_prose;		/* lines */
-	uint32_t since_anchor;			/* lines since a phrase that opens a block */
+	uint32_t since_anchor;		/* lines since a phrase that opens a block */
 	uint8_t anchor;				/* its class */
 	uint8_t previous_anchor;
 	uint8_t next_anchor;			/* the class of the next such phrase */
 	uint32_t to_anchor;
-	uint8_t run;				/* lines of the same form before, up to 255 */
+	uint8_t run;			/* lines of the same form before, up to 255 */
 	uint8_t seen[FAMILIES];	/* prose since a phrase of the family, 0 for none, + 1 */
 };
 

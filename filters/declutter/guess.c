@@ -109,7 +109,8 @@ after_body(const struct guess *g, const struct page *p, const struct zones *z, s
 	if (l->form == FORM_TEASER)
 		return LABEL_RELATED_TEASER;
 	if (l->form == FORM_PROSE)
-		return before == LABEL_RELATED_TITLE ? LABEL_RELATED_TEASER : LABEL_FOOTER;
+		return before == LABEL_RELATED_TITLE ? LABEL_RELATED_TEASER :
+			LABEL_FOOTER;
 	if (l->words > 5)
 		return LABEL_RELATED_TITLE;
 	if (i < z->last + 16 && (before == LABEL_TAGS || i == z->last + 1))

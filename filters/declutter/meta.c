@@ -65,8 +65,8 @@ first_relative(const struct verdict *v, const struct page *p, struct date ref)
 		const struct line *l = &p->line[i];
 
 		if ((l->flags & LINE_AGO) && v->label[i] == LABEL_DATE)
-			d = date_relative(p->s + l->start, line_words(p, l), l->stored, ref,
-				&from);
+			d = date_relative(p->s + l->start, line_words(p, l), l->stored,
+				ref, &from);
 	}
 	return d;
 }

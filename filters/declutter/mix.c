@@ -46,7 +46,8 @@ emit_list(struct mixer *m, const struct line *like, uint64_t *seed)
 	unsigned kind = draw(seed, 5), n = 3 + draw(seed, 7), k;
 
 	for (k = 0; k < n; k++) {
-		const struct line *l = &m->article->line[draw(seed, (unsigned)m->article->lines)];
+		size_t any = draw(seed, (unsigned)m->article->lines);
+		const struct line *l = &m->article->line[any];
 		unsigned words = 2 + draw(seed, 7);
 		const struct word *w = line_words(m->article, l);
 
@@ -118,7 +119,8 @@ mix(const struct page *layout, const uint8_t *layout_label, const struct page *a
 	text->len = out->len = 0;
 	m.kept = count_kept(article, article_label);
 	for (i = 0; i < layout->lines; i++)
-		m.slots += label_kept(layout_label[i]) && layout_label[i] != LABEL_HEADING;
+		m.slots += label_kept(layout_label[i]) &&
+			layout_label[i] != LABEL_HEADING;
 	if (draw(seed, 4) == 0 && m.kept > 5)
 		m.kept = 1 + draw(seed, 5);
 	for (m.title = 0; m.title < article->lines; m.title++)

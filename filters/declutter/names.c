@@ -42,7 +42,8 @@ names_open(void)
 		int role;
 
 		for (role = LEAD; role <= CUT; role++)
-			if (strlen(name[role]) == f->len && memcmp(name[role], f->s, f->len) == 0)
+			if (strlen(name[role]) == f->len &&
+			    memcmp(name[role], f->s, f->len) == 0)
 				break;
 		if (role > CUT)
 			table_die(&t, "lead, join or cut expected");
@@ -111,7 +112,8 @@ add_name(struct names *names, const char *s, size_t len)
 
 /* One part of a byline, words [from, to): written when it is a name. */
 static void
-part_name(struct names *names, const char *s, const struct word *w, size_t from, size_t to)
+part_name(struct names *names, const char *s, const struct word *w, size_t from,
+	size_t to)
 {
 	size_t i, end;
 
@@ -166,7 +168,9 @@ names_form(const char *s, const struct word *w, size_t n, size_t words)
 
 	if (words > 12 || lead >= words)
 		return NAMES_NONE;
-	for (i = lead; i < n && role_of(&w[i]) != CUT && !(w[i].flags & WORD_NUMBER); i++) {
+	for (i = lead; i < n && role_of(&w[i]) != CUT; i++) {
+		if (w[i].flags & WORD_NUMBER)
+			break;
 		if (w[i].flags & WORD_CAP)
 			caps++;
 		else if (role_of(&w[i]) == JOIN || (w[i].flags & WORD_FUNCTION))

@@ -238,8 +238,8 @@ form_of(const struct line *l)
 static struct phrase_hits
 match(const struct page *p, const struct line *l, const struct phrases *ph)
 {
-	return phrases_match(ph, &(struct phrase_line){ p->s + l->start, l->end - l->start,
-		line_words(p, l), l->stored, l->words > l->stored });
+	return phrases_match(ph, &(struct phrase_line){ p->s + l->start,
+		l->end - l->start, line_words(p, l), l->stored, l->words > l->stored });
 }
 
 void

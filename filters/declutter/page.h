@@ -60,7 +60,8 @@ enum form {
 struct line {
 	size_t start, end;	/* bytes of the text, trimmed */
 	uint64_t hash;		/* of its words */
-	uint64_t whole, head, inside;	/* phrase classes that are the line, start it, lie in it */
+	/* Classes of the phrases that are the line, start it, lie in it. */
+	uint64_t whole, head, inside;
 	size_t word;		/* its first word in page.word */
 	uint32_t number;	/* 1-based line of the text */
 	uint32_t words;
@@ -71,7 +72,7 @@ struct line {
 	uint16_t content;
 	uint8_t titled;		/* overlap with the probable title: 0 none … 4 equal */
 	uint8_t echo;		/* content words shared with the line before, up to 3 */
-	uint8_t own;		/* 1 + the class of a phrase of the caller's, 0 for none */
+	uint8_t own;		/* 1 + the class of a caller's phrase, 0 for none */
 	uint8_t elsewhere;	/* other pages of the site that have it, up to 255 */
 	uint8_t repeats;	/* other lines with the same words, up to 3 */
 	uint8_t first, last;	/* enum edge */
@@ -97,7 +98,7 @@ struct page {
 	size_t lines, line_cap;
 	struct word *word;
 	size_t words, word_cap;
-	size_t core_start, core_end;	/* lines: the run that reads most like an article */
+	size_t core_start, core_end;	/* lines that read most like an article */
 	size_t title;			/* the probable title, `lines` for none */
 	uint32_t core_words;
 	bool spaced;			/* blank lines part the paragraphs */
@@ -128,7 +129,8 @@ enum {
 static inline unsigned
 page_address(const struct line *l)
 {
-	return (unsigned)l->group[GROUP_WEB] + l->group[GROUP_OFFER] + l->group[GROUP_LETTER];
+	return (unsigned)l->group[GROUP_WEB] + l->group[GROUP_OFFER] +
+		l->group[GROUP_LETTER];
 }
 
 /* The one phrase class that names a line best, LABELS for none. */

@@ -289,7 +289,8 @@ site_lines_open(const char *path)
 			len ? t.field[2].s : "", len));
 		if (k->hash == 0)
 			l->n++;
-		k->hash = hash_of(t.field[0].s, t.field[0].len, len ? t.field[2].s : "", len);
+		k->hash = hash_of(t.field[0].s, t.field[0].len,
+			len ? t.field[2].s : "", len);
 		k->pages += (uint32_t)table_number(&t, 1);
 	}
 	return l;

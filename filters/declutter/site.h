@@ -22,7 +22,8 @@ const char *site_of(struct record *, size_t *len);
 struct site_counts;
 struct site_counts *site_counts_new(void);
 void	 site_counts_free(struct site_counts *);
-void	 site_count(struct site_counts *, const char *site, size_t len, const struct page *);
+void	 site_count(struct site_counts *, const char *site, size_t len,
+	const struct page *);
 /* Appends the file. */
 void	 site_counts_write(struct site_counts *, struct buf *);
 
@@ -31,6 +32,7 @@ struct site_lines;
 struct site_lines *site_lines_open(const char *path);
 void	 site_lines_free(struct site_lines *);
 /* Sets how often each line of the page stands on other pages of the site. */
-void	 site_mark(const struct site_lines *, const char *site, size_t len, struct page *);
+void	 site_mark(const struct site_lines *, const char *site, size_t len,
+	struct page *);
 
 #endif

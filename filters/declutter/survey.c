@@ -45,11 +45,12 @@ set_count(struct page *p, uint64_t key)
 static bool
 foreign(const struct line *l)
 {
-	const uint64_t mask = label_bit(LABEL_SECTION_HEAD) | label_bit(LABEL_COMMENT_FORM) |
-		label_bit(LABEL_COMMENT_COUNT) | label_bit(LABEL_COMMENT) |
-		label_bit(LABEL_COOKIE) | label_bit(LABEL_LEGAL) | label_bit(LABEL_FOOTER) |
+	const uint64_t mask = label_bit(LABEL_SECTION_HEAD) | label_bit(LABEL_TAGS) |
+		label_bit(LABEL_COMMENT_FORM) | label_bit(LABEL_COMMENT_COUNT) |
+		label_bit(LABEL_COMMENT) | label_bit(LABEL_COOKIE) |
+		label_bit(LABEL_LEGAL) | label_bit(LABEL_FOOTER) |
 		label_bit(LABEL_NEWSLETTER) | label_bit(LABEL_SOCIAL_FOLLOW) |
-		label_bit(LABEL_PAGER) | label_bit(LABEL_TAGS);
+		label_bit(LABEL_PAGER);
 
 	return ((l->whole | (l->words < 20 ? l->head : 0)) & mask) != 0;
 }
@@ -159,8 +160,8 @@ title_score(const struct page *p, size_t i)
 	size_t away = i < p->core_start ? p->core_start - i : 0;
 	int score;
 
-	if (l->words < 3 || l->words > 35 || l->form == FORM_DATE || l->form == FORM_NUMBER ||
-	    l->whole != 0 || (l->flags & LINE_COPYRIGHT))
+	if (l->words < 3 || l->words > 35 || l->form == FORM_DATE ||
+	    l->form == FORM_NUMBER || l->whole != 0 || (l->flags & LINE_COPYRIGHT))
 		return -1;
 	score = 4 * l->topical - 2 * (l->content - l->topical);
 	score += l->repeats ? 2 : 0;
@@ -235,7 +236,8 @@ compare_title(struct page *p)
 		if (l->hash == title->hash)
 			l->titled = 4;
 		else if (of > 0)
-			l->titled = 5 * n < of ? 0 : 2 * n < of ? 1 : 5 * n < 4 * of ? 2 : 3;
+			l->titled = 5 * n < of ? 0 : 2 * n < of ? 1 :
+				5 * n < 4 * of ? 2 : 3;
 	}
 }
 

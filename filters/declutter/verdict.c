@@ -139,7 +139,8 @@ one_title(struct verdict *v, const struct page *p)
 			v->label[i] = LABEL_TITLE;
 		if (v->label[i] != LABEL_TITLE || i == v->title)
 			continue;
-		v->label[i] = v->title < p->lines && p->line[i].hash == p->line[v->title].hash ?
+		v->label[i] = v->title < p->lines &&
+			p->line[i].hash == p->line[v->title].hash ?
 			LABEL_TITLE_REPEAT : LABEL_RELATED_TITLE;
 	}
 }
