@@ -107,43 +107,47 @@ look_forward(struct work *w, size_t k)
 	return true;
 }
 
-/* The words before an inverted cue (« … », a dit X) or a phrase (…, selon X). */
-bool
-aside_left(struct work *w, size_t k)
+/* Where the words before the cue end: punctuation and « comme » passed over. */
+static size_t
+words_end(const struct work *w, const struct cue *c)
 {
 	const struct doc *d = w->d;
-	const struct cue *c = &w->q->cue[k];
-	size_t to = c->from, from, after;
-	enum frame frame = c->kind == CUE_PHRASE ? FRAME_SELON : FRAME_AFTER;
-	struct quote *q;
-	bool open;
+	size_t to = c->from;
 
-	while (to > w->u->from && (is_edge(d, to - 1) ||
-	    (item_class(d, to - 1) & W_SUB && !(item_class(d, to - 1) & W_COORD) &&
-	    !doc_is_mark(d, to - 1))))
+	while (to > w->u->from && (is_edge(d, to - 1) || (item_class(d, to - 1) & W_SUB &&
+	    !(item_class(d, to - 1) & W_COORD))))
 		to--;
-	if (to > w->u->from && to < c->from && !doc_is_mark(d, to - 1) &&
-	    item_class(d, to - 1) & W_COORD)
-		return look_forward(w, k);
-	from = left_limit(w, to);
-	if (from >= to && frame == FRAME_AFTER && to == w->u->from)
-		return take_mark_above(w, c);
-	if (from >= to)
-		return false;
+	return to;
+}
+
+/* Other candidates than all of items [from, to): with the words before marks that an
+ * earlier cue took; the marks alone that end them; a sentence in marks that opens
+ * them. */
+static void
+add_others(struct work *w, const struct cue *c, enum frame frame, size_t from, size_t to)
+{
+	const struct doc *d = w->d;
+	bool ends_in_mark = doc_is_mark(d, to - 1);
+
 	if (from == to - 1 && from > w->u->from && w->done > from &&
 	    !doc_punct(d, from - 1, ":") && from < w->u->from + CLAUSE_REACH &&
 	    work_has_words(d, w->u->from, to))
 		clause_add(w, c, frame, w->u->from, to);
-	if (doc_is_mark(d, to - 1) && !work_is_sentence(d, to - 1) &&
-	    work_has_words(d, from, to - 1)) {
-		q = work_quote(w, FRAME_OBJECT, c);
-		work_mark(d, q, to - 1);
-	}
-	if (to > from + 1 && doc_is_mark(d, from) && work_is_sentence(d, from)) {
-		q = work_quote(w, frame, c);
-		work_mark(d, q, from);
-	}
-	q = work_quote(w, frame, c);
+	if (ends_in_mark && !work_is_sentence(d, to - 1) &&
+	    work_has_words(d, from, to - 1))
+		work_mark(d, work_quote(w, FRAME_OBJECT, c), to - 1);
+	if (to > from + 1 && doc_is_mark(d, from) && work_is_sentence(d, from))
+		work_mark(d, work_quote(w, frame, c), from);
+}
+
+/* The candidate of items [from, to): a sentence in marks at their end alone, marks
+ * without other words as segments, else all of it. */
+static struct quote *
+add_left(struct work *w, const struct cue *c, enum frame frame, size_t from, size_t to)
+{
+	const struct doc *d = w->d;
+	struct quote *q = work_quote(w, frame, c);
+
 	if (doc_is_mark(d, to - 1) && work_is_sentence(d, to - 1))
 		work_mark(d, q, to - 1);
 	else if (doc_is_mark(d, to - 1) && !work_has_words(d, from, to - 1))
@@ -153,6 +157,28 @@ aside_left(struct work *w, size_t k)
 		}
 	else
 		work_items(d, q, from, to);
+	return q;
+}
+
+bool
+aside_left(struct work *w, size_t k)
+{
+	const struct doc *d = w->d;
+	const struct cue *c = &w->q->cue[k];
+	size_t to = words_end(w, c), from, after;
+	enum frame frame = c->kind == CUE_PHRASE ? FRAME_SELON : FRAME_AFTER;
+	struct quote *q;
+	bool open;
+
+	if (to > w->u->from && to < c->from && item_class(d, to - 1) & W_COORD)
+		return look_forward(w, k);
+	from = left_limit(w, to);
+	if (from >= to && frame == FRAME_AFTER && to == w->u->from)
+		return take_mark_above(w, c);
+	if (from >= to)
+		return false;
+	add_others(w, c, frame, from, to);
+	q = add_left(w, c, frame, from, to);
 	if (q->segs == 0) {
 		w->q->n--;
 		return false;

@@ -190,8 +190,9 @@ is_relay(const struct doc *d, size_t i, size_t limit, struct span *out)
 
 		if (!(it->form->class & W_RELAY))
 			continue;
-		for (end = k + 1; end < g.to && !(item_class(d, end) & (W_A | W_PREP)); end++)
-			;
+		end = k + 1;
+		while (end < g.to && !(item_class(d, end) & (W_A | W_PREP)))
+			end++;
 		*out = (struct span){ d->item[g.from].start, d->item[end - 1].end };
 		if (it->entity != UINT32_MAX)
 			*out = (struct span){ d->entity[it->entity].start,

@@ -207,62 +207,116 @@ add_groups(struct work *w, size_t k, size_t from, size_t mark)
 		clause_add(w, c, FRAME_GROUP, from, end);
 }
 
-/* The words after the cue, on the side away from its subject. */
-void
-clause_look(struct work *w, size_t k)
+/* The walk over the items behind a cue. */
+struct walk {
+	size_t k;		/* the cue */
+	size_t from;		/* the first item behind it */
+	size_t object;		/* where « à … » began, NONE */
+	bool found, comma;	/* marks, a comma have been passed */
+};
+
+/* « se dit favorable », « s'est dit ouvert à un accord »: the attribute from item i. */
+static bool
+take_attribute(struct work *w, size_t k, size_t i, size_t limit)
 {
 	const struct doc *d = w->d;
 	const struct cue *c = &w->q->cue[k];
-	size_t i, limit = w->u->to, from = c->to, object = NONE, next;
-	bool found = false, comma = false;
 
-	if (c->inverted && c->subject.to > from)
-		from = c->subject.to;
-	if (limit > from + OBJECT_REACH)
-		limit = from + OBJECT_REACH;
-	if (c->reflexive && c->frames & F_ATTRIBUTE && from < limit &&
-	    !doc_is_mark(d, from) && d->item[from].kind == TOKEN_WORD &&
-	    !(item_class(d, from) & (W_SUB | W_PREP | W_A)) &&
-	    !begins_inf(d, from, limit)) {
-		clause_take(w, k, FRAME_INF, from);
-		return;
+	if (!c->reflexive || !(c->frames & F_ATTRIBUTE) || i >= limit ||
+	    doc_is_mark(d, i))
+		return false;
+	if (d->item[i].kind != TOKEN_WORD || item_class(d, i) & (W_SUB | W_PREP | W_A) ||
+	    begins_inf(d, i, limit))
+		return false;
+	clause_take(w, k, FRAME_INF, i);
+	return true;
+}
+
+/* Marks at item i; true ends the walk. */
+static bool
+step_mark(struct work *w, struct walk *p, size_t i)
+{
+	const struct cue *c = &w->q->cue[p->k];
+
+	if (!p->found && p->object != NONE && take_a_group(w, p->k, p->object, i))
+		return true;
+	if (c->frames & (F_MARK | F_COLON))
+		clause_object(w, p->k, FRAME_OBJECT, i);
+	if (!p->found && c->frames & (F_MARK | F_TARGET))
+		add_groups(w, p->k, p->from, i);
+	p->found = true;
+	return false;
+}
+
+/* A colon at item i: marks behind it, or the rest. */
+static void
+take_colon(struct work *w, size_t k, size_t i)
+{
+	if (i + 1 < w->d->items && doc_is_mark(w->d, i + 1))
+		clause_object(w, k, FRAME_COLON, i + 1);
+	else if (w->q->cue[k].frames & F_STRONG && i + 3 < w->u->to)
+		clause_take(w, k, FRAME_COLON, i + 1);
+}
+
+/* Whether an infinitive that the cue governs begins at item i, with its de. */
+static bool
+opens_inf(const struct work *w, const struct walk *p, size_t i)
+{
+	unsigned frames = w->q->cue[p->k].frames;
+
+	if (p->found)
+		return false;
+	if (i == p->from && frames & F_INF && begins_inf(w->d, i, w->u->to))
+		return true;
+	return !p->comma && item_class(w->d, i) & W_DE && frames & (F_DE | F_TARGET) &&
+		begins_inf(w->d, i + 1, w->u->to);
+}
+
+/* A word or punctuation at item i; true ends the walk. */
+static bool
+step_word(struct work *w, struct walk *p, size_t i)
+{
+	const struct doc *d = w->d;
+	unsigned frames = w->q->cue[p->k].frames;
+
+	if (!p->found && doc_punct(d, i, ":") && frames & F_COLON) {
+		take_colon(w, p->k, i);
+		return true;
 	}
-	for (next = k + 1; next < w->q->cues &&
-	    w->q->cue[next].kind == CUE_INFINITIVE; next++)
-		;
+	if (frames & F_QUE && reports_que(d, p->from, i)) {
+		clause_take(w, p->k, FRAME_QUE, i);
+		return true;
+	}
+	if (opens_inf(w, p, i)) {
+		clause_take(w, p->k, FRAME_INF, i);
+		return true;
+	}
+	if (doc_punct(d, i, ";") || item_finite(d, i))
+		return true;
+	if (p->object == NONE && item_class(d, i) & W_A)
+		p->object = i;
+	p->comma = p->comma || doc_punct(d, i, ",");
+	return false;
+}
+
+void
+clause_look(struct work *w, size_t k)
+{
+	const struct cue *c = &w->q->cue[k];
+	struct walk p = { .k = k, .from = c->to, .object = NONE };
+	size_t limit = w->u->to, next = k + 1, i;
+	bool done;
+
+	if (c->inverted && c->subject.to > p.from)
+		p.from = c->subject.to;
+	if (limit > p.from + OBJECT_REACH)
+		limit = p.from + OBJECT_REACH;
+	if (take_attribute(w, k, p.from, limit))
+		return;
+	while (next < w->q->cues && w->q->cue[next].kind == CUE_INFINITIVE)
+		next++;
 	if (next < w->q->cues && w->q->cue[next].from < limit)
 		limit = w->q->cue[next].from;
-	for (i = from; i < limit; i++) {
-		if (doc_is_mark(d, i)) {
-			if (!found && object != NONE && take_a_group(w, k, object, i))
-				return;
-			if (c->frames & (F_MARK | F_COLON))
-				clause_object(w, k, FRAME_OBJECT, i);
-			if (!found && c->frames & (F_MARK | F_TARGET))
-				add_groups(w, k, from, i);
-			found = true;
-		} else if (!found && doc_punct(d, i, ":") && c->frames & F_COLON) {
-			if (i + 1 < d->items && doc_is_mark(d, i + 1))
-				clause_object(w, k, FRAME_COLON, i + 1);
-			else if (c->frames & F_STRONG && i + 3 < w->u->to)
-				clause_take(w, k, FRAME_COLON, i + 1);
-			return;
-		} else if (c->frames & F_QUE && reports_que(d, from, i)) {
-			clause_take(w, k, FRAME_QUE, i);
-			return;
-		} else if (!found && i == from && c->frames & F_INF &&
-		    begins_inf(d, i, w->u->to)) {
-			clause_take(w, k, FRAME_INF, i);
-			return;
-		} else if (!found && !comma && item_class(d, i) & W_DE &&
-		    c->frames & (F_DE | F_TARGET) && begins_inf(d, i + 1, w->u->to)) {
-			clause_take(w, k, FRAME_INF, i);
-			return;
-		} else if (doc_punct(d, i, ";") || item_finite(d, i)) {
-			return;
-		} else if (object == NONE && item_class(d, i) & W_A) {
-			object = i;
-		}
-		comma = comma || doc_punct(d, i, ",");
-	}
+	for (i = p.from, done = false; i < limit && !done; i++)
+		done = doc_is_mark(w->d, i) ? step_mark(w, &p, i) : step_word(w, &p, i);
 }

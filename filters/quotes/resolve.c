@@ -70,7 +70,8 @@ of_entity(const struct doc *d, const struct entity *e)
 		return of_name(d, e->name);
 	return (struct referent){
 		.name = NONE, .described = { e->start, e->end }, .number = 's',
-		.agent = e->type == 'P' ? AGENT_PER : e->type == 'O' ? AGENT_ORG : AGENT_NONE,
+		.agent = e->type == 'P' ? AGENT_PER :
+			e->type == 'O' ? AGENT_ORG : AGENT_NONE,
 		.person = e->type == 'P', .how = HOW_NAME
 	};
 }
