@@ -106,8 +106,10 @@ decide_chunk(struct verdict *v, const struct models *models, const struct page *
 	size_t from, size_t to)
 {
 	size_t i, n = p->outline != NULL ? (to - from) * LABELS : 0;
+	struct page bare = *p;
 
-	ask(v, models->text, p, from, to, &v->marginal, &v->marginal_cap);
+	bare.outline = NULL;
+	ask(v, models->text, &bare, from, to, &v->marginal, &v->marginal_cap);
 	if (n > 0)
 		ask(v, models->html, p, from, to, &v->second, &v->second_cap);
 	for (i = 0; i < n; i++)
