@@ -58,7 +58,8 @@ const char *crf_label(const struct crf *, unsigned i);
  * not NULL, also the posterior of each label at each position, marginal[i * labels + y],
  * by forward and backward passes. Work space is kept in the crf: one crf a thread.
  */
-void	 crf_decode(struct crf *, const struct crf_seq *, uint8_t *label, float *marginal);
+void	 crf_decode(struct crf *, const struct crf_seq *, uint8_t *label,
+	float *marginal);
 /* Probability of the labels label[from..to) in the sequence last decoded, whatever the
  * labels around them. 0 <= from < to <= n. */
 double	 crf_span_probability(struct crf *, const uint8_t *label, size_t from, size_t to);
@@ -67,7 +68,7 @@ double	 crf_span_probability(struct crf *, const uint8_t *label, size_t from, si
  * on the sequences and the options alone, not on the number of threads. */
 struct crf_trainer;
 struct crf_options {
-	double l1, l2;			/* OWL-QN's L1 (0: plain L-BFGS), Gaussian prior */
+	double l1, l2;		/* OWL-QN's L1 (0: plain L-BFGS), Gaussian prior */
 	int iterations;			/* at most */
 	int min_count;			/* features seen less often are left out */
 	bool closed;			/* forbid label pairs that no sequence shows */

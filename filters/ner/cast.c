@@ -107,8 +107,8 @@ near_piece(const struct piece *a, const struct piece *b)
 {
 	int difference = a->bytes - b->bytes;
 
-	return a->bytes >= NEAR_BYTES && b->bytes >= NEAR_BYTES && a->initial == b->initial
-		&& difference >= -1 && difference <= 1
+	return a->bytes >= NEAR_BYTES && b->bytes >= NEAR_BYTES
+		&& a->initial == b->initial && difference >= -1 && difference <= 1
 		&& __builtin_popcountll(a->pairs ^ b->pairs) <= NEAR_PAIRS;
 }
 
@@ -276,7 +276,8 @@ spells(const struct document *d, const struct mention *acronym, const struct men
 
 		if (d->piece[i].hash == 0)
 			continue;
-		if (d->piece[i].initial == document_initial(letter, text_encode(c, letter)))
+		if (d->piece[i].initial
+		    == document_initial(letter, text_encode(c, letter)))
 			s += size;
 		else if (!(d->atom[d->piece[i].atom].flags & ATOM_LINK) && missed++ > 0)
 			return false;

@@ -10,7 +10,10 @@
 
 #define FORM_MAX 96	/* bytes of a token that count */
 
-enum { SEED_LOWER = 1, SEED_FORM, SEED_FOLD, SEED_PREFIX, SEED_SUFFIX, SEED_SHAPE, SEED_PIECE };
+enum {
+	SEED_LOWER = 1, SEED_FORM, SEED_FOLD, SEED_PREFIX, SEED_SUFFIX, SEED_SHAPE,
+	SEED_PIECE
+};
 
 /* A token's form: lower case, folded, and where its characters begin. */
 struct form {
@@ -71,7 +74,9 @@ static void
 hash_form(const struct form *f, struct atom *a)
 {
 	a->lower = crf_hash(SEED_LOWER, f->lower, f->lowers);
-	a->form = f->shapes > 0 && f->shape[0] == 'X' ? crf_mix(SEED_FORM, a->lower) : a->lower;
+	a->form = a->lower;
+	if (f->shapes > 0 && f->shape[0] == 'X')
+		a->form = crf_mix(SEED_FORM, a->lower);
 	a->fold = crf_hash(SEED_FOLD, f->fold, f->folds);
 	a->shape = crf_hash(SEED_SHAPE, f->shape, f->shapes);
 }
@@ -204,7 +209,8 @@ letter_pairs(const char *s, size_t len)
 	uint64_t pairs = 0;
 
 	for (size_t i = 0; i + 1 < len; i++)
-		pairs |= 1ULL << crf_mix((unsigned char)s[i], (unsigned char)s[i + 1]) % 64;
+		pairs |= 1ULL << crf_mix((unsigned char)s[i],
+			(unsigned char)s[i + 1]) % 64;
 	return pairs;
 }
 

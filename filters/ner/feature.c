@@ -17,7 +17,7 @@ enum {
 	T_NEAR_SUFFIX, T_NEAR_SHAPE, T_PAIR, T_WORD_SHAPE, T_SHAPES, T_GAZETTEER,
 	T_MASK, T_MASKS, T_FIRST, T_SHOUT, T_GOVERNOR, T_GOVERNOR_SHAPE, T_HEAD,
 	T_HEAD_SHAPE, T_AHEAD, T_SEEN, T_KIND, T_NEXT_MASK, T_CLUSTER,
-	T_CLUSTERS, T_CLUSTER_SHAPE, T_GOVERNOR_CLUSTER
+	T_CLUSTERS, T_CLUSTER_SHAPE
 };
 
 #define OWN ((uint64_t)1 << 32)
@@ -78,7 +78,8 @@ show(const struct document *d, size_t i, uint32_t first, uint32_t title)
 		flags |= SEEN_AFTER_FIRST;
 	if (last->classes[PLACE_UNIT] & title)
 		flags |= SEEN_AFTER_TITLE;
-	if (next != NULL && d->text->s[last->start] == '(' && d->text->s[next->start] == ')')
+	if (next != NULL && d->text->s[last->start] == '('
+	    && d->text->s[next->start] == ')')
 		flags |= SEEN_BRACKET;
 	return flags;
 }

@@ -25,7 +25,7 @@ struct word {
 	size_t len;
 	uint32_t id, count;
 	uint32_t outside;	/* times with a capital outside of names */
-	uint32_t in[TAG_TYPES][2];	/* times in names of each type, last there or not */
+	uint32_t in[TAG_TYPES][2];	/* times in names, last there or not */
 };
 
 struct corpus {

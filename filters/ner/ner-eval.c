@@ -97,8 +97,8 @@ percent(size_t part, size_t whole)
 static void
 write_count(const char *name, const struct count *c, struct buf *out)
 {
-	buf_printf(out, "%-8s %6zu %6zu %6zu %8.2f %8.2f %8.2f\n", name, c->gold, c->found,
-		c->right, percent(c->right, c->found), percent(c->right, c->gold),
+	buf_printf(out, "%-8s %6zu %6zu %6zu %8.2f %8.2f %8.2f\n", name, c->gold,
+		c->found, c->right, percent(c->right, c->found), percent(c->right, c->gold),
 		percent(2 * c->right, c->gold + c->found));
 }
 

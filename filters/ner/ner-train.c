@@ -253,8 +253,10 @@ add_record(struct record *r, void *ctx)
 	if (corpus < 0 || !document_read(&t->doc, r) || !add_document(t, r, &t->missed))
 		return RECORD_REJECT;
 	if (corpus > 0) {
+		uint8_t label = (uint8_t)(corpus - 1);
+
 		feature_words(&t->memory, &t->seq);
-		crf_trainer_add(t->corpus_trainer, &t->seq, &(uint8_t){(uint8_t)(corpus - 1)}, 1);
+		crf_trainer_add(t->corpus_trainer, &t->seq, &label, 1);
 	}
 	if (every > 0 && k % every == 0 && record_text(r)->len > 0)
 		add_variant(t, r, true);
@@ -266,7 +268,8 @@ add_record(struct record *r, void *ctx)
 static void
 show_progress(int iteration, double loss, size_t active)
 {
-	fprintf(stderr, "iteration %d: loss %.0f, %zu weights\n", iteration, loss, active);
+	fprintf(stderr, "iteration %d: loss %.0f, %zu weights\n", iteration, loss,
+		active);
 }
 
 static void

@@ -55,7 +55,8 @@ reset(struct second *s, const struct document *d, const struct mentions *found)
 	size_t keys = 1;
 
 	for (size_t i = 0; i < found->n; i++)
-		keys += PIECES < pieces(d, &found->v[i]) ? 0 : 2 + pieces(d, &found->v[i]);
+		if (pieces(d, &found->v[i]) <= PIECES)
+			keys += 2 + pieces(d, &found->v[i]);
 	for (s->slots = 64; s->slots < 2 * keys;)
 		s->slots *= 2;
 	if (s->slots > s->cap) {
@@ -140,9 +141,11 @@ match(const struct second *s, const struct document *d, size_t i, size_t limit,
 	if (range.end > range.start + PIECES)
 		range.end = range.start + PIECES;
 	for (size_t p = range.start; p < range.end && d->piece[p].hash != 0; p++) {
-		const struct second_slot *e = find(s, key = crf_mix(key, d->piece[p].hash));
-		bool whole = p + 1 == d->pieces || d->piece[p + 1].atom != d->piece[p].atom;
+		const struct second_slot *e;
+		bool whole = p + 1 == d->pieces
+			|| d->piece[p + 1].atom != d->piece[p].atom;
 
+		e = find(s, key = crf_mix(key, d->piece[p].hash));
 		if (whole && (e->best >= SURE || e->part)) {
 			end = d->piece[p].atom + 1;
 			m->type = (uint8_t)(e->best >= SURE ? heaviest(e) : person);

@@ -119,7 +119,8 @@ open_model(struct tagger *t)
 	memcpy(&head, data, sizeof head);
 	if (memcmp(head.magic, MODEL_MAGIC, sizeof head.magic) != 0)
 		cli_die("model.bin: not a model of this version");
-	if (len != sizeof head + head.labels + (size_t)head.corpora || head.labels % 8 != 0)
+	if (len != sizeof head + head.labels + (size_t)head.corpora
+	    || head.labels % 8 != 0)
 		cli_die("model.bin: size does not fit the header");
 	t->crf = open_part(data + sizeof head, head.labels);
 	if (head.corpora > 0)
