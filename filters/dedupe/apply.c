@@ -110,7 +110,8 @@ mark(struct record *r, void *ctx)
 	if (a->drop)
 		return RECORD_DROP;
 	if (line_split(line, (size_t)(line_end(a, line) - line), f) != 5 ||
-	    !line_number(f[4], &v.similarity) || !(v.kind = judge_read_kind(f[3].s, f[3].len)))
+	    !line_number(f[4], &v.similarity) ||
+	    !(v.kind = judge_read_kind(f[3].s, f[3].len)))
 		cli_die("%s: byte %zu: not a line of --pairs", a->path,
 			(size_t)(line - a->s));
 	line_unescape(&a->id, line_node_id(f[2]));

@@ -148,7 +148,8 @@ remember(struct mask *m, const char *s, size_t len)
 static void
 count_line(struct mask *m, const char *site, size_t site_len, const char *s, size_t len)
 {
-	uint64_t line = hash_line(m, s, len), hash = join(hash_site(site, site_len), line);
+	uint64_t line = hash_line(m, s, len);
+	uint64_t hash = join(hash_site(site, site_len), line);
 	struct count *c = &m->count[(hash >> 8) & (COUNTS - 1)];
 
 	if (!line || *find(m, hash))
