@@ -313,7 +313,8 @@ rejects() {
 @test "misuse: status 2 and a message" {
 	check() {
 		expect 2 "$BIN/$1" --no-such-option </dev/null 2>err
-		[[ $(<err) == *"$1: "*no-such-option* ]]
+		[[ $(<err) == "$1: "*no-such-option* ]]
+		[ "$(wc -l <err)" = 1 ]
 		expect 2 "$BIN/$1" --reject </dev/null 2>err
 		expect 2 "$BIN/$1" --reject "$TMP/no/such/dir" good.jsonl 2>err >out
 		[ ! -s out ]
