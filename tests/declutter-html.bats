@@ -6,6 +6,7 @@ page="$ROOT/tests/data/declutter-html/marche.html"
 	"$BIN/ingest" "$page" | "$BIN/declutter" >"$TMP/out"
 	[ "$(jq -r .text "$TMP/out")" = "$(cat "${page%.html}.txt")" ]
 	[ "$(jq -r .title "$TMP/out")" = 'À Ségoubé, le marché couvert rouvre après deux ans de travaux' ]
+	jq -e 'has("page_meta") and (has("lines") | not)' "$TMP/out"
 	[ "$(jq -c '[.date,.byline,.page]' "$TMP/out")" = '["2024-05-14",["Mariam Dossou"],"article"]' ]
 }
 

@@ -326,6 +326,8 @@ declutter(struct record *r, void *ctx)
 	write_meta(r, d);
 	write_paragraphs(record_open(r, "paragraphs"), d);
 	write_clutter(record_open(r, "clutter"), d);
+	if (d->page.outline != NULL)
+		record_remove(r, "lines");	/* they told of the text that came in */
 	return RECORD_KEEP;
 }
 
