@@ -160,6 +160,18 @@ is() {
 		'indirect|que le riz manque|Awa Ba|Awa Ba|déclaré'
 }
 
+@test "quotes: the subject behind those who were told" {
+	is '« Nous doublons notre aide », a indiqué au quotidien {P:Paul Sow}.' \
+		'direct|Nous doublons notre aide|Paul Sow|Paul Sow|indiqué'
+	is "Chacun a son caractère, dit {P:Awa Ba}." \
+		"indirect|Chacun a son caractère|Awa Ba|Awa Ba|dit"
+}
+
+@test "quotes: a topic is no source" {
+	is 'Pour sa part, {P:Awa Ba} a déclaré que le riz manque.' \
+		'indirect|que le riz manque|Awa Ba|Awa Ba|déclaré'
+}
+
 @test "quotes: pronouns go to the last speaker of their gender" {
 	is '{P:Marie Ba} a déclaré que le riz manque. « Les stocks sont vides », a-t-elle ajouté.' \
 		'indirect|que le riz manque|Marie Ba|Marie Ba|déclaré' \

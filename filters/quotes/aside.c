@@ -170,7 +170,8 @@ aside_left(struct work *w, size_t k)
 	struct quote *q;
 	bool open;
 
-	if (to > w->u->from && to < c->from && item_class(d, to - 1) & W_COORD)
+	if (to > w->u->from && item_class(d, to - 1) & W_COORD &&
+	    (to < c->from || c->clitic != NONE))
 		return look_forward(w, k);
 	from = left_limit(w, to);
 	if (from >= to && frame == FRAME_AFTER && to == w->u->from)

@@ -191,7 +191,8 @@ is_relay(const struct doc *d, size_t i, size_t limit, struct span *out)
 		if (!(it->form->class & W_RELAY))
 			continue;
 		end = k + 1;
-		while (end < g.to && !(item_class(d, end) & (W_A | W_PREP)))
+		while (end < g.to && !(item_class(d, end) & (W_A | W_PREP)) &&
+		    !(item_entity(d, end) && item_entity(d, end)->type == 'P'))
 			end++;
 		*out = (struct span){ d->item[g.from].start, d->item[end - 1].end };
 		if (it->entity != UINT32_MAX)

@@ -286,6 +286,14 @@ comma_or_mark(const struct doc *d, size_t low, size_t i)
 		doc_punct(d, i - 1, "\xe2\x80\xa6") || doc_punct(d, i - 1, "...");
 }
 
+static size_t
+mark_words(const struct doc *d, size_t i)
+{
+	const struct mark *m = &d->marks.v[d->item[i].mark];
+
+	return m->to - m->from;
+}
+
 /* Whether a clause stands in [from, to): marks, or a finite verb that is no relative
  * clause's. */
 static bool
@@ -297,9 +305,10 @@ has_finite(const struct doc *d, size_t from, size_t to)
 	if (to > from + 60)
 		from = to - 60;
 	for (i = from; i < to; i++) {
-		if (doc_is_mark(d, i))
-			return true;
-		if (form_at(d, i)->class & W_REL) {
+		if (doc_is_mark(d, i)) {
+			if (to - i < 3 || mark_words(d, i) > 5)
+				return true;
+		} else if (form_at(d, i)->class & W_REL) {
 			relative = true;
 		} else if (item_finite(d, i)) {
 			if (!relative)
@@ -459,6 +468,8 @@ add_phrase(const struct doc *d, const struct unit *u, struct quotes *q, size_t f
 	struct cue *c = add_cue(q, CUE_PHRASE, from, to, from);
 
 	c->pour = p->pour;
+	if (to + 1 < u->to && doc_punct(d, to, ",") && d->item[to + 1].capital)
+		to++;		/* « Selon, Ali Koné, … » */
 	if (p->own)
 		c->subject = group_of_participle(d, u->from, from);
 	else if (to < u->to && form_at(d, to)->class & W_REL)

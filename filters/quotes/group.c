@@ -287,7 +287,7 @@ before_person(const struct doc *d, size_t from, size_t to)
 
 	for (i = from + 1; i < to; i++)
 		if (entity_type(d, i) == 'P' && entity_type(d, i - 1) != 'P' &&
-		    d->item[i - 1].kind == TOKEN_WORD && from + 1 < i &&
+		    d->item[i - 1].kind == TOKEN_WORD &&
 		    d->item[i - 1].form->agent != AGENT_PER && !(item_class(d, i - 1) &
 		    (W_TITLE | W_DE | W_DET | W_A | W_PREP | W_COORD)))
 			return i;
