@@ -51,7 +51,7 @@ static const struct cli_program program = {
 	.help = "usage: dedupe [option ...] [file ...]\n"
 		"Marks records that repeat an earlier one.\n"
 		"  --drop            leave repeats out\n"
-		"  --threshold N     least similarity of a near repeat (0.26)\n"
+		"  --threshold N     least similarity of a near repeat (0.28)\n"
 		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
 		"  --same-site RULE  strict: one outlet's records must share more; any\n"
 		"  --index FILE      compare with earlier runs; documents stay in it\n"

@@ -15,7 +15,7 @@
 
 #include "sketch.h"
 
-#define JUDGE_THRESHOLD 0.26
+#define JUDGE_THRESHOLD 0.28
 struct judge {
 	double threshold;	/* the least similarity of a near repeat */
 	bool any_site;		/* one outlet's records are judged as any others */
