@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
-#define KEEP_AT 0.5f	/* a line more probably article than not is kept */
+#define KEEP_AT 0.5f	/* a line more probably article than not is kept; */
+#define KEEP_PROSE 0.4f	/* a lost paragraph costs more than a caption kept */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
 #define TITLE_WORDS 0.15f
@@ -58,15 +59,16 @@ static void
 choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 {
 	const struct line *l = &page->line[line];
-	float keep = 0, best = -1;
+	float keep = 0, best = -1, at;
 	unsigned y, from, to, top;
 
 	for (y = 0; y < LABEL_KEPT; y++)
 		keep += p[y];
 	if (l->own || l->elsewhere)
 		keep = informed(keep, l);
-	from = keep >= KEEP_AT ? 0 : LABEL_KEPT;
-	to = keep >= KEEP_AT ? LABEL_KEPT : LABELS;
+	at = l->form == FORM_PROSE || l->form == FORM_SENTENCE ? KEEP_PROSE : KEEP_AT;
+	from = keep >= at ? 0 : LABEL_KEPT;
+	to = keep >= at ? LABEL_KEPT : LABELS;
 	top = from;
 	for (y = from; y < to; y++) {
 		if (p[y] > best) {
