@@ -15,11 +15,12 @@ struct phrase {
 	const char *s, *end;	/* words, one blank between */
 	bool pour, own;
 	bool none;		/* reports nothing: « pour sa part » */
+	size_t next;		/* 1 + the next one with the same first word, 0 */
 };
 
 static struct phrase *phrases;
 static size_t n_phrases, cap_phrases;
-static struct map first_words;		/* first word → 1 + its first phrase */
+static struct map first_words;		/* first word → 1 + its last phrase */
 
 void
 cue_open(void)
@@ -32,13 +33,14 @@ cue_open(void)
 		const char *blank = memchr(f->s, ' ', f->len);
 		size_t len = blank ? (size_t)(blank - f->s) : f->len;
 		bool fresh;
+		int64_t *last = map_put(&first_words, f->s, len, &fresh);
 
 		mem_grow(&phrases, &cap_phrases, n_phrases + 1, sizeof(*phrases));
 		phrases[n_phrases++] = (struct phrase){
 			f->s, f->s + f->len, *t.field[1].s == 'p', *t.field[1].s == 'o',
-			*t.field[1].s == 'n'
+			*t.field[1].s == 'n', (size_t)*last
 		};
-		(*map_put(&first_words, f->s, len, &fresh))++;
+		*last = (int64_t)n_phrases;
 	}
 }
 
@@ -87,15 +89,18 @@ static size_t
 find_phrase(const struct doc *d, size_t i, size_t limit, const struct phrase **which)
 {
 	char key[LEXICON_WORD];
-	size_t n = key_at(d, i, key), k, end, best = i;
+	size_t n, k, end, best = i;
+	const int64_t *last;
 
-	if (n == 0 || !map_get(&first_words, key, n))
+	if (!(form_at(d, i)->class & (W_PREP | W_DE | W_A)))
 		return i;
-	for (k = 0; k < n_phrases; k++) {
-		end = phrase_end(d, i, limit, &phrases[k]);
+	n = key_at(d, i, key);
+	last = n ? map_get(&first_words, key, n) : NULL;
+	for (k = last ? (size_t)*last : 0; k > 0; k = phrases[k - 1].next) {
+		end = phrase_end(d, i, limit, &phrases[k - 1]);
 		if (end > best) {
 			best = end;
-			*which = &phrases[k];
+			*which = &phrases[k - 1];
 		}
 	}
 	return best;

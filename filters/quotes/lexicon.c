@@ -58,9 +58,14 @@ lexicon_key(const char *s, size_t len, char key[LEXICON_WORD])
 	uint32_t c;
 
 	for (; p < end; p += size) {
-		c = text_decode(p, end, &size);
 		if (n + 4 > LEXICON_WORD)
 			return 0;
+		if ((unsigned char)*p < 128) {
+			key[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
+			size = 1;
+			continue;
+		}
+		c = text_decode(p, end, &size);
 		if (c == 0x2019 || c == 0x2bc)
 			c = '\'';
 		else if (c == 0x2010 || c == 0x2011)
