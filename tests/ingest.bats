@@ -357,3 +357,14 @@ respond() {
 	printf '<p>a&#411111111111111111111111111166;b&#xFFFFFFFFFFFF;&#xE9;' >n.html
 	[ "$(text n.html)" = 'a�b�é' ]
 }
+
+@test "ingest: a feed nested too deep, WARC headers without an end" {
+	{ printf '<rss><item><title>t</title></item>'; yes '<a>' | head -2000; } >n.xml
+	run --separate-stderr "$BIN/ingest" n.xml
+	[ "$status" -eq 1 ]
+	[ "$(jq -r .text <<<"$output")" = t ]
+	[[ "$stderr" == *"nested too deep"* ]]
+	yes $'WARC/1.0\r\nContent-Length: 5\r' | head -100000 >h.warc
+	run timeout 20 "$BIN/ingest" -q h.warc
+	[ "$status" -eq 1 ]
+}

@@ -16,6 +16,9 @@
 
 enum { TITLE, LINK, ID, DATE, MODIFIED, SUMMARY, CONTENT, AUTHOR, TAGS, FIELDS };
 
+/* Elements inside elements; feeds need a dozen. */
+#define NESTING_MAX 512
+
 #define ATOM "http://www.w3.org/2005/Atom "
 #define DC "http://purl.org/dc/elements/1.1/ "
 
@@ -42,6 +45,7 @@ struct feed {
 	bool item;		/* inside one */
 	int now;		/* the field we are in, or -1 */
 	unsigned depth;		/* elements inside that field */
+	unsigned nesting;	/* elements open */
 	size_t items;
 	const char *refused;
 };
@@ -124,6 +128,11 @@ start(void *ctx, const char *name, const char **attributes)
 	struct feed *f = ctx;
 	int field;
 
+	if (++f->nesting > NESTING_MAX) {
+		f->refused = "nested too deep";
+		XML_StopParser(f->parser, XML_FALSE);
+		return;
+	}
 	name = short_name(name);
 	if (f->now >= 0) {
 		f->depth++;
@@ -279,6 +288,7 @@ end(void *ctx, const char *name)
 {
 	struct feed *f = ctx;
 
+	f->nesting--;
 	name = short_name(name);
 	if (f->now >= 0 && f->depth > 0) {
 		f->depth--;

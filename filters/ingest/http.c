@@ -19,6 +19,8 @@ http_header(const char *s, size_t len)
 	const char *end = s + len;
 
 	for (const char *p = s; (p = memchr(p, '\n', (size_t)(end - p))); p++) {
+		if (end - p > 5 && memcmp(p + 1, "WARC/", 5) == 0)
+			return 0;
 		if (end - p > 1 && p[1] == '\n')
 			return (size_t)(p + 2 - s);
 		if (end - p > 2 && p[1] == '\r' && p[2] == '\n')

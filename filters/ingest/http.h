@@ -15,7 +15,8 @@ struct field {
 	size_t len;
 };
 
-/* The length of the header at s with the empty line that ends it; 0: it has no end. */
+/* The length of the header at s with the empty line that ends it; 0: it has no end
+ * before these bytes do or another WARC record begins. */
 size_t	 http_header(const char *s, size_t len);
 /* The value of a header field, its name in any case. */
 struct field http_field(const char *header, size_t len, const char *name);
