@@ -39,7 +39,7 @@ static const char help[] =
 "  declutter-html-train pages.jsonl gold.jsonl >filters/declutter/fr/html.bin\n";
 
 static double fold = -1, folds = 1, l1 = 0.3, l2 = 0.05, iterations = 60, threads;
-static double dropout = 0.3;
+static double dropout;
 
 static const struct cli_option options[] = {
 	{ "fold", CLI_NUMBER, &fold, 0, 1000 },
