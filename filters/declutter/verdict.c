@@ -66,8 +66,8 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 		keep += p[y];
 	if (l->own || l->elsewhere)
 		keep = informed(keep, l);
-	at = page->outline == NULL && (l->form == FORM_PROSE || l->form == FORM_SENTENCE) ?
-		KEEP_PROSE : KEEP_AT;
+	at = page->outline == NULL &&
+		(l->form == FORM_PROSE || l->form == FORM_SENTENCE) ? KEEP_PROSE : KEEP_AT;
 	from = keep >= at ? 0 : LABEL_KEPT;
 	to = keep >= at ? LABEL_KEPT : LABELS;
 	top = from;
