@@ -101,9 +101,22 @@ article() {
 		'La maire a promis que le chantier de la gare commencerait en janvier, et que les vendeuses garderaient leur place dans le bâtiment.')
 	page "${text[@]}" | "$BIN/declutter" --phrases mine >out
 	[ "$(jq -r '.clutter[] | select(.line == 3).class' out)" = ad ]
+	printf 'ad\t/^la minute .*ste$/\n' >mine
+	page "${text[@]}" | "$BIN/declutter" --phrases mine >out
+	[ "$(jq -r '.clutter[] | select(.line == 3).class' out)" = ad ]
 	printf 'nothing\tla minute\n' >bad
 	run -2 "$BIN/declutter" --phrases bad </dev/null
 	[[ $output == *'bad:1: '* ]]
+}
+
+@test "--phrases: a wrong expression ends it, one that takes too long rejects the record" {
+	printf 'ad\t/(/\n' >bad
+	run -2 "$BIN/declutter" --phrases bad </dev/null
+	[[ $output == *'bad:1: '* ]]
+	printf 'ad\t/^(a+)+$/\n' >slow
+	page "$(printf 'a%.0s' {1..40})b" >in
+	run -1 "$BIN/declutter" --phrases slow in
+	[[ $output == *'takes too long'* ]]
 }
 
 # sites: three pages of one site, with a line of prose that each of them has.

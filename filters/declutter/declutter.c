@@ -23,7 +23,7 @@ static const char help[] =
 "`clutter` with its class and score.\n"
 "\n"
 "  --keep CLASS,...   keep lines of these classes too (caption, ...)\n"
-"  --phrases FILE     more phrases: class TAB phrase\n"
+"  --phrases FILE     more phrases: class TAB phrase, or /regular expression/\n"
 "  --ref-date DATE    YYYY-MM-DD that « hier », « il y a 3 heures » count from\n"
 "  --learn            write what repeats on the pages of each site, no records\n"
 "  --site FILE        use what --learn wrote\n"
@@ -258,6 +258,8 @@ read_page(struct record *r, struct declutter *d)
 		return record_reject(r, "text of more than %zu lines", PAGE_LINES);
 	if (d->own != NULL)
 		page_mark(&d->page, d->own);
+	if (d->own != NULL && phrases_gave_up(d->own))
+		return record_reject(r, "text: an expression of --phrases takes too long");
 	if (d->site == NULL && d->counts == NULL)
 		return RECORD_KEEP;
 	if ((site = site_of(r, &len)) == NULL)

@@ -236,14 +236,14 @@ form_of(const struct line *l)
 }
 
 static struct phrase_hits
-match(const struct page *p, const struct line *l, const struct phrases *ph)
+match(const struct page *p, const struct line *l, struct phrases *ph)
 {
 	return phrases_match(ph, &(struct phrase_line){ p->s + l->start,
 		l->end - l->start, line_words(p, l), l->stored, l->words > l->stored });
 }
 
 void
-page_mark(struct page *p, const struct phrases *own)
+page_mark(struct page *p, struct phrases *own)
 {
 	size_t i;
 
@@ -260,7 +260,7 @@ page_mark(struct page *p, const struct phrases *own)
 }
 
 static void
-measure(struct page *p, struct line *l, const struct phrases *ph)
+measure(struct page *p, struct line *l, struct phrases *ph)
 {
 	struct phrase_hits hits;
 	const struct word *w;
@@ -280,7 +280,7 @@ measure(struct page *p, struct line *l, const struct phrases *ph)
 }
 
 bool
-page_read(struct page *p, const struct phrases *ph, const char *s, size_t len)
+page_read(struct page *p, struct phrases *ph, const char *s, size_t len)
 {
 	size_t at = 0, next;
 	uint32_t number = 0;

@@ -107,10 +107,10 @@ struct page {
 };
 
 /* False: more than PAGE_LINES lines. The text must outlive the page's use. */
-bool	 page_read(struct page *, const struct phrases *, const char *s, size_t len);
+bool	 page_read(struct page *, struct phrases *, const char *s, size_t len);
 void	 page_survey(struct page *);
 /* Marks the lines that hold phrases of the caller's. */
-void	 page_mark(struct page *, const struct phrases *own);
+void	 page_mark(struct page *, struct phrases *own);
 void	 page_free(struct page *);
 
 static inline const struct word *

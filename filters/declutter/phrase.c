@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "label.h"
 #include "page.h"
+#include "pattern.h"
 #include "table.h"
 #include "word.h"
 
@@ -27,6 +28,11 @@ struct edge_slot {
 	uint32_t group;		/* of a word that hangs from the root */
 };
 
+struct expression {
+	struct pattern *re;
+	uint64_t class;
+};
+
 struct phrases {
 	struct node *node;
 	size_t nodes, node_cap;
@@ -35,6 +41,9 @@ struct phrases {
 	const char *group[PHRASE_GROUPS];
 	size_t group_len[PHRASE_GROUPS];
 	unsigned groups;
+	struct expression *expression;
+	size_t expressions, expression_cap;
+	bool gave_up;
 };
 
 static struct edge_slot *
@@ -189,15 +198,49 @@ phrases_open(void)
 	return p;
 }
 
+static void
+add_expression(struct phrases *p, const struct table *t)
+{
+	const struct table_field *class = &t->field[0], *re = &t->field[1];
+	unsigned label = label_find(class->s, class->len);
+	struct buf where = { NULL, 0, 0 };
+	struct expression *e;
+
+	if (label == LABELS)
+		table_die(t, "no such class: %.*s", (int)class->len, class->s);
+	mem_grow(&p->expression, &p->expression_cap, p->expressions + 1, sizeof(*e));
+	e = &p->expression[p->expressions++];
+	buf_printf(&where, "%s:%d", t->file, t->line);
+	buf_byte(&where, '\0');
+	e->re = pattern_new(re->s + 1, re->len - 2, true, where.s);
+	e->class = label_bit(label);
+	buf_free(&where);
+}
+
 struct phrases *
 phrases_open_path(const char *path)
 {
 	struct phrases *p = phrases_new();
 	struct table t;
 
-	for (table_open_path(&t, path); table_next(&t, 2); )
-		add_row(p, &t);
+	for (table_open_path(&t, path); table_next(&t, 2); ) {
+		const struct table_field *f = &t.field[1];
+
+		if (f->len > 2 && f->s[0] == '/' && f->s[f->len - 1] == '/')
+			add_expression(p, &t);
+		else
+			add_row(p, &t);
+	}
 	return p;
+}
+
+bool
+phrases_gave_up(struct phrases *p)
+{
+	bool gave_up = p->gave_up;
+
+	p->gave_up = false;
+	return gave_up;
 }
 
 void
@@ -205,6 +248,9 @@ phrases_free(struct phrases *p)
 {
 	if (p == NULL)
 		return;
+	while (p->expressions > 0)
+		pattern_free(p->expression[--p->expressions].re);
+	free(p->expression);
 	free(p->node);
 	free(p->slot);
 	free(p);
@@ -259,13 +305,34 @@ match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
 	}
 }
 
+static void
+match_expression(struct phrases *p, const struct expression *e,
+	const struct phrase_line *l, struct phrase_hits *hits)
+{
+	struct span group[PATTERN_GROUPS];
+	int found = pattern_match(e->re, l->s, l->len, 0, group);
+
+	if (found < 0)
+		p->gave_up = true;
+	if (found <= 0)
+		return;
+	if (group[0].start > 0)
+		hits->inside |= e->class;
+	else if (group[0].end == l->len)
+		hits->whole |= e->class;
+	else
+		hits->head |= e->class;
+}
+
 struct phrase_hits
-phrases_match(const struct phrases *p, const struct phrase_line *l)
+phrases_match(struct phrases *p, const struct phrase_line *l)
 {
 	struct phrase_hits hits = { 0, 0, 0 };
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
 		match_from(p, l, i, &hits);
+	for (i = 0; i < p->expressions; i++)
+		match_expression(p, &p->expression[i], l, &hits);
 	return hits;
 }

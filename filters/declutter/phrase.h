@@ -14,8 +14,11 @@
 struct phrases;
 
 struct phrases *phrases_open(void);
-/* The caller's own phrases alone: a file in the format of phrases.txt. */
+/* The caller's own phrases alone: a file in the format of phrases.txt, where a phrase
+ * between slashes is a regular expression (pcre2) on the line as it stands. */
 struct phrases *phrases_open_path(const char *path);
+/* Whether an expression reached its match limit since it was last asked. */
+bool	 phrases_gave_up(struct phrases *);
 void	 phrases_free(struct phrases *);
 
 /* 1 + the group a word belongs to, 0 for none. The first group is `function`. */
@@ -36,6 +39,6 @@ struct phrase_line {
 struct phrase_hits {
 	uint64_t whole, head, inside;
 };
-struct phrase_hits phrases_match(const struct phrases *, const struct phrase_line *);
+struct phrase_hits phrases_match(struct phrases *, const struct phrase_line *);
 
 #endif
