@@ -3,6 +3,8 @@
  */
 #include "write.h"
 
+#include <string.h>
+
 #include "buf.h"
 #include "feature.h"
 #include "model.h"
@@ -83,6 +85,19 @@ put_circumstance(struct buf *b, const struct doc *d, const struct quote *q)
 	}
 }
 
+/* A mention without the hyphens of a clitic: « -t-il » is il. */
+static struct span
+bare_mention(const struct text *t, struct span m)
+{
+	const char *hyphen = NULL;
+
+	if (t->s[m.start] == '-')
+		hyphen = memrchr(t->s + m.start, '-', m.end - m.start - 1);
+	if (hyphen)
+		m.start = (size_t)(hyphen - t->s) + 1;
+	return m;
+}
+
 static void
 put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
 {
@@ -105,7 +120,7 @@ put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
 	}
 	if (mention) {
 		buf_addz(b, sep);
-		put_span(b, d->text, q->mention);
+		put_span(b, d->text, bare_mention(d->text, q->mention));
 	}
 	if (q->name != NONE || described) {
 		buf_addz(b, ",\"score\":");
