@@ -96,6 +96,12 @@ sanitize:
 	$(MAKE) B=build/sanitize BIN=build/sanitize/bin CFLAGS='-O1 -g -fno-omit-frame-pointer \
 		-fsanitize=address,undefined -fno-sanitize-recover=all' check
 
+# The trained models, made again from the corpora in DATA.
+.PHONY: models
+models: all
+	for n in declutter ner; do filters/$$n/train.sh $(DATA) || exit; done
+	$(MAKE) all && filters/quotes/train.sh $(DATA)
+
 .PHONY: lint
 lint:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability \

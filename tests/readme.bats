@@ -15,6 +15,7 @@ replay() {
 @test "every console block of the README prints what it shows" {
 	[ "$BIN" -ef "$ROOT/bin" ] || skip 'it names the programs in bin/'
 	cd "$ROOT"
+	export LC_ALL=C
 	sed -n '/^```console$/,/^```$/{/^```/!p}' README.md >"$TMP/shown"
 	[ "$(grep -c '^\$ ' "$TMP/shown")" -ge 4 ]
 	replay <"$TMP/shown" >"$TMP/printed"
