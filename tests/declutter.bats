@@ -82,6 +82,8 @@ article() {
 	page "${text[@]}" | "$BIN/declutter" --ref-date 2024-03-01 >out
 	[ "$(jq -r .date out)" = 2024-02-29 ]
 	run -2 "$BIN/declutter" --ref-date 'mars 2024' </dev/null
+	run -2 "$BIN/declutter" --ref-date 2023-02-29 </dev/null
+	run -0 "$BIN/declutter" --ref-date 2024-02-29 </dev/null
 }
 
 @test "--keep keeps a class in the text" {

@@ -371,6 +371,8 @@ corpus() {
 	run dedupe --index "$TMP/in" "$TMP/in"
 	[ "$status" -eq 2 ]
 	[[ "$output" == *'not an index'* ]]
+	run dedupe --index "$TMP/index" --quotes "$TMP/in"
+	[ "$status" -eq 2 ]
 	head -c 12288 "$TMP/index" >"$TMP/cut"
 	run dedupe --index "$TMP/cut" "$TMP/in"
 	[ "$status" -eq 2 ]

@@ -82,11 +82,19 @@ date_open(void)
 	}
 }
 
+static int
+days_in(int year, int month)
+{
+	if (month == 2)
+		return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+	return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
 static bool
 valid(struct date d)
 {
 	return d.year >= 1900 && d.year < 2100 && d.month >= 1 && d.month <= 12 &&
-		d.day >= 0 && d.day <= 31;
+		d.day >= 0 && d.day <= days_in(d.year, d.month);
 }
 
 static int

@@ -122,6 +122,8 @@ main(int argc, char **argv)
 	stream.memory = memory ? read_size(memory) : 0;
 	if (order.member && order.split)
 		cli_die("--order and --split exclude each other");
+	if (stream.index && sign + pairs + cluster + (edges != NULL) + quotes + sentences)
+		cli_die("--index keeps documents of the stream, not other modes");
 	if (stream.learn && stream.index)
 		cli_die("--learn-mask and --index: learn first, then give --mask");
 	if (mask_file || stream.learn)

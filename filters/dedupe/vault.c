@@ -88,12 +88,6 @@ vault_get(struct vault *v, uint64_t at, size_t len)
 	return v->piece.s;
 }
 
-uint64_t
-vault_size(const struct vault *v)
-{
-	return v->written + v->tail.len;
-}
-
 void
 vault_free(struct vault *v)
 {

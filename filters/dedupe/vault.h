@@ -22,7 +22,6 @@ struct vault {
 uint64_t vault_add(struct vault *, const void *, size_t);
 /* The bytes, valid until the next call. */
 const void *vault_get(struct vault *, uint64_t at, size_t len);
-uint64_t vault_size(const struct vault *);
 void	 vault_free(struct vault *);
 
 #endif
