@@ -7,8 +7,6 @@
  * model to standard output. With --fold, pages of one part of the sites are left out,
  * for cross-validation.
  */
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +19,7 @@
 #include "names.h"
 #include "outline.h"
 #include "table.h"
+#include "trainer.h"
 
 static const char help[] =
 "usage: declutter-html-train [--fold N --folds K] [--l1 X] [--l2 X]\n"
@@ -31,6 +30,7 @@ static const char help[] =
 "  --fold N --folds K   leave out every K-th site, from the N-th (0 to K - 1)\n"
 "  --dropout X          show each page twice, the second time with this chance of a\n"
 "                       kind of features to be left out\n"
+"  --bags N             average the weights of N trainings on part of the sites\n"
 "  --l1 X --l2 X        regularisation\n"
 "  --iterations N       at most so many\n"
 "  --threads N          0: as many as processors\n"
@@ -38,17 +38,11 @@ static const char help[] =
 "Example: ingest html/ >pages.jsonl &&\n"
 "  declutter-html-train pages.jsonl gold.jsonl >filters/declutter/fr/html.bin\n";
 
-static double fold = -1, folds = 1, l1 = 0.3, l2 = 0.05, iterations = 60, threads;
-static double dropout;
+static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 = 0.05,
+	.iterations = 60, .bags = 1 };
 
 static const struct cli_option options[] = {
-	{ "fold", CLI_NUMBER, &fold, 0, 1000 },
-	{ "folds", CLI_NUMBER, &folds, 1, 1000 },
-	{ "dropout", CLI_NUMBER, &dropout, 0, 0.99 },
-	{ "l1", CLI_NUMBER, &l1, 0, 1000 },
-	{ "l2", CLI_NUMBER, &l2, 0, 1000 },
-	{ "iterations", CLI_NUMBER, &iterations, 1, 100000 },
-	{ "threads", CLI_NUMBER, &threads, 0, 64 },
+	TRAINER_OPTIONS(shared),
 	{ NULL, CLI_FLAG, NULL, 0, 0 }
 };
 
@@ -81,47 +75,14 @@ struct training {
 
 /* ---- reading ---- */
 
-/* A copy that lives as long as the program: map keys are borrowed. */
-static char *
-copy(const char *s, size_t len)
-{
-	return memcpy(mem_alloc(len + 1, 1), s, len);
-}
-
-/* The number of a key, counted in the order of their coming. */
-static size_t
-number_of(struct map *map, const char *s, size_t len)
-{
-	bool fresh;
-	int64_t *value;
-
-	if (map_get(map, s, len) == NULL)
-		s = copy(s, len);
-	value = map_put(map, s, len, &fresh);
-	if (fresh)
-		*value = (int64_t)map->n - 1;
-	return (size_t)*value;
-}
-
-/* The number of the host in an address. */
-static size_t
-site_of(struct training *t, const char *url, size_t len)
-{
-	const char *end = url + len, *s = memmem(url, len, "://", 3), *slash;
-
-	s = s ? s + 3 : url;
-	slash = memchr(s, '/', (size_t)(end - s));
-	return number_of(&t->sites, s, (size_t)((slash ? slash : end) - s));
-}
-
 static struct sample *
 sample_of(struct training *t, const char *id, size_t len)
 {
-	size_t i = number_of(&t->ids, id, len);
+	size_t i = trainer_number(&t->ids, id, len);
 
 	mem_grow(&t->sample, &t->sample_cap, i + 1, sizeof(*t->sample));
 	if (i == t->samples)
-		t->sample[t->samples++] = (struct sample){ .id = copy(id, len) };
+		t->sample[t->samples++] = (struct sample){ .id = trainer_copy(id, len) };
 	return &t->sample[i];
 }
 
@@ -129,14 +90,13 @@ static enum record_fate
 keep(struct record *r, void *ctx)
 {
 	struct training *t = ctx;
-	const char *id, *url = NULL;
+	const char *id;
 	json_t *lines, *text, *meta;
-	size_t id_len, url_len;
+	size_t id_len;
 	struct sample *s;
 
 	if (!record_string(r, "id", &id, &id_len) || !record_json(r, "lines", &lines) ||
-	    !record_json(r, "text", &text) || !record_json(r, "page_meta", &meta) ||
-	    !record_string(r, "url", &url, &url_len))
+	    !record_json(r, "text", &text) || !record_json(r, "page_meta", &meta))
 		return RECORD_REJECT;
 	if (id == NULL || lines == NULL || text == NULL)
 		return record_reject(r, "no id, lines or text");
@@ -148,7 +108,7 @@ keep(struct record *r, void *ctx)
 	} else {
 		s->gold_text = json_incref(text);
 		s->gold_lines = json_incref(lines);
-		s->site = site_of(t, url ? url : id, url ? url_len : id_len);
+		s->site = trainer_site(&t->sites, r);
 	}
 	return RECORD_DROP;
 }
@@ -158,55 +118,8 @@ keep(struct record *r, void *ctx)
 static bool
 read_page(struct training *t, struct page *p, const json_t *text)
 {
-	if (!page_read(p, t->phrases, json_string_value(text), json_string_length(text)))
-		return false;
-	page_survey(p);
-	return true;
-}
-
-/* What the annotation says of a line; *at walks through its lines. */
-static const json_t *
-gold_line(const json_t *lines, size_t *at, const struct line *l)
-{
-	for (; *at < json_array_size(lines); ++*at) {
-		const json_t *x = json_array_get(lines, *at);
-
-		if ((size_t)json_integer_value(json_object_get(x, "end")) > l->start)
-			return (size_t)json_integer_value(json_object_get(x, "start")) <
-				l->end ? x : NULL;
-	}
-	return NULL;
-}
-
-static uint8_t
-gold_label(const json_t *x)
-{
-	const char *class = json_string_value(json_object_get(x, "class"));
-	const char *role = json_string_value(json_object_get(x, "role"));
-	unsigned label = class ? label_find(class, strlen(class)) : LABELS;
-
-	if (json_is_true(json_object_get(x, "keep")))
-		return GUESS_KEPT;
-	if (role && strcmp(role, "neutral") == 0)
-		return GUESS_NEUTRAL;
-	if (label == LABELS && role && strcmp(role, "author") == 0)
-		return LABEL_BYLINE;
-	if (label == LABELS && role)
-		label = label_find(role, strlen(role));
-	return label == LABELS ? GUESS_DROPPED : (uint8_t)label;
-}
-
-static void
-read_gold(struct training *t, const struct sample *s)
-{
-	struct page *p = &t->gold;
-	size_t i, at = 0;
-
-	mem_grow(&t->guess.known, &t->guess.cap, p->lines + 1, sizeof(*t->guess.known));
-	for (i = 0; i < p->lines; i++)
-		t->guess.known[i] =
-			gold_label(gold_line(s->gold_lines, &at, &p->line[i]));
-	guess_labels(&t->guess, p);
+	return trainer_page(p, t->phrases, json_string_value(text),
+		json_string_length(text));
 }
 
 /* common[i * w + j]: length of the longest common subsequence of the lines from the
@@ -260,23 +173,6 @@ align(struct training *t)
 
 /* ---- training ---- */
 
-/* Templates to leave out, each with the chance of `dropout`. */
-static uint64_t
-some(struct training *t)
-{
-	uint64_t bits = 0;
-	int i;
-
-	for (i = 0; i < 64; i++) {
-		t->seed = t->seed * UINT64_C(6364136223846793005) +
-			UINT64_C(1442695040888963407);
-		if ((double)(t->seed >> 33 & 0xfffff) < dropout * 0x100000)
-			bits |= UINT64_C(1) << i;
-	}
-	return bits;
-}
-
-/* Pages of a site count less the more there are of it. */
 static double
 site_weight(const struct training *t, size_t site)
 {
@@ -284,7 +180,7 @@ site_weight(const struct training *t, size_t site)
 
 	for (i = 0; i < t->samples; i++)
 		n += t->sample[i].gold_lines != NULL && t->sample[i].site == site;
-	return n > 4 ? 2 / sqrt((double)n) : 1;
+	return trainer_weight(n);
 }
 
 static void
@@ -303,34 +199,26 @@ add_sample(struct training *t, const struct sample *s)
 
 	if (s->page_lines == NULL || s->gold_lines == NULL)
 		cli_die("%s: a page without annotation, or the reverse", s->id);
-	if ((double)(s->site % (size_t)folds) == fold)
+	if (trainer_leaves(&shared, s->site))
 		return;
 	if (!read_page(t, &t->page, s->page_text) ||
 	    !read_page(t, &t->gold, s->gold_text) ||
 	    !outline_read(&t->outline, &t->page, s->page_lines, s->page_meta))
 		cli_die("%s: lines that ingest did not write", s->id);
 	t->page.outline = &t->outline;
-	read_gold(t, s);
+	trainer_labels(&t->guess, &t->gold, s->gold_lines);
 	align(t);
 	weight = site_weight(t, s->site);
+	crf_trainer_group(t->trainer, (unsigned)s->site);
 	add_page(t, 0, weight);
-	if (dropout > 0)
-		add_page(t, some(t), weight / 2);
-}
-
-static void
-progress(int iteration, double loss, size_t active)
-{
-	if (iteration % 10 == 0)
-		fprintf(stderr, "%d: loss %.1f, %zu weights\n", iteration, loss, active);
+	if (shared.dropout > 0)
+		add_page(t, trainer_some(&shared, &t->seed), weight / 2);
 }
 
 int
 main(int argc, char **argv)
 {
 	static struct training t;
-	struct crf_options o = { .min_count = 2, .progress = progress };
-	struct buf model = { NULL, 0, 0 };
 	size_t i;
 
 	cli_start(&program, argc, argv);
@@ -342,13 +230,6 @@ main(int argc, char **argv)
 	cli_records(keep, &t);
 	for (i = 0; i < t.samples; i++)
 		add_sample(&t, &t.sample[i]);
-	o.l1 = l1;
-	o.l2 = l2;
-	o.iterations = (int)iterations;
-	o.threads = (int)threads;
-	crf_trainer_run(t.trainer, &o, &model);
-	cli_write(model.s, model.len);
-	buf_free(&model);
-	crf_trainer_free(t.trainer);
+	trainer_write(&shared, t.trainer);
 	return cli_finish();
 }
