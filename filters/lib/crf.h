@@ -70,7 +70,10 @@ struct crf_trainer;
 struct crf_options {
 	double l1, l2;		/* OWL-QN's L1 (0: plain L-BFGS), Gaussian prior */
 	int iterations;			/* at most */
-	int min_count;			/* features seen less often are left out */
+	int min_count;			/* features seen less often are left out ... */
+	/* ... and so are those of fewer groups of sequences, which may tell these groups
+	 * from the others and say nothing of a new one. */
+	int min_groups;
 	bool closed;			/* forbid label pairs that no sequence shows */
 	int threads;			/* 0: as many as processors */
 	/* Average the weights of so many trainings, each without a quarter of the groups

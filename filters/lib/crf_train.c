@@ -69,6 +69,12 @@ struct crf_trainer {
 	double loss;
 };
 
+/* A sequence of a group. */
+struct member {
+	unsigned group;
+	size_t sequence;
+};
+
 struct crf_trainer *
 crf_trainer_new(unsigned labels, const char *const *name)
 {
@@ -177,26 +183,77 @@ crf_trainer_add(struct crf_trainer *t, const struct crf_seq *q, const uint8_t *l
 	t->from[t->sequences] = t->n;
 }
 
-/* The place of each feature in the order of falling count, ties as numbered; those
- * seen fewer than min_count times come last, from *kept on. */
-static uint32_t *
-rank_features(const struct crf_trainer *t, size_t min_count, size_t *kept)
+static int
+compare_groups(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	return x->group != y->group ? (x->group < y->group ? -1 : 1) :
+		x->sequence < y->sequence ? -1 : x->sequence > y->sequence;
+}
+
+/* Zeroes the counts of features that fewer than min_groups groups have. */
+static void
+drop_local(const struct crf_trainer *t, int min_groups, size_t *count)
+{
+	struct member *member = mem_alloc(t->sequences, sizeof *member);
+	uint32_t *groups = mem_alloc(t->index.n, sizeof *groups);
+	size_t *last = mem_alloc(t->index.n, sizeof *last);	/* 1 + the run's start */
+
+	for (size_t q = 0; q < t->sequences; q++)
+		member[q] = (struct member){ t->group[q], q };
+	qsort(member, t->sequences, sizeof *member, compare_groups);
+	for (size_t m = 0, run = 0; m < t->sequences; m++) {
+		size_t q = member[m].sequence;
+
+		if (member[m].group != member[run].group)
+			run = m;
+		for (size_t f = t->first[t->from[q]]; f < t->first[t->from[q + 1]]; f++) {
+			groups[t->id[f]] += last[t->id[f]] != run + 1;
+			last[t->id[f]] = run + 1;
+		}
+	}
+	for (size_t k = 0; k < t->index.n; k++)
+		if (groups[k] < (uint32_t)min_groups)
+			count[k] = 0;
+	free(member);
+	free(groups);
+	free(last);
+}
+
+/* How often each feature was seen, 0 for those too rare or too local to keep. */
+static size_t *
+count_features(const struct crf_trainer *t)
 {
 	size_t *count = mem_alloc(t->index.n, sizeof *count);
-	size_t *at = mem_alloc(t->ids + 2, sizeof *at);
-	uint32_t *rank = mem_alloc(t->index.n, sizeof *rank);
 
 	for (size_t k = 0; k < t->ids; k++)
 		count[t->id[k]]++;
 	for (size_t k = 0; k < t->index.n; k++)
+		if (count[k] < (size_t)t->option->min_count)
+			count[k] = 0;
+	if (t->option->min_groups > 1)
+		drop_local(t, t->option->min_groups, count);
+	return count;
+}
+
+/* The place of each feature in the order of falling count, ties as numbered; those
+ * left out come last, from *kept on. */
+static uint32_t *
+rank_features(const struct crf_trainer *t, size_t *kept)
+{
+	size_t *count = count_features(t);
+	size_t *at = mem_alloc(t->ids + 1, sizeof *at);
+	uint32_t *rank = mem_alloc(t->index.n, sizeof *rank);
+
+	for (size_t k = 0; k < t->index.n; k++)
 		at[count[k]]++;
-	for (size_t n = t->ids, sum = 0; n > 0; n--) {
+	*kept = t->index.n - at[0];
+	for (size_t n = t->ids + 1, sum = 0; n-- > 0; ) {
 		size_t here = at[n];
 
 		at[n] = sum;
 		sum += here;
-		if (n >= min_count)
-			*kept = sum;
 	}
 	for (size_t k = 0; k < t->index.n; k++)
 		rank[k] = (uint32_t)at[count[k]]++;
@@ -208,10 +265,10 @@ rank_features(const struct crf_trainer *t, size_t min_count, size_t *kept)
 /* Leaves out rare features and numbers the rest by falling count, which keeps what
  * is looked up most together in memory. */
 static void
-order_features(struct crf_trainer *t, int min_count)
+order_features(struct crf_trainer *t)
 {
 	size_t kept = 0, ids = 0, f = 0;
-	uint32_t *rank = rank_features(t, min_count > 1 ? (size_t)min_count : 1, &kept);
+	uint32_t *rank = rank_features(t, &kept);
 	uint64_t *hash = mem_alloc(kept, sizeof *hash);
 
 	for (size_t k = 0; k < t->index.n; k++)
@@ -766,7 +823,7 @@ crf_trainer_run(struct crf_trainer *t, const struct crf_options *option, struct 
 	double *x;
 
 	t->option = option;
-	order_features(t, option->min_count);
+	order_features(t);
 	list_positions(t);
 	list_pairs(t);
 	t->residual = mem_alloc(t->n * t->labels, sizeof *t->residual);
