@@ -20,7 +20,7 @@ CFLAGS = -O2 -g
 override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Ifilters/lib
 override CFLAGS += -std=c11 $(WARN) -fno-strict-aliasing -ffp-contract=off -pthread
 LIBS = -ljansson -lpcre2-8 -lutf8proc -lm
-LIBS_ingest = -lgumbo -lexpat -lbrotlidec -lz
+LIBS_ingest = -lmodest -lexpat -lbrotlidec -lz
 LIBS_dedupe = -llmdb
 LIBS_train = -llbfgs
 

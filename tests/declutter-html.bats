@@ -11,8 +11,8 @@ page="$ROOT/tests/data/declutter-html/marche.html"
 }
 
 @test "declutter: lines that are not as ingest writes them are passed over" {
-	for lines in '[]' '{}' 'null' '[{"element":1}]' '[{"element":"p","depth":-5,"common":1e3}]' \
-	    '[{"element":"p","depth":99999999999,"common":3,"words":7,"path":[]}]'; do
+	for lines in '[]' '{}' 'null' '[{}]' '[{"open":1}]' '[{"open":">p\\u003e"}]' '[{"open":"p"}]' \
+	    '[{"close":99999999999999999999,"open":">>..>"}]' '[{"open":">p","close":-1,"links":[]}]'; do
 		echo '{"text":"Il a plu toute la nuit sur la ville, et le fleuve a débordé.","lines":'"$lines"'}' |
 			"$BIN/declutter" | jq -e '(.paragraphs + .clutter) | length == 1'
 	done

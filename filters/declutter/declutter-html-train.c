@@ -54,7 +54,8 @@ static const struct cli_program program = {
 /* A page as ingest wrote it, until its annotation comes, or the reverse. */
 struct sample {
 	char *id;
-	json_t *page_text, *page_lines, *page_meta;
+	json_t *page_text, *page_meta;
+	const char *page_lines;
 	json_t *gold_text, *gold_lines;
 	size_t site;
 };
@@ -91,9 +92,9 @@ static enum record_fate
 keep(struct record *r, void *ctx)
 {
 	struct training *t = ctx;
-	const char *id;
+	const char *id, *raw;
 	json_t *lines, *text, *meta;
-	size_t id_len;
+	size_t id_len, len;
 	struct sample *s;
 
 	if (!record_string(r, "id", &id, &id_len) || !record_json(r, "lines", &lines) ||
@@ -102,9 +103,10 @@ keep(struct record *r, void *ctx)
 	if (id == NULL || lines == NULL || text == NULL)
 		return record_reject(r, "no id, lines or text");
 	s = sample_of(t, id, id_len);
-	if (json_object_get(json_array_get(lines, 0), "element") != NULL) {
+	if (json_object_get(json_array_get(lines, 0), "open") != NULL) {
 		s->page_text = json_incref(text);
-		s->page_lines = json_incref(lines);
+		raw = record_raw(r, "lines", &len);
+		s->page_lines = trainer_copy(raw, len);
 		s->page_meta = meta ? json_incref(meta) : NULL;
 	} else {
 		s->gold_text = json_incref(text);
@@ -204,7 +206,8 @@ add_sample(struct training *t, const struct sample *s)
 		return;
 	if (!read_page(t, &t->page, s->page_text) ||
 	    !read_page(t, &t->gold, s->gold_text) ||
-	    !outline_read(&t->outline, &t->page, s->page_lines, s->page_meta))
+	    !outline_read(&t->outline, &t->page, s->page_lines, strlen(s->page_lines),
+		s->page_meta))
 		cli_die("%s: lines that ingest did not write", s->id);
 	t->page.outline = &t->outline;
 	trainer_labels(&t->guess, &t->gold, s->gold_lines);

@@ -293,13 +293,15 @@ write_reasons(struct record *r, struct declutter *d)
 static void
 read_outline(struct declutter *d, struct record *r)
 {
-	json_t *lines = NULL, *meta = NULL;
+	json_t *meta = NULL;
+	const char *lines;
+	size_t len;
 
 	if (!record_json(r, "page_meta", &meta))
 		meta = NULL;
 	said_read(&d->said, meta);
-	if (record_json(r, "lines", &lines) && lines != NULL &&
-	    outline_read(&d->outline, &d->page, lines, meta))
+	lines = record_raw(r, "lines", &len);
+	if (lines != NULL && outline_read(&d->outline, &d->page, lines, len, meta))
 		d->page.outline = &d->outline;
 }
 

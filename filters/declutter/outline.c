@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "around.h"
 #include "buf.h"
 #include "crf.h"
 #include "word.h"
@@ -11,60 +12,79 @@
 /* Of the page's prose, what the article's block must hold at least. */
 #define ARTICLE_SHARE 0.6
 
-static uint32_t
-add_hashes(struct outline *o, const json_t *string)
-{
-	const char *s = json_string_value(string);
-	uint32_t n = 0;
+/* Elements and words around a line that are looked at, the nearest. */
+#define AROUND 48
+#define WORDS 20
 
-	while (s && *s) {
-		size_t len = strcspn(s, " ");
-		mem_grow(&o->hash, &o->hash_cap, o->hashes + 1, sizeof *o->hash);
-		o->hash[o->hashes++] = crf_hash(7, s, len);
-		n++;
-		s += len + (s[len] == ' ');
-	}
-	return n;
+static void
+add_names(struct outline *o, struct outline_line *l, const struct around *a, size_t low)
+{
+	l->name = (uint32_t)o->hashes;
+	for (size_t i = low; i < a->depth; i++)
+		if (a->open[i].name)
+			o->hash[o->hashes++] = a->open[i].name;
+	l->names = (uint32_t)o->hashes - l->name;
+}
+
+static void
+add_word(struct outline *o, struct outline_line *l, uint64_t word)
+{
+	for (uint32_t i = 0; i < l->words; i++)
+		if (o->hash[l->word + i] == word)
+			return;
+	o->hash[o->hashes++] = word;
+	l->words++;
+}
+
+static void
+add_words(struct outline *o, struct outline_line *l, const struct around *a, size_t low)
+{
+	l->word = (uint32_t)o->hashes;
+	for (size_t i = a->depth; i-- > low;)
+		for (size_t k = 0; k < a->open[i].words && l->words < WORDS; k++)
+			add_word(o, l, a->word[a->open[i].word + k]);
 }
 
 static uint16_t
-number(const json_t *o, const char *name)
+blocks(const struct around *a, size_t depth)
 {
-	json_int_t v = json_integer_value(json_object_get(o, name));
-
-	return (uint16_t)(v < 0 ? 0 : v > OUTLINE_DEPTH ? OUTLINE_DEPTH : v);
+	return (uint16_t)(depth ? a->open[depth - 1].blocks : 0);
 }
 
-static uint8_t
-tenths(const json_t *o, const char *name)
+static void
+add_line(struct outline *o, struct outline_line *l, const struct around *a)
 {
-	double v = json_number_value(json_object_get(o, name));
+	size_t low = a->depth > AROUND ? a->depth - AROUND : 0;
 
-	return v <= 0 ? 0 : v >= 1 ? 10 : (uint8_t)(1 + v * 9);
-}
-
-static bool
-read_line(struct outline *o, struct outline_line *l, const json_t *v)
-{
-	const char *element = json_string_value(json_object_get(v, "element"));
-
-	memset(l, 0, sizeof *l);
-	if (element == NULL)
-		return false;
-	l->element = crf_hash(8, element, strlen(element));
-	l->depth = number(v, "depth");
-	l->common = number(v, "common");
-	l->links = tenths(v, "links");
-	l->bold = tenths(v, "bold");
-	l->body = tenths(v, "body");
+	*l = (struct outline_line){.links = a->links, .bold = a->bold, .body = a->body,
+		.element = a->depth ? a->open[a->depth - 1].block : 0,
+		.depth = blocks(a, a->depth), .common = blocks(a, a->kept)};
 	o->has_body |= l->body > 5;
-	l->name = (uint32_t)o->hashes;
-	l->names = add_hashes(o, json_object_get(v, "path"));
-	l->word = (uint32_t)o->hashes;
-	l->words = add_hashes(o, json_object_get(v, "words"));
+	mem_grow(&o->hash, &o->hash_cap, o->hashes + AROUND + WORDS, sizeof *o->hash);
+	add_names(o, l, a, low);
+	add_words(o, l, a, low);
 	l->look = l->element;
 	for (size_t i = l->name; i < o->hashes; i++)
 		l->look = crf_mix(l->look, o->hash[i]);
+}
+
+/* An object for each line of the text, blank ones too. */
+static bool
+read_lines(struct outline *o, const struct page *p, const char *json, size_t len)
+{
+	static struct around around;
+	size_t number = 0;
+
+	if (!around_begin(&around, json, len))
+		return false;
+	for (size_t i = 0; i < p->lines; i++) {
+		while (number < p->line[i].number) {
+			if (!around_next(&around) || around.depth == 0)
+				return false;
+			number++;
+		}
+		add_line(o, &o->line[i], &around);
+	}
 	return true;
 }
 
@@ -266,18 +286,14 @@ compare_meta(struct outline *o, const struct page *p, const json_t *meta)
 }
 
 bool
-outline_read(struct outline *o, const struct page *p, const json_t *lines,
+outline_read(struct outline *o, const struct page *p, const char *lines, size_t len,
 	const json_t *meta)
 {
 	mem_grow(&o->line, &o->line_cap, p->lines + 1, sizeof *o->line);
 	o->hashes = 0;
 	o->has_body = false;
-	for (size_t i = 0; i < p->lines; i++) {
-		const json_t *v = json_array_get(lines, p->line[i].number - 1);
-
-		if (!read_line(o, &o->line[i], v))
-			return false;
-	}
+	if (!read_lines(o, p, lines, len))
+		return false;
 	build(o, p);
 	find_article(o);
 	find_looks(o, p);

@@ -51,10 +51,10 @@ struct outline {
 	size_t best;			/* the node most of it stands in directly */
 };
 
-/* Reads `lines`, and what `meta` (page_meta, NULL for none) says of each line, for a
+/* Reads `lines`, well-formed JSON, and what `meta` (page_meta, NULL for none) says of each line, for a
  * page that was read. False: not one object a line as ingest writes them. */
-bool	 outline_read(struct outline *, const struct page *, const json_t *lines,
-	const json_t *meta);
+bool	 outline_read(struct outline *, const struct page *, const char *lines,
+	size_t len, const json_t *meta);
 void	 outline_free(struct outline *);
 
 #endif

@@ -1,10 +1,11 @@
 /* HTML pages: encoding, parsing within bounded memory; see html.h. */
 #include "html.h"
 
-#include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include <myhtml/myhtml.h>
 
 #include "charset.h"
 #include "cli.h"
@@ -13,88 +14,54 @@
  * put scripts before it. */
 #define META_MAX 4096
 
-/* Bytes that the tree of a page may take; pages of a megabyte take 10 to 20 million. */
-#define TREE_MAX ((size_t)512 << 20)
-#define CHUNK ((size_t)1 << 20)
-
-/* The parser's memory: taken from chunks that serve page after page and never freed
- * piece by piece. That is fast, and a page can be dropped in the middle: the
- * parser's own clean-up would descend as deep as the page nests. */
-struct chunk {
-	struct chunk *next;
-	size_t cap;
-	_Alignas(16) char bytes[];
-};
+/* Bytes of a reduced page beyond which it is not parsed: the tree takes up to 100 times
+ * as much. Pages of a megabyte come down to 100 KB. */
+#define REDUCED_MAX ((size_t)5 << 20)
+/* Bytes of a reduced page after which the parser gives its memory back. */
+#define KEEP_MAX ((size_t)256 << 10)
 
 static struct {
-	struct chunk *first, *chunk;
-	size_t used;			/* of *chunk */
-	size_t total;
-	jmp_buf too_much;
-} arena;
+	myhtml_t *myhtml;
+	myhtml_tree_t *tree;
+} parser;
 
-static void *
-arena_alloc(void *unused, size_t n)
+static void
+parser_close(void)
 {
-	void *p;
-
-	(void)unused;
-	n = (n + 15) & ~(size_t)15;
-	arena.total += n;
-	if (arena.total > TREE_MAX)
-		longjmp(arena.too_much, 1);
-	while (arena.chunk == NULL || arena.used + n > arena.chunk->cap) {
-		struct chunk **next = arena.chunk ? &arena.chunk->next : &arena.first;
-		if (*next == NULL) {
-			size_t cap = n > CHUNK ? n : CHUNK;
-			*next = mem_alloc(sizeof(struct chunk) + cap, 1);
-			(*next)->cap = cap;
-		}
-		arena.chunk = *next;
-		arena.used = 0;
-	}
-	p = arena.chunk->bytes + arena.used;
-	arena.used += n;
-	return p;
+	myhtml_tree_destroy(parser.tree);
+	myhtml_destroy(parser.myhtml);
+	parser.myhtml = NULL;
 }
 
 static void
-arena_free(void *unused, void *p)
+parser_open(void)
 {
-	(void)unused;
-	(void)p;
+	parser.myhtml = myhtml_create();
+	parser.tree = myhtml_tree_create();
+	if (parser.myhtml == NULL || parser.tree == NULL ||
+	    myhtml_init(parser.myhtml, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0) ||
+	    myhtml_tree_init(parser.tree, parser.myhtml))
+		cli_die("out of memory (HTML parser)");
 }
 
-/* Keeps a few chunks for the next page. */
-static void
-arena_reset(void)
-{
-	struct chunk *c = arena.first;
-
-	for (int kept = 1; c && kept < 32; kept++)
-		c = c->next;
-	while (c && c->next) {
-		struct chunk *gone = c->next;
-		c->next = gone->next;
-		free(gone);
-	}
-	arena.chunk = arena.first;
-	arena.used = arena.total = 0;
-}
-
-/* The tree, or NULL when it would take too much memory. */
-static GumboOutput *
+/* The root of the tree, or NULL when it would take too much memory. It lasts until the
+ * next page. */
+static const struct myhtml_tree_node *
 parse(const struct buf *page)
 {
-	GumboOptions options = kGumboDefaultOptions;
+	static size_t last;
 
-	arena_reset();
-	options.allocator = arena_alloc;
-	options.deallocator = arena_free;
-	options.max_errors = 0;
-	if (setjmp(arena.too_much))
+	if (page->len > REDUCED_MAX)
 		return NULL;
-	return gumbo_parse_with_options(&options, page->s, page->len);
+	if (parser.myhtml && last > KEEP_MAX)
+		parser_close();
+	if (parser.myhtml == NULL)
+		parser_open();
+	last = page->len;
+	myhtml_tree_clean(parser.tree);
+	if (myhtml_parse(parser.tree, MyENCODING_UTF_8, page->s, page->len))
+		cli_die("out of memory (HTML parser)");
+	return myhtml_tree_get_node_html(parser.tree);
 }
 
 /* The encoding that a <meta> near the top names, into `label`: charset="x" or
@@ -155,15 +122,15 @@ html_read(struct document *d, const char *s, size_t len, const char *charset)
 {
 	static struct buf page;
 	static struct reduced cut;
-	const GumboOutput *tree;
+	const struct myhtml_tree_node *root;
 
 	page.len = 0;
 	decode(&page, s, len, charset);
 	reduce(&cut, page.s, page.len);
-	tree = parse(&cut.html);
-	if (tree == NULL)
+	root = parse(&cut.html);
+	if (root == NULL)
 		return "a page that would take too much memory";
-	lines_write(tree->root, &cut, meta_read(tree->root, &cut), &d->text, &d->lines);
+	lines_write(root, &cut, meta_read(root, &cut), &d->text, &d->lines);
 	meta_write(&d->meta, &d->url);
 	return NULL;
 }
@@ -173,10 +140,10 @@ html_fragment(struct buf *text, const char *s, size_t len)
 {
 	static struct reduced cut;
 	const struct buf none = {0};
-	const GumboOutput *tree;
+	const struct myhtml_tree_node *root;
 
 	reduce(&cut, s, len);
-	tree = parse(&cut.html);
-	if (tree)
-		lines_write(tree->root, &cut, &none, text, NULL);
+	root = parse(&cut.html);
+	if (root)
+		lines_write(root, &cut, &none, text, NULL);
 }

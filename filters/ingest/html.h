@@ -5,7 +5,6 @@
 #ifndef HTML_H
 #define HTML_H
 
-#include <gumbo.h>
 #include <stddef.h>
 
 #include "buf.h"
@@ -25,11 +24,11 @@ void	 html_fragment(struct buf *text, const char *s, size_t len);
 /* The text of an element as lines; `lines` (NULL: none wanted) gets an array with an
  * object for each of them. `body` is the article's text as the page's data give it, or
  * empty. */
-void	 lines_write(const GumboNode *, const struct reduced *, const struct buf *body,
+void	 lines_write(const struct myhtml_tree_node *, const struct reduced *, const struct buf *body,
 	struct buf *text, struct buf *lines);
 /* Reads title, date, authors ... of the page; the article's text if the page's data
  * hold it, else nothing. */
-const struct buf *meta_read(const GumboNode *root, const struct reduced *);
+const struct buf *meta_read(const struct myhtml_tree_node *root, const struct reduced *);
 /* Writes what was read as a JSON object; nothing when the page says nothing. The
  * canonical URL goes to `url` too, if that is empty. The tree is gone after this. */
 void	 meta_write(struct buf *meta, struct buf *url);

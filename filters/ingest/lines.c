@@ -13,11 +13,11 @@
 #include "text.h"
 #include "triples.h"
 
-/* Words of class, id ... given for a line, the nearest elements' first. */
+/* Words of class, id ... given for an element. */
 #define WORDS 20
 #define WORD_MAX 24
-/* Elements around a line that are looked at. */
-#define AROUND 48
+/* Elements that may begin at once: what reduce.h lets through, with those implied. */
+#define BEGIN_MAX (4 * REDUCE_DEPTH)
 /* Bytes of `lines` that a record may hold. */
 #define LINES_MAX ((size_t)24 << 20)
 
@@ -28,48 +28,53 @@ enum {
 	APART = 8	/* inline, but never part of a word */
 };
 
-static const uint8_t kinds[GUMBO_TAG_LAST + 1] = {
-	[GUMBO_TAG_HEAD] = HIDDEN, [GUMBO_TAG_TITLE] = HIDDEN,
-	[GUMBO_TAG_SCRIPT] = HIDDEN, [GUMBO_TAG_STYLE] = HIDDEN,
-	[GUMBO_TAG_TEMPLATE] = HIDDEN, [GUMBO_TAG_NOSCRIPT] = HIDDEN,
-	[GUMBO_TAG_META] = HIDDEN, [GUMBO_TAG_LINK] = HIDDEN,
-	[GUMBO_TAG_HTML] = BLOCK, [GUMBO_TAG_BODY] = BLOCK, [GUMBO_TAG_DIV] = BLOCK,
-	[GUMBO_TAG_P] = BLOCK, [GUMBO_TAG_CENTER] = BLOCK, [GUMBO_TAG_HR] = BLOCK,
-	[GUMBO_TAG_TBODY] = BLOCK, [GUMBO_TAG_THEAD] = BLOCK, [GUMBO_TAG_TFOOT] = BLOCK,
-	[GUMBO_TAG_TR] = BLOCK, [GUMBO_TAG_HGROUP] = BLOCK, [GUMBO_TAG_DIR] = BLOCK,
-	[GUMBO_TAG_DT] = BLOCK, [GUMBO_TAG_DD] = BLOCK, [GUMBO_TAG_MARQUEE] = BLOCK,
-	[GUMBO_TAG_PLAINTEXT] = BLOCK, [GUMBO_TAG_FRAMESET] = BLOCK,
-	[GUMBO_TAG_OPTGROUP] = BLOCK, [GUMBO_TAG_OPTION] = BLOCK,
-	[GUMBO_TAG_H1] = BLOCK | NAMED, [GUMBO_TAG_H2] = BLOCK | NAMED,
-	[GUMBO_TAG_H3] = BLOCK | NAMED, [GUMBO_TAG_H4] = BLOCK | NAMED,
-	[GUMBO_TAG_H5] = BLOCK | NAMED, [GUMBO_TAG_H6] = BLOCK | NAMED,
-	[GUMBO_TAG_ADDRESS] = BLOCK | NAMED, [GUMBO_TAG_ARTICLE] = BLOCK | NAMED,
-	[GUMBO_TAG_ASIDE] = BLOCK | NAMED, [GUMBO_TAG_BLOCKQUOTE] = BLOCK | NAMED,
-	[GUMBO_TAG_BUTTON] = BLOCK | NAMED, [GUMBO_TAG_CAPTION] = BLOCK | NAMED,
-	[GUMBO_TAG_DETAILS] = BLOCK | NAMED, [GUMBO_TAG_DL] = BLOCK | NAMED,
-	[GUMBO_TAG_FIELDSET] = BLOCK | NAMED, [GUMBO_TAG_FIGCAPTION] = BLOCK | NAMED,
-	[GUMBO_TAG_FIGURE] = BLOCK | NAMED, [GUMBO_TAG_FOOTER] = BLOCK | NAMED,
-	[GUMBO_TAG_FORM] = BLOCK | NAMED, [GUMBO_TAG_HEADER] = BLOCK | NAMED,
-	[GUMBO_TAG_LEGEND] = BLOCK | NAMED, [GUMBO_TAG_LI] = BLOCK | NAMED,
-	[GUMBO_TAG_LISTING] = BLOCK | NAMED, [GUMBO_TAG_MAIN] = BLOCK | NAMED,
-	[GUMBO_TAG_MENU] = BLOCK | NAMED, [GUMBO_TAG_NAV] = BLOCK | NAMED,
-	[GUMBO_TAG_OL] = BLOCK | NAMED, [GUMBO_TAG_PRE] = BLOCK | NAMED,
-	[GUMBO_TAG_SECTION] = BLOCK | NAMED, [GUMBO_TAG_SUMMARY] = BLOCK | NAMED,
-	[GUMBO_TAG_TABLE] = BLOCK | NAMED, [GUMBO_TAG_UL] = BLOCK | NAMED,
-	[GUMBO_TAG_XMP] = BLOCK | NAMED, [GUMBO_TAG_TD] = NAMED, [GUMBO_TAG_TH] = NAMED,
-	[GUMBO_TAG_LABEL] = NAMED | APART, [GUMBO_TAG_TIME] = NAMED | APART,
-	[GUMBO_TAG_OUTPUT] = APART, [GUMBO_TAG_METER] = APART,
+static const uint8_t kinds[MyHTML_TAG_LAST_ENTRY] = {
+	[MyHTML_TAG_HEAD] = HIDDEN, [MyHTML_TAG_TITLE] = HIDDEN,
+	[MyHTML_TAG_SCRIPT] = HIDDEN, [MyHTML_TAG_STYLE] = HIDDEN,
+	[MyHTML_TAG_TEMPLATE] = HIDDEN, [MyHTML_TAG_NOSCRIPT] = HIDDEN,
+	[MyHTML_TAG_META] = HIDDEN, [MyHTML_TAG_LINK] = HIDDEN,
+	[MyHTML_TAG_HTML] = BLOCK, [MyHTML_TAG_BODY] = BLOCK, [MyHTML_TAG_DIV] = BLOCK,
+	[MyHTML_TAG_P] = BLOCK, [MyHTML_TAG_CENTER] = BLOCK, [MyHTML_TAG_HR] = BLOCK,
+	[MyHTML_TAG_TBODY] = BLOCK, [MyHTML_TAG_THEAD] = BLOCK, [MyHTML_TAG_TFOOT] = BLOCK,
+	[MyHTML_TAG_TR] = BLOCK, [MyHTML_TAG_HGROUP] = BLOCK, [MyHTML_TAG_DIR] = BLOCK,
+	[MyHTML_TAG_DT] = BLOCK, [MyHTML_TAG_DD] = BLOCK, [MyHTML_TAG_MARQUEE] = BLOCK,
+	[MyHTML_TAG_FRAMESET] = BLOCK,
+	[MyHTML_TAG_H1] = BLOCK | NAMED, [MyHTML_TAG_H2] = BLOCK | NAMED,
+	[MyHTML_TAG_H3] = BLOCK | NAMED, [MyHTML_TAG_H4] = BLOCK | NAMED,
+	[MyHTML_TAG_H5] = BLOCK | NAMED, [MyHTML_TAG_H6] = BLOCK | NAMED,
+	[MyHTML_TAG_ADDRESS] = BLOCK | NAMED, [MyHTML_TAG_ARTICLE] = BLOCK | NAMED,
+	[MyHTML_TAG_ASIDE] = BLOCK | NAMED, [MyHTML_TAG_BLOCKQUOTE] = BLOCK | NAMED,
+	[MyHTML_TAG_BUTTON] = BLOCK | NAMED, [MyHTML_TAG_CAPTION] = BLOCK | NAMED,
+	[MyHTML_TAG_DETAILS] = BLOCK | NAMED, [MyHTML_TAG_DL] = BLOCK | NAMED,
+	[MyHTML_TAG_FIELDSET] = BLOCK | NAMED, [MyHTML_TAG_FIGCAPTION] = BLOCK | NAMED,
+	[MyHTML_TAG_FIGURE] = BLOCK | NAMED, [MyHTML_TAG_FOOTER] = BLOCK | NAMED,
+	[MyHTML_TAG_FORM] = BLOCK | NAMED, [MyHTML_TAG_HEADER] = BLOCK | NAMED,
+	[MyHTML_TAG_LEGEND] = BLOCK | NAMED, [MyHTML_TAG_LI] = BLOCK | NAMED,
+	[MyHTML_TAG_LISTING] = BLOCK | NAMED, [MyHTML_TAG_MAIN] = BLOCK | NAMED,
+	[MyHTML_TAG_MENU] = BLOCK | NAMED, [MyHTML_TAG_NAV] = BLOCK | NAMED,
+	[MyHTML_TAG_OL] = BLOCK | NAMED, [MyHTML_TAG_PRE] = BLOCK | NAMED,
+	[MyHTML_TAG_SECTION] = BLOCK | NAMED, [MyHTML_TAG_SUMMARY] = BLOCK | NAMED,
+	[MyHTML_TAG_TABLE] = BLOCK | NAMED, [MyHTML_TAG_UL] = BLOCK | NAMED,
+	[MyHTML_TAG_XMP] = BLOCK | NAMED, [MyHTML_TAG_TD] = NAMED, [MyHTML_TAG_TH] = NAMED,
+	[MyHTML_TAG_LABEL] = NAMED | APART, [MyHTML_TAG_TIME] = NAMED | APART,
+	[MyHTML_TAG_OUTPUT] = APART, [MyHTML_TAG_METER] = APART,
 };
 
 /* An open element, in a list from the innermost to the root. */
 struct frame {
 	const struct frame *up;
-	const GumboNode *node;
+	const struct myhtml_tree_node *node;
 	const struct attr *attrs;
-	unsigned depth;		/* blocks around, itself included */
-	const struct frame *starts;	/* that block */
+	unsigned level;		/* elements around that `lines` gives, itself included */
+	bool given;		/* it is one of them */
+	bool block;		/* starts and ends a line */
 	bool link, bold, pre;
 	bool row;		/* a table row whose cells stand on one line */
+};
+
+/* The elements around a line: how many, and how many of them are still open. */
+struct around {
+	unsigned level, open;
 };
 
 struct liner {
@@ -81,8 +86,7 @@ struct liner {
 	bool space;		/* white space waits for the next character */
 	bool tab;		/* a cell ended */
 	bool after_link;	/* nothing since the end of a link */
-	unsigned common;	/* blocks open now that were around the last line */
-	unsigned depth;		/* of the line */
+	struct around last, line;	/* the line before, and this one */
 	struct buf about;	/* the line's object but for its shares */
 };
 
@@ -148,69 +152,60 @@ split_words(struct words *w, const char *s, const char *end)
 	}
 }
 
+/* An element as selectors in style sheets have it: `>div.article.body`, ` .author`. */
 static void
-put_words(struct buf *out, const struct frame *f)
+put_element(struct buf *out, const struct frame *f)
 {
-	struct words w;
+	myhtml_tag_id_t tag = f->node->tag_id;
+	struct words w = {.n = 0};
 
-	w.n = 0;
-	for (int n = 0; f->up && w.n < WORDS && n < AROUND; f = f->up, n++)
-		for (const struct attr *a = f->attrs; a->name <= ATTR_ROLE; a++)
-			split_words(&w, a->s, a->s + a->len);
-	if (w.n == 0)
+	buf_byte(out, f->block ? '>' : ' ');
+	if (kinds[tag] & (BLOCK | NAMED)) {
+		const myhtml_tag_context_t *named = myhtml_tag_static_get_by_id(tag);
+		buf_add(out, named->name, named->name_length);
+	}
+	if (f->up == NULL)
 		return;
-	buf_addz(out, ",\"words\":\"");
+	for (const struct attr *a = f->attrs; a->name <= ATTR_ROLE; a++)
+		split_words(&w, a->s, a->s + a->len);
 	for (size_t i = 0; i < w.n; i++) {
-		if (i)
-			buf_byte(out, ' ');
+		buf_byte(out, '.');
 		buf_add(out, w.s[i], w.len[i]);
 	}
-	buf_byte(out, '"');
 }
 
-/* The names of the elements around, the outermost first. */
+/* The elements that begin since the line before, the outermost first. */
 static void
-put_names(struct buf *out, const struct frame *f)
+put_elements(struct buf *out, const struct frame *f, unsigned open)
 {
-	const char *name[AROUND];
+	const struct frame *given[BEGIN_MAX];
 	size_t n = 0;
 
-	for (int around = 0; f && around < AROUND; f = f->up, around++)
-		if (kinds[f->node->v.element.tag] & NAMED)
-			name[n++] = gumbo_normalized_tagname(f->node->v.element.tag);
+	for (; f && f->level > open && n < BEGIN_MAX; f = f->up)
+		if (f->given)
+			given[n++] = f;
 	if (n == 0)
 		return;
-	buf_addz(out, ",\"path\":\"");
-	while (n-- > 0) {
-		buf_addz(out, name[n]);
-		if (n)
-			buf_byte(out, ' ');
-	}
+	buf_addz(out, out->len > 1 ? ",\"open\":\"" : "\"open\":\"");
+	while (n-- > 0)
+		put_element(out, given[n]);
 	buf_byte(out, '"');
-}
-
-static void
-put_number(struct buf *out, const char *before, unsigned n)
-{
-	buf_addz(out, before);
-	buf_json_uint(out, n);
 }
 
 /* Called at the first character of a line, while its elements are at hand. */
 static void
 describe(struct liner *l, const struct frame *f)
 {
-	const struct frame *block = f->starts;
+	unsigned closed = l->last.level - l->last.open;
 
 	l->about.len = 0;
-	l->depth = block->depth;
-	buf_addz(&l->about, "{\"element\":");
-	const char *name = gumbo_normalized_tagname(block->node->v.element.tag);
-	buf_json_string(&l->about, name, strlen(name));
-	put_number(&l->about, ",\"depth\":", block->depth);
-	put_number(&l->about, ",\"common\":", l->common);
-	put_names(&l->about, f);
-	put_words(&l->about, f);
+	buf_byte(&l->about, '{');
+	if (closed) {
+		buf_addz(&l->about, "\"close\":");
+		buf_json_uint(&l->about, closed);
+	}
+	put_elements(&l->about, f, l->last.open);
+	l->line = (struct around){f->level, f->level};
 }
 
 static void
@@ -218,7 +213,9 @@ put_share(struct buf *out, const char *name, size_t part, size_t all)
 {
 	if (part == 0 || all == 0)
 		return;
-	buf_printf(out, ",\"%s\":", name);
+	buf_addz(out, out->s[out->len - 1] == '{' ? "\"" : ",\"");
+	buf_addz(out, name);
+	buf_addz(out, "\":");
 	buf_json_score(out, (double)part / (double)all);
 }
 
@@ -256,9 +253,9 @@ end_line(struct liner *l)
 			line.end - line.start);
 		l->text->len += line.end - line.start;
 		buf_byte(l->text, '\n');
-		l->common = l->depth;
 		if (l->lines)
 			put_line(l);
+		l->last = l->line;
 	}
 	l->start = l->text->len;
 	l->link = l->bold = l->all = 0;
@@ -315,10 +312,12 @@ put_text(struct liner *l, const struct frame *f, const char *s, size_t len)
 }
 
 static void
-visit_text(struct liner *l, const struct frame *f, const char *s)
+visit_text(struct liner *l, const struct frame *f, const mycore_string_t *text)
 {
-	while (*s) {
-		struct reduced_text t = reduce_text(l->page, &s);
+	const char *s = text->data, *end = s + text->length;
+
+	while (s < end) {
+		struct reduced_text t = reduce_text(l->page, &s, end);
 		put_text(l, f, t.plain, t.plain_len);
 		put_text(l, f, t.piece, t.piece_len);
 	}
@@ -327,33 +326,24 @@ visit_text(struct liner *l, const struct frame *f, const char *s)
 /* True when a browser would put the cells of this row on one line: no blocks and
  * no line breaks in them. */
 static bool
-inline_only(const GumboNode *node)
+inline_only(const struct myhtml_tree_node *node)
 {
-	const GumboVector *children = &node->v.element.children;
-
-	for (unsigned i = 0; i < children->length; i++) {
-		const GumboNode *child = children->data[i];
-		if (child->type != GUMBO_NODE_ELEMENT)
+	for (node = node->child; node; node = node->next) {
+		myhtml_tag_id_t tag = node->tag_id;
+		if (tag == MyHTML_TAG__TEXT)
 			continue;
-		GumboTag tag = child->v.element.tag;
-		if (tag == GUMBO_TAG_BR || kinds[tag] & BLOCK || !inline_only(child))
+		if (tag == MyHTML_TAG_BR || kinds[tag] & BLOCK || !inline_only(node))
 			return false;
 	}
 	return true;
 }
 
 static bool
-hidden(const GumboNode *node, const struct attr *attrs)
+hidden(myhtml_tag_id_t tag, const struct attr *attrs)
 {
-	const GumboElement *e = &node->v.element;
-
-	if (e->tag == GUMBO_TAG_BODY || e->tag == GUMBO_TAG_HTML)
+	if (tag == MyHTML_TAG_BODY || tag == MyHTML_TAG_HTML)
 		return false;
-	if (kinds[e->tag] & HIDDEN || reduce_attr(attrs, ATTR_HIDDEN))
-		return true;
-	return e->tag == GUMBO_TAG_UNKNOWN && reduce_attr(attrs, ATTR_OPEN) == NULL &&
-		e->original_tag.length > 7 &&
-		strncasecmp(e->original_tag.data, "<dialog", 7) == 0;
+	return kinds[tag] & HIDDEN || reduce_attr(attrs, ATTR_HIDDEN);
 }
 
 static void visit_children(struct liner *, const struct frame *);
@@ -361,38 +351,47 @@ static void visit_children(struct liner *, const struct frame *);
 static void
 begin_element(struct liner *l, struct frame *f)
 {
-	GumboTag tag = f->node->v.element.tag;
+	myhtml_tag_id_t tag = f->node->tag_id;
 	bool link = reduce_attr(f->attrs, ATTR_LINK);
-	bool cell = tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH;
+	bool cell = tag == MyHTML_TAG_TD || tag == MyHTML_TAG_TH;
 
-	if (kinds[tag] & BLOCK || f->up == NULL || (cell && !f->up->row)) {
+	f->block = kinds[tag] & BLOCK || f->up == NULL || (cell && !f->up->row);
+	f->given = f->block || kinds[tag] & NAMED || f->attrs->name <= ATTR_ROLE;
+	f->level += f->given;
+	if (f->block)
 		end_line(l);
-		f->starts = f;
-		f->depth++;
-	} else if (cell && l->text->len > l->start) {
+	else if (cell && l->text->len > l->start)
 		l->tab = true;
-	} else if (kinds[tag] & APART || (link && l->after_link)) {
+	else if (kinds[tag] & APART || (link && l->after_link))
 		l->space = true;
-	} else if (tag == GUMBO_TAG_BR) {
+	else if (tag == MyHTML_TAG_BR)
 		end_line(l);
-	}
-	f->row = tag == GUMBO_TAG_TR && inline_only(f->node);
+	f->row = tag == MyHTML_TAG_TR && inline_only(f->node);
 	f->link |= link;
 	f->bold |= reduce_attr(f->attrs, ATTR_BOLD) != NULL ||
-		(tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6);
-	f->pre |= tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_LISTING ||
-		tag == GUMBO_TAG_XMP;
+		(tag >= MyHTML_TAG_H1 && tag <= MyHTML_TAG_H6);
+	f->pre |= tag == MyHTML_TAG_PRE || tag == MyHTML_TAG_LISTING ||
+		tag == MyHTML_TAG_XMP;
 }
 
 static void
-visit_element(struct liner *l, const GumboNode *node, const struct frame *up)
+close_around(struct around *a, unsigned level)
+{
+	if (a->open >= level)
+		a->open = level - 1;
+}
+
+static void
+visit_element(struct liner *l, const struct myhtml_tree_node *node,
+	const struct frame *up)
 {
 	const struct attr *attrs = reduce_attrs(l->page, node);
-	GumboTag tag = node->v.element.tag;
-	struct frame f = {.depth = 0};
+	struct frame f = {.level = 0};
 
-	if (hidden(node, attrs))
+	if (hidden(node->tag_id, attrs)) {
+		l->space |= kinds[node->tag_id] & BLOCK;	/* reduce.h drops it there */
 		return;
+	}
 	if (up)
 		f = *up;
 	f.up = up;
@@ -400,33 +399,30 @@ visit_element(struct liner *l, const GumboNode *node, const struct frame *up)
 	f.attrs = attrs;
 	begin_element(l, &f);
 	visit_children(l, &f);
-	if (f.starts == &f) {
+	if (f.block)
 		end_line(l);
-		if (l->common >= f.depth)
-			l->common = f.depth - 1;
+	if (f.given) {
+		close_around(&l->last, f.level);
+		close_around(&l->line, f.level);
 	}
-	l->space |= kinds[tag] & APART;
+	l->space |= kinds[node->tag_id] & APART;
 	l->after_link = reduce_attr(attrs, ATTR_LINK);
 }
 
 static void
 visit_children(struct liner *l, const struct frame *f)
 {
-	const GumboVector *children = &f->node->v.element.children;
+	const struct myhtml_tree_node *node;
 
-	for (unsigned i = 0; i < children->length; i++) {
-		const GumboNode *child = children->data[i];
-		if (child->type == GUMBO_NODE_ELEMENT)
-			visit_element(l, child, f);
-		else if (child->type == GUMBO_NODE_TEXT ||
-		    child->type == GUMBO_NODE_CDATA ||
-		    child->type == GUMBO_NODE_WHITESPACE)
-			visit_text(l, f, child->v.text.text);
-	}
+	for (node = f->node->child; node; node = node->next)
+		if (node->tag_id == MyHTML_TAG__TEXT)
+			visit_text(l, f, &node->token->str);
+		else
+			visit_element(l, node, f);
 }
 
 void
-lines_write(const GumboNode *root, const struct reduced *page, const struct buf *body,
+lines_write(const struct myhtml_tree_node *root, const struct reduced *page, const struct buf *body,
 	struct buf *text, struct buf *lines)
 {
 	static struct triples triples;

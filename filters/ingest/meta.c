@@ -282,10 +282,12 @@ read_meta(struct meta *meta, const struct attr *attrs)
 }
 
 static void
-collect_text(const struct reduced *page, const char *s, struct buf *out)
+collect_text(const struct reduced *page, const mycore_string_t *text, struct buf *out)
 {
-	while (*s) {
-		struct reduced_text t = reduce_text(page, &s);
+	const char *s = text->data, *end = s + text->length;
+
+	while (s < end) {
+		struct reduced_text t = reduce_text(page, &s, end);
 		buf_add(out, t.plain, t.plain_len);
 		buf_add(out, t.piece, t.piece_len);
 	}
@@ -293,22 +295,17 @@ collect_text(const struct reduced *page, const char *s, struct buf *out)
 
 /* The text in an element, as far as a value may be long. */
 static void
-collect(const struct reduced *page, const GumboNode *node, struct buf *out)
+collect(const struct reduced *page, const struct myhtml_tree_node *node, struct buf *out)
 {
-	const GumboVector *children = &node->v.element.children;
-
-	for (unsigned i = 0; i < children->length && out->len < VALUE_MAX; i++) {
-		const GumboNode *child = children->data[i];
-		if (child->type == GUMBO_NODE_ELEMENT)
-			collect(page, child, out);
-		else if (child->type == GUMBO_NODE_TEXT ||
-		    child->type == GUMBO_NODE_WHITESPACE)
-			collect_text(page, child->v.text.text, out);
-	}
+	for (node = node->child; node && out->len < VALUE_MAX; node = node->next)
+		if (node->tag_id == MyHTML_TAG__TEXT)
+			collect_text(page, &node->token->str, out);
+		else
+			collect(page, node, out);
 }
 
 static void
-give_text(struct meta *meta, int m, int source, const GumboNode *node)
+give_text(struct meta *meta, int m, int source, const struct myhtml_tree_node *node)
 {
 	static struct buf text;
 
@@ -319,7 +316,7 @@ give_text(struct meta *meta, int m, int source, const GumboNode *node)
 }
 
 static void
-read_itemprop(struct meta *meta, const GumboNode *node, const struct attr *attrs)
+read_itemprop(struct meta *meta, const struct myhtml_tree_node *node, const struct attr *attrs)
 {
 	const struct attr *prop = reduce_attr(attrs, ATTR_ITEMPROP);
 	const struct attr *value = reduce_attr(attrs, ATTR_CONTENT);
@@ -339,25 +336,25 @@ read_itemprop(struct meta *meta, const GumboNode *node, const struct attr *attrs
 }
 
 static void
-read_element(struct meta *meta, const GumboNode *node)
+read_element(struct meta *meta, const struct myhtml_tree_node *node)
 {
 	const struct attr *attrs = reduce_attrs(meta->page, node);
 	const struct attr *rel = reduce_attr(attrs, ATTR_REL);
 	const struct attr *json = reduce_attr(attrs, ATTR_JSON);
-	GumboTag tag = node->v.element.tag;
+	myhtml_tag_id_t tag = node->tag_id;
 
-	if (tag == GUMBO_TAG_TITLE)
+	if (tag == MyHTML_TAG_TITLE)
 		give_text(meta, TITLE, LAST, node);
 	if (attrs->name == ATTR_END)
 		return;
 	read_itemprop(meta, node, attrs);
-	if (tag == GUMBO_TAG_META)
+	if (tag == MyHTML_TAG_META)
 		read_meta(meta, attrs);
-	else if (tag == GUMBO_TAG_HTML)
+	else if (tag == MyHTML_TAG_HTML)
 		give_attr(meta, LANG, META, reduce_attr(attrs, ATTR_LANG));
-	else if (tag == GUMBO_TAG_TIME)
+	else if (tag == MyHTML_TAG_TIME)
 		give_attr(meta, DATE, LAST, reduce_attr(attrs, ATTR_DATETIME));
-	else if (tag == GUMBO_TAG_LINK && rel && same(rel, "canonical"))
+	else if (tag == MyHTML_TAG_LINK && rel && same(rel, "canonical"))
 		give_attr(meta, URL, META, reduce_attr(attrs, ATTR_HREF));
 	else if (json)
 		read_script(meta, json->s, json->len);
@@ -366,16 +363,12 @@ read_element(struct meta *meta, const GumboNode *node)
 }
 
 static void
-read_tree(struct meta *meta, const GumboNode *node)
+read_tree(struct meta *meta, const struct myhtml_tree_node *node)
 {
-	const GumboVector *children = &node->v.element.children;
-
 	read_element(meta, node);
-	for (unsigned i = 0; i < children->length; i++) {
-		const GumboNode *child = children->data[i];
-		if (child->type == GUMBO_NODE_ELEMENT)
-			read_tree(meta, child);
-	}
+	for (node = node->child; node; node = node->next)
+		if (node->tag_id != MyHTML_TAG__TEXT)
+			read_tree(meta, node);
 }
 
 /* ---- output ---- */
@@ -450,7 +443,7 @@ put_member(struct buf *out, int m, struct member *member)
 }
 
 const struct buf *
-meta_read(const GumboNode *root, const struct reduced *page)
+meta_read(const struct myhtml_tree_node *root, const struct reduced *page)
 {
 	for (int m = 0; m < MEMBERS; m++) {
 		the_page.member[m].source = NONE;

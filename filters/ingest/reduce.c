@@ -7,6 +7,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include <myhtml/tag.h>
+
+#include "text.h"
+
+/* Pieces of text are characters for the parser, of plane 15 (for private use). */
+#define FIRST_PIECE 0xf0000
+#define PIECES 65534
+
 /* What becomes of an element. */
 enum {
 	SPECIAL = 1,	/* the standard's "special": stops the search for a start tag */
@@ -21,60 +29,67 @@ enum {
 	KEEP_RAW = 512,	/* content is raw and is kept */
 	LINK = 1024,
 	ITEM = 2048,	/* li, dd, dt: closed by its next sibling */
-	ONCE = 4096	/* html, head, body */
+	ONCE = 4096,	/* html, head, body */
+	PLAIN = 8192	/* nothing of the above */
 };
 
-static const uint16_t kinds[GUMBO_TAG_LAST + 1] = {
-	[GUMBO_TAG_SCRIPT] = RAW, [GUMBO_TAG_STYLE] = RAW, [GUMBO_TAG_NOSCRIPT] = RAW,
-	[GUMBO_TAG_IFRAME] = RAW, [GUMBO_TAG_NOEMBED] = RAW, [GUMBO_TAG_NOFRAMES] = RAW,
-	[GUMBO_TAG_TEXTAREA] = RAW,
-	[GUMBO_TAG_SVG] = WHOLE, [GUMBO_TAG_MATH] = WHOLE, [GUMBO_TAG_SELECT] = WHOLE,
-	[GUMBO_TAG_AUDIO] = WHOLE, [GUMBO_TAG_VIDEO] = WHOLE, [GUMBO_TAG_CANVAS] = WHOLE,
-	[GUMBO_TAG_DATALIST] = WHOLE, [GUMBO_TAG_OBJECT] = WHOLE,
-	[GUMBO_TAG_OPTION] = DROP, [GUMBO_TAG_OPTGROUP] = DROP,
-	[GUMBO_TAG_TITLE] = KEEP_RAW, [GUMBO_TAG_XMP] = KEEP_RAW,
-	[GUMBO_TAG_META] = VOID, [GUMBO_TAG_LINK] = VOID, [GUMBO_TAG_BR] = VOID,
-	[GUMBO_TAG_HR] = VOID, [GUMBO_TAG_BASE] = VOID,
-	[GUMBO_TAG_IMG] = DROP, [GUMBO_TAG_IMAGE] = DROP, [GUMBO_TAG_SOURCE] = DROP,
-	[GUMBO_TAG_TRACK] = DROP, [GUMBO_TAG_WBR] = DROP, [GUMBO_TAG_EMBED] = DROP,
-	[GUMBO_TAG_PARAM] = DROP, [GUMBO_TAG_AREA] = DROP, [GUMBO_TAG_INPUT] = DROP,
-	[GUMBO_TAG_KEYGEN] = DROP, [GUMBO_TAG_BGSOUND] = DROP, [GUMBO_TAG_COL] = DROP,
-	[GUMBO_TAG_BASEFONT] = DROP, [GUMBO_TAG_SPACER] = DROP, [GUMBO_TAG_NEXTID] = DROP,
-	[GUMBO_TAG_ISINDEX] = DROP,
-	[GUMBO_TAG_A] = SPAN | LINK, [GUMBO_TAG_B] = SPAN | BOLD,
-	[GUMBO_TAG_STRONG] = SPAN | BOLD,
-	[GUMBO_TAG_EM] = SPAN, [GUMBO_TAG_I] = SPAN, [GUMBO_TAG_U] = SPAN,
-	[GUMBO_TAG_S] = SPAN, [GUMBO_TAG_SMALL] = SPAN, [GUMBO_TAG_BIG] = SPAN,
-	[GUMBO_TAG_FONT] = SPAN, [GUMBO_TAG_TT] = SPAN, [GUMBO_TAG_CODE] = SPAN,
-	[GUMBO_TAG_STRIKE] = SPAN, [GUMBO_TAG_NOBR] = SPAN,
-	[GUMBO_TAG_RB] = SPAN, [GUMBO_TAG_RT] = SPAN, [GUMBO_TAG_RP] = SPAN,
-	[GUMBO_TAG_RTC] = SPAN, [GUMBO_TAG_RUBY] = SPAN,
-	[GUMBO_TAG_HTML] = ONCE, [GUMBO_TAG_HEAD] = ONCE, [GUMBO_TAG_BODY] = ONCE,
-	[GUMBO_TAG_P] = SPECIAL, [GUMBO_TAG_LI] = SPECIAL | ITEM,
-	[GUMBO_TAG_DT] = SPECIAL | ITEM, [GUMBO_TAG_DD] = SPECIAL | ITEM,
-	[GUMBO_TAG_TBODY] = SPECIAL | PART, [GUMBO_TAG_THEAD] = SPECIAL | PART,
-	[GUMBO_TAG_TFOOT] = SPECIAL | PART, [GUMBO_TAG_COLGROUP] = SPECIAL | PART,
-	[GUMBO_TAG_TR] = SPECIAL | PART, [GUMBO_TAG_TD] = SPECIAL | PART | BARRIER,
-	[GUMBO_TAG_TH] = SPECIAL | PART | BARRIER,
-	[GUMBO_TAG_CAPTION] = SPECIAL | PART | BARRIER,
-	[GUMBO_TAG_TABLE] = SPECIAL | BARRIER, [GUMBO_TAG_TEMPLATE] = SPECIAL | BARRIER,
-	[GUMBO_TAG_APPLET] = SPECIAL | BARRIER, [GUMBO_TAG_MARQUEE] = SPECIAL | BARRIER,
-	[GUMBO_TAG_ADDRESS] = SPECIAL, [GUMBO_TAG_ARTICLE] = SPECIAL,
-	[GUMBO_TAG_ASIDE] = SPECIAL, [GUMBO_TAG_BLOCKQUOTE] = SPECIAL,
-	[GUMBO_TAG_BUTTON] = SPECIAL, [GUMBO_TAG_CENTER] = SPECIAL,
-	[GUMBO_TAG_DETAILS] = SPECIAL, [GUMBO_TAG_DIR] = SPECIAL,
-	[GUMBO_TAG_DIV] = SPECIAL, [GUMBO_TAG_DL] = SPECIAL,
-	[GUMBO_TAG_FIELDSET] = SPECIAL, [GUMBO_TAG_FIGCAPTION] = SPECIAL,
-	[GUMBO_TAG_FIGURE] = SPECIAL, [GUMBO_TAG_FOOTER] = SPECIAL,
-	[GUMBO_TAG_FORM] = SPECIAL, [GUMBO_TAG_H1] = SPECIAL, [GUMBO_TAG_H2] = SPECIAL,
-	[GUMBO_TAG_H3] = SPECIAL, [GUMBO_TAG_H4] = SPECIAL, [GUMBO_TAG_H5] = SPECIAL,
-	[GUMBO_TAG_H6] = SPECIAL, [GUMBO_TAG_HEADER] = SPECIAL,
-	[GUMBO_TAG_HGROUP] = SPECIAL, [GUMBO_TAG_LISTING] = SPECIAL,
-	[GUMBO_TAG_MAIN] = SPECIAL, [GUMBO_TAG_MENU] = SPECIAL, [GUMBO_TAG_NAV] = SPECIAL,
-	[GUMBO_TAG_OL] = SPECIAL, [GUMBO_TAG_PRE] = SPECIAL,
-	[GUMBO_TAG_SECTION] = SPECIAL, [GUMBO_TAG_SUMMARY] = SPECIAL,
-	[GUMBO_TAG_UL] = SPECIAL,
+static const uint16_t kinds[MyHTML_TAG_LAST_ENTRY] = {
+	[MyHTML_TAG_SCRIPT] = RAW, [MyHTML_TAG_STYLE] = RAW, [MyHTML_TAG_NOSCRIPT] = RAW,
+	[MyHTML_TAG_IFRAME] = RAW, [MyHTML_TAG_NOEMBED] = RAW, [MyHTML_TAG_NOFRAMES] = RAW,
+	[MyHTML_TAG_TEXTAREA] = RAW,
+	[MyHTML_TAG_SVG] = WHOLE, [MyHTML_TAG_MATH] = WHOLE, [MyHTML_TAG_SELECT] = WHOLE,
+	[MyHTML_TAG_AUDIO] = WHOLE, [MyHTML_TAG_VIDEO] = WHOLE, [MyHTML_TAG_CANVAS] = WHOLE,
+	[MyHTML_TAG_DATALIST] = WHOLE, [MyHTML_TAG_OBJECT] = WHOLE,
+	[MyHTML_TAG_OPTION] = DROP, [MyHTML_TAG_OPTGROUP] = DROP,
+	[MyHTML_TAG_TITLE] = KEEP_RAW, [MyHTML_TAG_XMP] = KEEP_RAW,
+	[MyHTML_TAG_META] = VOID, [MyHTML_TAG_LINK] = VOID, [MyHTML_TAG_BR] = VOID,
+	[MyHTML_TAG_HR] = VOID,
+	[MyHTML_TAG_IMG] = DROP, [MyHTML_TAG_IMAGE] = DROP, [MyHTML_TAG_SOURCE] = DROP,
+	[MyHTML_TAG_TRACK] = DROP, [MyHTML_TAG_WBR] = DROP, [MyHTML_TAG_EMBED] = DROP,
+	[MyHTML_TAG_PARAM] = DROP, [MyHTML_TAG_AREA] = DROP, [MyHTML_TAG_INPUT] = DROP,
+	[MyHTML_TAG_KEYGEN] = DROP, [MyHTML_TAG_BGSOUND] = DROP, [MyHTML_TAG_COL] = DROP,
+	[MyHTML_TAG_BASEFONT] = DROP, [MyHTML_TAG_ISINDEX] = DROP, [MyHTML_TAG_BASE] = DROP,
+	[MyHTML_TAG_FRAME] = DROP,
+	[MyHTML_TAG_A] = SPAN | LINK, [MyHTML_TAG_B] = SPAN | BOLD,
+	[MyHTML_TAG_STRONG] = SPAN | BOLD,
+	[MyHTML_TAG_EM] = SPAN, [MyHTML_TAG_I] = SPAN, [MyHTML_TAG_U] = SPAN,
+	[MyHTML_TAG_S] = SPAN, [MyHTML_TAG_SMALL] = SPAN, [MyHTML_TAG_BIG] = SPAN,
+	[MyHTML_TAG_FONT] = SPAN, [MyHTML_TAG_TT] = SPAN, [MyHTML_TAG_CODE] = SPAN,
+	[MyHTML_TAG_STRIKE] = SPAN, [MyHTML_TAG_NOBR] = SPAN,
+	[MyHTML_TAG_RB] = SPAN, [MyHTML_TAG_RT] = SPAN, [MyHTML_TAG_RP] = SPAN,
+	[MyHTML_TAG_RTC] = SPAN, [MyHTML_TAG_RUBY] = SPAN,
+	[MyHTML_TAG_SPAN] = SPAN, [MyHTML_TAG_LABEL] = PLAIN, [MyHTML_TAG_TIME] = PLAIN,
+	[MyHTML_TAG_OUTPUT] = PLAIN, [MyHTML_TAG_METER] = PLAIN,
+	[MyHTML_TAG_LEGEND] = PLAIN, [MyHTML_TAG_FRAMESET] = PLAIN,
+	[MyHTML_TAG_HTML] = ONCE, [MyHTML_TAG_HEAD] = ONCE, [MyHTML_TAG_BODY] = ONCE,
+	[MyHTML_TAG_P] = SPECIAL, [MyHTML_TAG_LI] = SPECIAL | ITEM,
+	[MyHTML_TAG_DT] = SPECIAL | ITEM, [MyHTML_TAG_DD] = SPECIAL | ITEM,
+	[MyHTML_TAG_TBODY] = SPECIAL | PART, [MyHTML_TAG_THEAD] = SPECIAL | PART,
+	[MyHTML_TAG_TFOOT] = SPECIAL | PART, [MyHTML_TAG_COLGROUP] = SPECIAL | PART,
+	[MyHTML_TAG_TR] = SPECIAL | PART, [MyHTML_TAG_TD] = SPECIAL | PART | BARRIER,
+	[MyHTML_TAG_TH] = SPECIAL | PART | BARRIER,
+	[MyHTML_TAG_CAPTION] = SPECIAL | PART | BARRIER,
+	[MyHTML_TAG_TABLE] = SPECIAL | BARRIER, [MyHTML_TAG_TEMPLATE] = SPECIAL | BARRIER,
+	[MyHTML_TAG_APPLET] = SPECIAL | BARRIER, [MyHTML_TAG_MARQUEE] = SPECIAL | BARRIER,
+	[MyHTML_TAG_ADDRESS] = SPECIAL, [MyHTML_TAG_ARTICLE] = SPECIAL,
+	[MyHTML_TAG_ASIDE] = SPECIAL, [MyHTML_TAG_BLOCKQUOTE] = SPECIAL,
+	[MyHTML_TAG_BUTTON] = SPECIAL, [MyHTML_TAG_CENTER] = SPECIAL,
+	[MyHTML_TAG_DETAILS] = SPECIAL, [MyHTML_TAG_DIR] = SPECIAL,
+	[MyHTML_TAG_DIV] = SPECIAL, [MyHTML_TAG_DL] = SPECIAL,
+	[MyHTML_TAG_FIELDSET] = SPECIAL, [MyHTML_TAG_FIGCAPTION] = SPECIAL,
+	[MyHTML_TAG_FIGURE] = SPECIAL, [MyHTML_TAG_FOOTER] = SPECIAL,
+	[MyHTML_TAG_FORM] = SPECIAL, [MyHTML_TAG_H1] = SPECIAL, [MyHTML_TAG_H2] = SPECIAL,
+	[MyHTML_TAG_H3] = SPECIAL, [MyHTML_TAG_H4] = SPECIAL, [MyHTML_TAG_H5] = SPECIAL,
+	[MyHTML_TAG_H6] = SPECIAL, [MyHTML_TAG_HEADER] = SPECIAL,
+	[MyHTML_TAG_HGROUP] = SPECIAL, [MyHTML_TAG_LISTING] = SPECIAL,
+	[MyHTML_TAG_MAIN] = SPECIAL, [MyHTML_TAG_MENU] = SPECIAL, [MyHTML_TAG_NAV] = SPECIAL,
+	[MyHTML_TAG_OL] = SPECIAL, [MyHTML_TAG_PRE] = SPECIAL,
+	[MyHTML_TAG_SECTION] = SPECIAL, [MyHTML_TAG_SUMMARY] = SPECIAL,
+	[MyHTML_TAG_UL] = SPECIAL,
 };
+
+/* What stands between two tags of such elements, if it is white space, shows nothing. */
+#define EDGE (SPECIAL | VOID | ONCE)
 
 static const char wanted[][12] = {
 	[ATTR_CLASS] = "class", [ATTR_ID] = "id", [ATTR_ITEMPROP] = "itemprop",
@@ -93,7 +108,7 @@ static const char wanted[][12] = {
 struct tag {
 	const char *name;
 	size_t name_len;
-	GumboTag id;
+	myhtml_tag_id_t id;
 	unsigned kind;
 	bool end;
 	struct attr value[WANTED];	/* s NULL: not there */
@@ -105,12 +120,21 @@ struct tag {
 struct reducer {
 	struct reduced *to;
 	const char *end;
-	uint16_t open[REDUCE_DEPTH];	/* elements thought open; GumboTag */
+	uint16_t open[REDUCE_DEPTH];	/* elements thought open; their ids */
 	size_t depth;
 	size_t over;			/* open ones left out below them */
-	uint32_t count[GUMBO_TAG_LAST + 1];
-	bool unclosed[GUMBO_TAG_LAST + 1];	/* no end tag from here to the end */
+	bool edge;			/* white space shows nothing here */
+	bool blank;			/* white space waits to be written */
+	uint32_t count[MyHTML_TAG_LAST_ENTRY];
+	bool unclosed[MyHTML_TAG_LAST_ENTRY];	/* no end tag from here to the end */
 };
+
+/* Elements that the table does not name are inline, as all that browsers do not know. */
+static unsigned
+kind_of(myhtml_tag_id_t id)
+{
+	return kinds[id] ? kinds[id] : SPAN;
+}
 
 static bool
 space(char c)
@@ -176,14 +200,16 @@ attribute(struct tag *t, const char *s, const char *end)
 static const char *
 read_tag(struct tag *t, const char *s, const char *end)
 {
+	const myhtml_tag_context_t *known;
+
 	memset(t->value, 0, sizeof t->value);
 	t->name = s;
 	while (s < end && !space(*s) && *s != '>' && *s != '/')
 		s++;
 	t->name_len = (size_t)(s - t->name);
-	t->id = t->name_len > 32 ? GUMBO_TAG_UNKNOWN :
-		gumbo_tagn_enum(t->name, (unsigned)t->name_len);
-	t->kind = kinds[t->id];
+	known = t->name_len > 32 ? NULL : myhtml_tag_static_search(t->name, t->name_len);
+	t->id = known ? known->id : MyHTML_TAG__UNDEF;
+	t->kind = kind_of(t->id);
 	for (;;) {
 		while (s < end && (space(*s) || *s == '/'))
 			s++;
@@ -215,75 +241,103 @@ hides(const struct attr *style)
 }
 
 static bool
+is_dialog(const struct tag *t)
+{
+	return t->name_len == 6 && strncasecmp(t->name, "dialog", 6) == 0;
+}
+
+/* Hidden by itself: by an attribute, or as dialogs are until they are opened. */
+static bool
+hidden(const struct tag *t)
+{
+	return t->value[ATTR_HIDDEN].s || hides(&t->value[ATTR_STYLE]) ||
+		(t->value[ATTR_OPEN].s == NULL && is_dialog(t));
+}
+
+static bool
 keeps(const struct tag *t, size_t i)
 {
-	if (t->value[i].s == NULL || i == ATTR_STYLE || i == ATTR_TYPE)
+	if (t->value[i].s == NULL || i >= ATTR_OPEN)
 		return false;
 	if (i == ATTR_HREF)
-		return t->id == GUMBO_TAG_LINK;
+		return t->id == MyHTML_TAG_LINK;
 	if (i == ATTR_NAME)
-		return t->id == GUMBO_TAG_META;
+		return t->id == MyHTML_TAG_META;
 	return t->value[i].len <= (i == ATTR_CONTENT ? CONTENT_MAX : VALUE_MAX);
 }
 
 static void
 keep(struct reduced *to, enum attr_name name, const char *s, size_t len)
 {
-	mem_grow(&to->attr, &to->cap, to->n + 1, sizeof *to->attr);
-	to->attr[to->n++] = (struct attr){s, (uint32_t)len, name};
+	mem_grow(&to->attr, &to->attr_cap, to->attrs + 1, sizeof *to->attr);
+	to->attr[to->attrs++] = (struct attr){s, (uint32_t)len, name};
 }
 
 /* Puts the tag's attributes into the list; false when there are none. */
 static bool
 keep_values(struct reduced *to, const struct tag *t)
 {
-	size_t before = to->n;
+	size_t before = to->attrs;
 
 	for (size_t i = 0; i < WANTED; i++)
 		if (keeps(t, i))
 			keep(to, (enum attr_name)i, t->value[i].s, t->value[i].len);
-	if (t->value[ATTR_HIDDEN].s == NULL && hides(&t->value[ATTR_STYLE]))
+	if (hidden(t))
 		keep(to, ATTR_HIDDEN, "", 0);
 	if (t->kind & BOLD)
 		keep(to, ATTR_BOLD, "", 0);
 	if (t->kind & LINK)
 		keep(to, ATTR_LINK, "", 0);
-	if (to->n == before)
+	if (to->attrs == before)
 		return false;
 	keep(to, ATTR_END, NULL, 0);
 	return true;
 }
 
+/* Writes the white space that waits, unless it stands before an element of a kind where
+ * it shows nothing. */
 static void
-put_name(struct buf *out, const struct tag *t)
+put_blank(struct reducer *r, unsigned kind)
+{
+	if (r->blank && !(kind & EDGE))
+		buf_byte(&r->to->html, ' ');
+	r->blank = false;
+	r->edge = kind & EDGE;
+}
+
+static void
+put_name(struct reducer *r, const struct tag *t)
 {
 	if (t->kind & SPAN)
-		buf_add(out, "span", 4);
-	else
-		buf_add(out, t->name, t->name_len);
+		buf_add(&r->to->html, "span>", 5);
+	else {
+		buf_add(&r->to->html, t->name, t->name_len);
+		buf_byte(&r->to->html, '>');
+	}
 }
 
 /* The start tag, with attributes from the list's element `from` on, if any. */
 static void
-put_start(struct reduced *to, const struct tag *t, size_t from)
+put_start(struct reducer *r, const struct tag *t, size_t from)
 {
-	struct buf *out = &to->html;
+	struct reduced *to = r->to;
 
-	buf_byte(out, '<');
-	put_name(out, t);
-	if (from < to->n) {
-		buf_add(out, " k=", 3);
-		buf_json_uint(out, from);
+	put_blank(r, t->kind);
+	if (from < to->attrs) {
+		mem_grow(&to->place, &to->place_cap, to->places + 1, sizeof *to->place);
+		to->place[to->places++] = (struct reduced_place){(uint32_t)to->html.len,
+			(uint32_t)from};
 	}
-	buf_byte(out, '>');
+	buf_byte(&to->html, '<');
+	put_name(r, t);
 }
 
 static void
-put_end(struct reduced *to, const struct tag *t)
+put_end(struct reducer *r, const struct tag *t)
 {
-	buf_add(&to->html, "</", 2);
-	put_name(&to->html, t);
-	buf_byte(&to->html, '>');
+	put_blank(r, t->kind);
+	buf_add(&r->to->html, "</", 2);
+	put_name(r, t);
 }
 
 static void
@@ -293,7 +347,7 @@ pop_to(struct reducer *r, size_t depth)
 		r->count[r->open[--r->depth] & ~SILENT]--;
 }
 
-static GumboTag
+static myhtml_tag_id_t
 open_at(const struct reducer *r, size_t i)
 {
 	return r->open[i] & (SILENT - 1);
@@ -303,47 +357,47 @@ open_at(const struct reducer *r, size_t i)
 static void
 close_p(struct reducer *r)
 {
-	for (size_t i = r->depth; r->count[GUMBO_TAG_P] && i-- > 0;) {
-		GumboTag id = open_at(r, i);
-		if (id == GUMBO_TAG_P)
+	for (size_t i = r->depth; r->count[MyHTML_TAG_P] && i-- > 0;) {
+		myhtml_tag_id_t id = open_at(r, i);
+		if (id == MyHTML_TAG_P)
 			pop_to(r, i);
-		if (kinds[id] & BARRIER || id == GUMBO_TAG_BUTTON || id == GUMBO_TAG_P)
+		if (kinds[id] & BARRIER || id == MyHTML_TAG_BUTTON || id == MyHTML_TAG_P)
 			return;
 	}
 }
 
 /* Closes the item that a list item's start tag closes. */
 static void
-close_item(struct reducer *r, GumboTag item)
+close_item(struct reducer *r, myhtml_tag_id_t item)
 {
 	for (size_t i = r->depth; i-- > 0;) {
-		GumboTag id = open_at(r, i);
-		if (kinds[id] & ITEM && (id == GUMBO_TAG_LI) == (item == GUMBO_TAG_LI)) {
+		myhtml_tag_id_t id = open_at(r, i);
+		if (kinds[id] & ITEM && (id == MyHTML_TAG_LI) == (item == MyHTML_TAG_LI)) {
 			pop_to(r, i);
 			return;
 		}
-		if (kinds[id] & SPECIAL && id != GUMBO_TAG_DIV && id != GUMBO_TAG_P &&
-		    id != GUMBO_TAG_ADDRESS)
+		if (kinds[id] & SPECIAL && id != MyHTML_TAG_DIV && id != MyHTML_TAG_P &&
+		    id != MyHTML_TAG_ADDRESS)
 			return;
 	}
 }
 
 /* 1: cell, 2: row, 3: what else stands in a table. */
 static int
-rank(GumboTag id)
+rank(myhtml_tag_id_t id)
 {
-	return id == GUMBO_TAG_TD || id == GUMBO_TAG_TH ? 1 : id == GUMBO_TAG_TR ? 2 : 3;
+	return id == MyHTML_TAG_TD || id == MyHTML_TAG_TH ? 1 : id == MyHTML_TAG_TR ? 2 : 3;
 }
 
 static bool
-is_table(GumboTag id)
+is_table(myhtml_tag_id_t id)
 {
-	return id == GUMBO_TAG_TABLE || id == GUMBO_TAG_TEMPLATE;
+	return id == MyHTML_TAG_TABLE || id == MyHTML_TAG_TEMPLATE;
 }
 
 /* Closes the parts that a table part's start tag closes; false outside tables. */
 static bool
-close_parts(struct reducer *r, GumboTag part)
+close_parts(struct reducer *r, myhtml_tag_id_t part)
 {
 	size_t to = r->depth, i = r->depth;
 
@@ -379,36 +433,53 @@ push(struct reducer *r, const struct tag *t, unsigned silent)
 
 /* True when the search for the start tag of `t` ends at an open element. */
 static bool
-stops(const struct tag *t, GumboTag open)
+stops(const struct tag *t, myhtml_tag_id_t open)
 {
 	if (t->kind & PART || is_table(t->id))
 		return is_table(open);
 	return kinds[open] & BARRIER || (kinds[open] & SPECIAL && !(t->kind & SPECIAL));
 }
 
-/* Notes an end tag; false when the parser would pass over it, or never saw the
- * start tag. */
-static bool
+/* Closes the open elements down to `depth`, the last of which is what `t` ends. The
+ * parser needs the end tags of the elements that are <span> for it. */
+static void
+close_to(struct reducer *r, const struct tag *t, size_t depth)
+{
+	size_t ends = 0;
+
+	for (size_t i = depth; i < r->depth; i++)
+		ends += !(r->open[i] & SILENT) && (i == depth || (t->kind & SPAN &&
+			kind_of(open_at(r, i)) & SPAN));
+	pop_to(r, depth);
+	while (ends-- > 0)
+		put_end(r, t);
+}
+
+/* An end tag; nothing when the parser would pass over it, or never saw the start tag. */
+static void
 pop(struct reducer *r, const struct tag *t)
 {
-	if (t->kind & ONCE || t->id == GUMBO_TAG_BR)
-		return true;
+	if (t->kind & ONCE || t->id == MyHTML_TAG_BR) {
+		put_end(r, t);
+		return;
+	}
 	if (r->over > 0) {
 		r->over--;
-		return false;
+		return;
 	}
-	if (r->count[t->id] == 0)
-		return t->id == GUMBO_TAG_P;
+	if (r->count[t->id] == 0) {
+		if (t->id == MyHTML_TAG_P)
+			put_end(r, t);
+		return;
+	}
 	for (size_t i = r->depth; i-- > 0;) {
 		if (open_at(r, i) == t->id) {
-			bool silent = r->open[i] & SILENT;
-			pop_to(r, i);
-			return !silent;
+			close_to(r, t, i);
+			return;
 		}
 		if (stops(t, open_at(r, i)))
-			return false;
+			return;
 	}
-	return false;
 }
 
 /* Where the end tag of `t` begins from s on, NULL when there is none. */
@@ -442,12 +513,12 @@ json_ld(const struct tag *t)
 	static const char type[] = "application/ld+json";
 	const struct attr *v = &t->value[ATTR_TYPE];
 
-	return t->id == GUMBO_TAG_SCRIPT && v->s && v->len == sizeof type - 1 &&
+	return t->id == MyHTML_TAG_SCRIPT && v->s && v->len == sizeof type - 1 &&
 		strncasecmp(v->s, type, v->len) == 0;
 }
 
-/* The length of the numeric character reference at s if it names no character, or the
- * mark: the parser's numbers overflow. 0: let the parser see it. */
+/* The length of the numeric character reference at s if it names no character, or one
+ * that stands for a piece. 0: let the parser see it. */
 static size_t
 bad_reference(const char *s, size_t len)
 {
@@ -468,32 +539,54 @@ bad_reference(const char *s, size_t len)
 		if (c > 0x10ffff)
 			c = 0x110000;
 	}
-	if (c != 0x10fffd && c != 0x110000)
+	if (c >> 16 != 0xf && c != 0x110000)
 		return 0;
 	return i + (i < len && s[i] == ';');
 }
 
+/* True for a character of the plane whose characters stand for pieces. */
+static bool
+is_mark(const char *s, size_t len)
+{
+	return len >= 4 && (unsigned char)s[0] == 0xf3 && (unsigned char)s[1] >= 0xb0;
+}
+
+/* Puts text aside and a character in its place; false when there are no more. */
+static bool
+put_piece(struct reduced *to, const char *s, size_t len)
+{
+	char mark[4];
+
+	if (to->pieces == PIECES)
+		return false;
+	mem_grow(&to->piece, &to->piece_cap, to->pieces + 1, sizeof *to->piece);
+	buf_add(&to->html, mark, text_encode(FIRST_PIECE + (uint32_t)to->pieces, mark));
+	to->piece[to->pieces++] = (struct reduced_piece){s, len};
+	return true;
+}
+
 /* Copies text for the parser to read. */
 static void
-verbatim(struct buf *out, const char *s, size_t len)
+verbatim(struct reduced *to, const char *s, size_t len)
 {
 	const char *end = s + len;
 
 	while (s < end) {
 		const char *from = s;
 		size_t bad;
-		while (s < end && *s != '&' && *s != *REDUCE_MARK)
+		while (s < end && *s != '&' && *s != '\xf3')
 			s++;
-		buf_add(out, from, (size_t)(s - from));
+		buf_add(&to->html, from, (size_t)(s - from));
 		if (s == end)
 			return;
 		if (*s == '&' && (bad = bad_reference(s, (size_t)(end - s))) > 0) {
-			buf_addz(out, "\uFFFD");
+			buf_addz(&to->html, "\uFFFD");
 			s += bad;
-		} else if (end - s >= 4 && memcmp(s, REDUCE_MARK, 4) == 0) {
+		} else if (is_mark(s, (size_t)(end - s))) {
+			put_piece(to, s, 4);
 			s += 4;
 		} else {
-			buf_byte(out, *s++);
+			buf_byte(&to->html, *s++);
 		}
 	}
 }
@@ -503,18 +596,18 @@ static const char *
 raw(struct reducer *r, const struct tag *t, const char *s)
 {
 	const char *close = find_end(r, t, s), *end = close ? close : r->end;
-	size_t from = r->to->n;
+	size_t from = r->to->attrs;
 
 	if (t->kind & KEEP_RAW) {
 		keep_values(r->to, t);
-		put_start(r->to, t, from);
-		verbatim(&r->to->html, s, (size_t)(end - s));
-		put_end(r->to, t);
+		put_start(r, t, from);
+		verbatim(r->to, s, (size_t)(end - s));
+		put_end(r, t);
 	} else if (json_ld(t)) {
 		keep(r->to, ATTR_JSON, s, (size_t)(end - s));
 		keep(r->to, ATTR_END, NULL, 0);
-		put_start(r->to, t, from);
-		put_end(r->to, t);
+		put_start(r, t, from);
+		put_end(r, t);
 	}
 	if (close)
 		return after_end_tag(r, close);
@@ -527,17 +620,25 @@ empty(const struct reducer *r, const struct tag *t, const char *s)
 {
 	size_t n = t->name_len;
 
-	return (t->kind & SPAN || t->id == GUMBO_TAG_SPAN) &&
-		(size_t)(r->end - s) > n + 2 && s[0] == '<' && s[1] == '/' &&
-		s[n + 2] == '>' &&
-		memcmp(s + 2, t->name, n) == 0;
+	return t->kind & SPAN && (size_t)(r->end - s) > n + 2 && s[0] == '<' &&
+		s[1] == '/' && s[n + 2] == '>' && memcmp(s + 2, t->name, n) == 0;
+}
+
+/* Of no use to anyone: most of <link>. */
+static bool
+idle(const struct tag *t)
+{
+	const struct attr *rel = &t->value[ATTR_REL];
+
+	return t->id == MyHTML_TAG_LINK && t->value[ATTR_ITEMPROP].s == NULL &&
+		!(rel->s && rel->len == 9 && strncasecmp(rel->s, "canonical", 9) == 0);
 }
 
 static const char *
 start_tag(struct reducer *r, const char *s)
 {
 	struct tag t = {.end = false};
-	size_t from = r->to->n;
+	size_t from = r->to->attrs;
 	bool silent;
 
 	s = read_tag(&t, s, r->end);
@@ -545,15 +646,15 @@ start_tag(struct reducer *r, const char *s)
 		return r->end;
 	if (t.kind & (RAW | WHOLE | KEEP_RAW))
 		return raw(r, &t, s);
-	if (t.kind & DROP)
+	if (t.kind & DROP || idle(&t))
 		return s;
 	if (empty(r, &t, s))
 		return s + t.name_len + 3;
-	if (t.kind & LINK && r->count[t.id] && pop(r, &t))
-		put_end(r->to, &t);	/* links do not nest */
-	silent = !keep_values(r->to, &t) && (t.kind & SPAN || t.id == GUMBO_TAG_SPAN);
+	if (t.kind & LINK && r->count[t.id])
+		pop(r, &t);	/* links do not nest */
+	silent = !keep_values(r->to, &t) && t.kind & SPAN;
 	if (push(r, &t, silent ? SILENT : 0) && !silent)
-		put_start(r->to, &t, from);
+		put_start(r, &t, from);
 	return s;
 }
 
@@ -565,9 +666,8 @@ end_tag(struct reducer *r, const char *s)
 	s = read_tag(&t, s, r->end);
 	if (s == NULL)
 		return r->end;
-	if (!(t.kind & (RAW | WHOLE | KEEP_RAW | DROP | VOID)) || t.id == GUMBO_TAG_BR)
-		if (pop(r, &t))
-			put_end(r->to, &t);
+	if (!(t.kind & (RAW | WHOLE | KEEP_RAW | DROP | VOID)) || t.id == MyHTML_TAG_BR)
+		pop(r, &t);
 	return s;
 }
 
@@ -598,24 +698,20 @@ blank(const char *s, const char *end)
 	return s == end;
 }
 
-/* Text between tags. White space and short pieces are written as they are, and what
- * holds character references is left to the parser. */
+/* Text between tags. Short pieces are written as they are, and what holds character
+ * references is left to the parser. */
 static void
 text(struct reducer *r, const char *s, const char *end)
 {
-	struct buf *out = &r->to->html;
 	size_t len = (size_t)(end - s);
 
-	if (blank(s, end)) {
-		buf_add(out, s, r->count[GUMBO_TAG_PRE] ? len : len > 0);
-	} else if (len < 10 || memchr(s, '&', len)) {
-		verbatim(out, s, len);
-	} else {
-		buf_addz(out, REDUCE_MARK);
-		buf_json_uint(out, r->to->n);
-		buf_byte(out, ';');
-		keep(r->to, ATTR_TEXT, s, len);
+	if (blank(s, end) && r->count[MyHTML_TAG_PRE] == 0) {
+		r->blank |= len > 0 && !r->edge;
+		return;
 	}
+	put_blank(r, 0);
+	if (len < 5 || memchr(s, '&', len) || !put_piece(r->to, s, len))
+		verbatim(r->to, s, len);
 }
 
 static const char *
@@ -629,6 +725,7 @@ markup(struct reducer *r, const char *s)
 		return end_tag(r, s + 2);
 	if (left > 1 && (s[1] == '!' || s[1] == '?' || s[1] == '/'))
 		return declaration(r, s);
+	put_blank(r, 0);
 	buf_byte(&r->to->html, *s);
 	return s + 1;
 }
@@ -640,7 +737,7 @@ reduce(struct reduced *to, const char *s, size_t len)
 
 	s = len ? s : "";
 	r.end = s + len;
-	to->html.len = to->n = 0;
+	to->html.len = to->attrs = to->places = to->pieces = 0;
 	while (s < r.end) {
 		const char *lt = memchr(s, '<', (size_t)(r.end - s));
 		text(&r, s, lt ? lt : r.end);
@@ -649,35 +746,48 @@ reduce(struct reduced *to, const char *s, size_t len)
 	buf_reserve(&to->html, 1);
 }
 
+/* The parser knows where each start tag stood; elements that it adds stand nowhere. */
 const struct attr *
-reduce_attrs(const struct reduced *from, const GumboNode *node)
+reduce_attrs(const struct reduced *from, const struct myhtml_tree_node *node)
 {
 	static const struct attr none = {NULL, 0, ATTR_END};
-	const GumboVector *v = &node->v.element.attributes;
+	size_t low = 0, high = from->places;
+	size_t at;
 
-	if (v->length == 0)
+	if (node->token == NULL || node->token->element_length == 0)
 		return &none;
-	return from->attr +
-		strtoul(((const GumboAttribute *)v->data[0])->value, NULL, 10);
+	at = node->token->element_begin;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (from->place[middle].at == at)
+			return from->attr + from->place[middle].attr;
+		if (from->place[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return &none;
 }
 
 struct reduced_text
-reduce_text(const struct reduced *from, const char **s)
+reduce_text(const struct reduced *from, const char **s, const char *end)
 {
 	struct reduced_text t = {*s, "", 0, 0};
-	const char *mark = strstr(*s, REDUCE_MARK);
-	char *end;
-	unsigned long n;
+	const char *p = *s;
+	unsigned size;
 
-	t.plain_len = mark ? (size_t)(mark - *s) : strlen(*s);
-	*s += t.plain_len;
-	if (mark == NULL)
+	while (p < end && !is_mark(p, (size_t)(end - p)))
+		p++;
+	t.plain_len = (size_t)(p - *s);
+	*s = p;
+	if (p == end)
 		return t;
-	n = strtoul(mark + 4, &end, 10);
-	*s = end + (*end == ';');
-	if (n < from->n && from->attr[n].name == ATTR_TEXT) {
-		t.piece = from->attr[n].s;
-		t.piece_len = from->attr[n].len;
+	size_t i = text_decode(p, end, &size) - FIRST_PIECE;
+	*s = p + size;
+	if (i < from->pieces) {
+		t.piece = from->piece[i].s;
+		t.piece_len = from->piece[i].len;
 	}
 	return t;
 }
@@ -695,5 +805,7 @@ reduce_free(struct reduced *to)
 {
 	buf_free(&to->html);
 	free(to->attr);
+	free(to->place);
+	free(to->piece);
 	*to = (struct reduced){0};
 }

@@ -1,0 +1,198 @@
+/* Reading what stood around lines: see around.h. */
+#include "around.h"
+
+#include <string.h>
+
+#include "buf.h"
+#include "crf.h"
+
+static bool
+lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Elements that stand around anything. */
+static bool
+says_nothing(const char *s, size_t len)
+{
+	static const char names[] = " html body div p center hr tbody thead tfoot tr "
+		"hgroup dir dt dd marquee frameset ";
+	const char *at = memmem(names, sizeof names - 1, s, len);
+
+	return len == 0 || (at && at[-1] == ' ' && at[len] == ' ');
+}
+
+static void
+add_word(struct around *a, struct around_element *e, const char *s, size_t len)
+{
+	mem_grow(&a->word, &a->word_cap, a->words + 1, sizeof *a->word);
+	a->word[a->words++] = crf_hash(7, s, len);
+	e->words++;
+}
+
+/* `>div.article.body`, or ` .author` for one that is part of a line; where it ends. */
+static const char *
+open_element(struct around *a, const char *s, const char *end)
+{
+	const struct around_element *up = a->depth ? &a->open[a->depth - 1] : NULL;
+	struct around_element e = {.word = a->words, .block = up ? up->block : 0,
+		.blocks = up ? up->blocks : 0};
+	bool block = *s++ == '>';
+	const char *from = s;
+	size_t len;
+
+	while (s < end && (lower(*s) || digit(*s)))
+		s++;
+	len = (size_t)(s - from);
+	if (block) {
+		e.block = crf_hash(8, from, len);
+		e.blocks++;
+	}
+	if (!says_nothing(from, len))
+		e.name = crf_hash(7, from, len);
+	while (s < end && *s == '.') {
+		for (from = ++s; s < end && lower(*s); s++)
+			;
+		add_word(a, &e, from, (size_t)(s - from));
+	}
+	if (a->depth < AROUND_OPEN)
+		a->open[a->depth++] = e;
+	else
+		a->over++;
+	return s;
+}
+
+static bool
+open_elements(struct around *a, const char *s, const char *end)
+{
+	while (s < end && (*s == '>' || *s == ' '))
+		s = open_element(a, s, end);
+	return s == end;
+}
+
+static void
+close_elements(struct around *a, uint64_t n)
+{
+	uint64_t over = n < a->over ? n : a->over;
+
+	a->over -= over;
+	n -= over;
+	if (n > a->depth)
+		n = a->depth;
+	if (n == 0)
+		return;
+	a->depth -= n;
+	a->words = a->open[a->depth].word;
+}
+
+/* A number without exponent, times 1,000. */
+static uint64_t
+thousandths(const char *s, const char *end)
+{
+	uint64_t n = 0, unit = 1000;
+
+	for (; s < end && digit(*s) && n < UINT64_MAX / 10000 - 9; s++)
+		n = 10 * n + (uint64_t)(*s - '0');
+	n *= unit;
+	if (s < end && *s == '.')
+		for (s++; s < end && digit(*s); s++)
+			n += (uint64_t)(*s - '0') * (unit /= 10);
+	return n;
+}
+
+static uint8_t
+tenths(uint64_t thousandths)
+{
+	return thousandths == 0 ? 0 : thousandths >= 1000 ? 10 :
+		(uint8_t)(1 + thousandths * 9 / 1000);
+}
+
+/* One member; false for one that cannot be what it should. */
+static bool
+take_member(struct around *a, const char *key, size_t len, const char *s, const char *end,
+	const char **open)
+{
+	if (len == 4 && memcmp(key, "open", 4) == 0) {
+		*open = s;
+		return *s == '"';
+	}
+	if (len == 5 && memcmp(key, "close", 5) == 0)
+		close_elements(a, thousandths(s, end) / 1000);
+	else if (len == 5 && memcmp(key, "links", 5) == 0)
+		a->links = tenths(thousandths(s, end));
+	else if (len == 4 && memcmp(key, "bold", 4) == 0)
+		a->bold = tenths(thousandths(s, end));
+	else if (len == 4 && memcmp(key, "body", 4) == 0)
+		a->body = tenths(thousandths(s, end));
+	return true;
+}
+
+/* The members of an object; *open is the string of that name, up to *open_end. What is
+ * closed comes before what is opened, whatever their order. */
+static bool
+read_members(struct around *a, const char **open, const char **open_end)
+{
+	struct json_scan *j = &a->json;
+	bool escaped;
+
+	for (j->at++; json_space(j) == '"' || *j->at == ','; ) {
+		if (*j->at == ',') {
+			j->at++;
+			continue;
+		}
+		const char *key = j->at + 1, *key_end, *value, *had = *open;
+
+		json_string_skip(j, &escaped);
+		key_end = j->at - 1;
+		json_space(j);
+		j->at++;
+		json_space(j);
+		value = j->at;
+		json_value(j);
+		if (!take_member(a, key, (size_t)(key_end - key), value, j->at, open))
+			return false;
+		if (*open != had)
+			*open_end = j->at - 1;
+	}
+	j->at++;
+	return true;
+}
+
+bool
+around_next(struct around *a)
+{
+	const char *open = NULL, *end = NULL;
+	char c = json_space(&a->json);
+
+	if (c == ',') {
+		a->json.at++;
+		c = json_space(&a->json);
+	}
+	if (c != '{')
+		return false;
+	a->links = a->bold = a->body = 0;
+	if (!read_members(a, &open, &end))
+		return false;
+	a->kept = a->depth;
+	return open == NULL || open_elements(a, open + 1, end);
+}
+
+bool
+around_begin(struct around *a, const char *json, size_t len)
+{
+	struct json_scan *j = &a->json;
+
+	*j = (struct json_scan){.at = json, .end = json + len};
+	a->depth = a->over = a->words = 0;
+	if (json_space(j) != '[')
+		return false;
+	j->at++;
+	return true;
+}
