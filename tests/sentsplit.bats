@@ -41,6 +41,7 @@ tokens() {
 	is "Nous avons vu M. Zongo et Mme. Lompo.‖ Le Dr. Kafando était là."
 	is "Le Col. Ilboudo et le Pr. SOMÉ parlent à MM. Bako et Nana."
 	is "LE DR. KANE A VU M. DIOP.‖ IL EST SORTI."
+	is "La coiffeuse a chanté Call Me.‖ Elle rit encore, et M. Son aussi."
 }
 
 @test "sentsplit: references before numbers and names" {
@@ -61,6 +62,9 @@ tokens() {
 	is "Le livre de J. B. Kaboré et de P. Ouédraogo est sorti."
 	is "Le quai mène au hangar C.‖ Le bateau attend."
 	is "Il fait 25 °C.‖ Solange a chaud."
+	is "Garder à 4 °C.‖ à ouvrir ensuite."
+	is "B. K.‖ Le 3 mars, la halle a brûlé.‖ J. M. Le Dantec a fui."
+	is "Il joue au groupe B.‖Les Lions suivent, S.A a perdu."
 }
 
 @test "sentsplit: dotted acronyms" {
@@ -74,6 +78,7 @@ tokens() {
 	is "Le sac vaut 12.500 F. CFA et pèse 3.5 kg.‖ Il est lourd."
 	is "Le pont date de 1998.‖ 45 ouvriers l'ont bâti."
 	is "2.1. Le cadre du pont"
+	is "Le point 3.4.2. de la charte et le bloc c-à-d. le mur tiennent."
 	[ "$(split $'1. Le cadre\nII. Les acteurs\na. Les paysans')" = \
 		'1. Le cadre‖II. Les acteurs‖a. Les paysans' ]
 }
@@ -99,6 +104,7 @@ tokens() {
 	is "La vente est close.‖ (Voir page 4.)‖ Les clients partent."
 	is "La vente (enfin close ?) a plu.‖ Les clients (déjà partis !) aussi."
 	is "Les témoins [...] ont parlé.‖ (...) Ils sont repartis."
+	is "Les témoins ont parlé du port […]‖ Ils sont repartis (...) vers Nana (...) Koné."
 	is "Il est venu (vraiment ?).‖ Les clients partent."
 }
 
@@ -107,6 +113,8 @@ tokens() {
 	is "Le pont (neuf).‖Les cars attendent 7 h.‖Tout va, etc.‖Les gens dorment."
 	is "Le pont est fermé.‖les cars attendent."
 	is "Nous sommes en 2022.‖Elle sort.‖Il reste 5 %.‖Elle rit."
+	is "Le car part.‖12 personnes attendent.‖14 300 sacs aussi.‖3e jour de pluie."
+	is "Le car (neuf).‖6,5 millions de francs partent, sauf v.2 et l'alinéa.3."
 	is "M.Zongo et J.B.Kaboré lisent Lefaso.net chez tous.toutes."
 	is "Le pont est fermé!‖Les cars attendent?‖Oui."
 }
@@ -116,6 +124,10 @@ tokens() {
 	is "Le pont du fleuve est donc fermé ?‖ je pense que oui."
 	is "Eh quoi ! dit-elle, partons."
 	is "Il hésite... puis il part."
+	is "Le pont du fleuve est-il sûr ?‖ ou faut-il le fermer ?"
+	is "Le pont du fleuve a cédé...‖ elle ne passera plus."
+	is "On vend du sel, du mil, du riz... elle achète tout."
+	is "Issa répond : « Le pont a cédé... elle ne passera plus »."
 }
 
 @test "sentsplit: dashes, bullets, notes, emoji, marks of names" {
@@ -223,7 +235,8 @@ tokens() {
 
 @test "sentsplit: linear on hostile input" {
 	local unit
-	for unit in '.' '. ' '«' '" ' '(' ') ' '[1]' 'a.' 'A. ' 'É.-' '...(' '🎉' ' !'; do
+	for unit in '.' '. ' '«' '" ' '(' ') ' '[1]' 'a.' 'A. ' 'É.-' '...(' '🎉' ' !' \
+		'[…] ' '(...) Le ' '… tous ' 'a.2,' 'M. Il '; do
 		yes "$unit" | tr -d '\n' | head -c 3000000 | jq -Rc '{text: .}' >"$TMP/in"
 		timeout 10 "$BIN/sentsplit" --tokens --glued-headings "$TMP/in" >"$TMP/out"
 	done

@@ -73,7 +73,7 @@ token_open(void)
 	word_table(&elisions, "elisions.txt", false, NULL);
 	word_table(&clitics, "clitics.txt", false, clitic);
 	word_table(&domains, "domains.txt", false, domain);
-	word_open_abbreviations();
+	word_open();
 }
 
 static void
@@ -133,14 +133,12 @@ static bool
 elided(const char *p, const char *mark, const char *next, const char *end)
 {
 	unsigned size, class = class_at(next, end, &size);
-	uint32_t c;
 
 	if (!word_value(&elisions, p, mark, false))
 		return false;
 	if (!(class & TEXT_LETTER))
 		return class & TEXT_DIGIT || class & TEXT_PUNCT || is(p, end, TEXT_LOWER);
-	c = text_fold(text_decode(next, end, &size));
-	if (c > 127 || strchr("aeiouyh", (int)c))
+	if (word_elides(next, end))
 		return true;
 	return is(p, end, TEXT_LOWER) && (class & TEXT_UPPER);
 }

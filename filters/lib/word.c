@@ -7,7 +7,9 @@
 #include "buf.h"
 #include "text.h"
 
-static struct map abbreviations;
+enum { LETTER_VOWEL = 1, LETTER_MUTE };
+
+static struct map abbreviations, letters;
 
 size_t
 word_key(const char *p, const char *end, bool cased, char key[WORD_KEY])
@@ -88,14 +90,41 @@ word_value(const struct map *map, const char *p, const char *end, bool cased)
 }
 
 void
-word_open_abbreviations(void)
+word_open(void)
 {
 	static const char *const class[] = {
 		"title", "ref", "number", "month", "end", NULL
 	};
+	static const char *const letter[] = { "vowel", "mute", NULL };
 
-	if (!abbreviations.n)
-		word_table(&abbreviations, "abbreviations.txt", true, class);
+	if (abbreviations.n)
+		return;
+	word_table(&abbreviations, "abbreviations.txt", true, class);
+	word_table(&letters, "vowels.txt", false, letter);
+}
+
+/* The class of the letter at p. */
+static int
+letter_class(const char *p, const char *end)
+{
+	unsigned size;
+
+	if (p >= end)
+		return 0;
+	text_decode(p, end, &size);
+	return word_value(&letters, p, p + size, false);
+}
+
+bool
+word_vowel(const char *p, const char *end)
+{
+	return letter_class(p, end) == LETTER_VOWEL;
+}
+
+bool
+word_elides(const char *p, const char *end)
+{
+	return letter_class(p, end) != 0;
 }
 
 static bool

@@ -33,10 +33,14 @@ enum word_abbreviation {
 	ABBREVIATION_END	/* ends a sentence when a capital follows */
 };
 
-/* Reads abbreviations.txt, once. */
-void	 word_open_abbreviations(void);
+/* Reads abbreviations.txt and vowels.txt, once. */
+void	 word_open(void);
 /* The class of [p, end), a form without its last stop: as written, else in lower
  * case (Art.), else, when in capitals, capitalised (DR.). */
 enum word_abbreviation word_abbreviation(const char *p, const char *end);
+/* Whether a vowel stands at p. */
+bool	 word_vowel(const char *p, const char *end);
+/* Whether the letter at p makes the word before it elide: a vowel or a mute letter. */
+bool	 word_elides(const char *p, const char *end);
 
 #endif

@@ -10,7 +10,7 @@ enum byte_kind {
 	BYTE_QUOTE,		/* " */
 	BYTE_OPEN, BYTE_CLOSE,	/* brackets */
 	BYTE_WIDE,		/* first byte of a character that may be any of these */
-	BYTE_SPACE		/* where headings are looked for */
+	BYTE_CAPITAL		/* where headings are looked for */
 };
 
 static unsigned char plain[256], glued[256];
@@ -29,9 +29,14 @@ fill(unsigned char kind[256])
 void
 boundary_open(void)
 {
+	unsigned c;
+
 	fill(plain);
 	fill(glued);
-	glued[' '] = BYTE_SPACE;
+	for (c = 'A'; c <= 'Z'; c++)
+		glued[c] = BYTE_CAPITAL;
+	for (c = 0xc3; c < 256; c++)
+		glued[c] = BYTE_WIDE;
 	stop_open();
 	glue_open();
 }
@@ -110,6 +115,15 @@ at_quote(struct scan *c, const char *s, const char *p, unsigned n, struct spans 
 	return p + n;
 }
 
+/* The letter of `n` bytes at p, which may be the first after a heading. */
+static const char *
+at_capital(struct scan *c, const char *s, const char *p, unsigned n, struct spans *out)
+{
+	if (p > c->begin && p[-1] == ' ' && glue_ends(c, p))
+		cut(c, s, p - 1, p, out);
+	return p + n;
+}
+
 /* A character of two bytes or more that may matter. */
 static const char *
 at_wide(struct scan *c, const char *s, const char *p, struct spans *out)
@@ -127,19 +141,9 @@ at_wide(struct scan *c, const char *s, const char *p, struct spans *out)
 	if (point == 0x2026 || point == 0x203c || (point >= 0x2047 && point <= 0x2049) ||
 	    point == 0x61f || point == 0x3002 || point == 0xff01 || point == 0xff1f)
 		return at_stop(c, s, p, n, out);
+	if (c->options.glued && text_class(point) & TEXT_UPPER)
+		return at_capital(c, s, p, n, out);
 	return p + n;
-}
-
-static const char *
-at_space(struct scan *c, const char *s, const char *p, struct spans *out)
-{
-	unsigned size;
-
-	if (p + 1 < c->end && p[1] >= 'a' && p[1] <= 'z')
-		return p + 2;
-	if (scan_class(p + 1, c->end, &size) & TEXT_UPPER && glue_ends(c, p + 1))
-		cut(c, s, p, p + 1, out);
-	return p + 1;
 }
 
 static const char *
@@ -152,8 +156,8 @@ step(struct scan *c, const char *s, const char *p, int kind, struct spans *out)
 		return at_break(c, s, p, out);
 	case BYTE_WIDE:
 		return at_wide(c, s, p, out);
-	case BYTE_SPACE:
-		return at_space(c, s, p, out);
+	case BYTE_CAPITAL:
+		return at_capital(c, s, p, 1, out);
 	case BYTE_QUOTE:
 		return at_quote(c, s, p, 1, out);
 	case BYTE_OPEN:

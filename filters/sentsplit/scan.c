@@ -341,16 +341,19 @@ cut_words(const char *p, const char *end)
 	return q > p + 2 && q < end && (*q == ')' || *q == ']') ? q + 1 : p;
 }
 
+/* How many opening marks and dashes are looked through: the scan is linear. */
+#define MARKS 16
+
 /* Sees what follows the run, through opening marks and dashes. */
 static void
 look_on(const struct scan *c, struct stop *s)
 {
 	const char *p = s->next;
-	unsigned size, n;
+	unsigned size, n, marks;
 	uint32_t point = 0;
 
-	for (; !scan_break(p, c->end) && (point = decode(p, c->end, &size));
-	    p = scan_blanks(c, p + n)) {
+	for (marks = 0; !scan_break(p, c->end) && (point = decode(p, c->end, &size)) &&
+	    marks < MARKS; p = scan_blanks(c, p + n), marks++) {
 		if ((n = (unsigned)(cut_words(p, c->end) - p)) ||
 		    (n = opener(point, size)))
 			s->opened = true;

@@ -65,7 +65,7 @@ void	 scan_stop(struct scan *, const char *p, unsigned n, struct stop *);
 
 /* The classes of starters.txt. */
 enum starter {
-	STARTER_NONE, STARTER_WORD, STARTER_SUBJECT, STARTER_ARTICLE, STARTER_NAME
+	STARTER_NONE, STARTER_WORD, STARTER_CLAUSE, STARTER_SUBJECT, STARTER_ARTICLE, STARTER_NAME
 };
 
 /* stop.c: whether a sentence ends at the run. */

@@ -26,13 +26,13 @@ void
 stop_open(void)
 {
 	static const char *const class[] = {
-		"word", "subject", "article", "name", NULL
+		"word", "clause", "subject", "article", "name", NULL
 	};
 
 	word_table(&starters, "starters.txt", false, class);
 	word_table(&articles, "articles.txt", false, NULL);
 	word_table(&exclamations, "exclamations.txt", true, NULL);
-	word_open_abbreviations();
+	word_open();
 }
 
 static bool
@@ -58,19 +58,6 @@ before_of(const struct scan *c, const char *stop, struct before *b)
 	return p < stop;
 }
 
-/* Whether a vowel or h is at p, as after an elision: N'avez, but not N'Diaye. */
-static bool
-vowel(const char *p, const char *end)
-{
-	unsigned size;
-	uint32_t c;
-
-	if (p >= end)
-		return false;
-	c = text_fold(text_decode(p, end, &size));
-	return c > 127 || (c && strchr("aeiouyh", (int)c));
-}
-
 enum starter
 stop_starter(const char *p, const char *end)
 {
@@ -83,7 +70,7 @@ stop_starter(const char *p, const char *end)
 		letters++;
 	}
 	if ((mark = scan_apostrophe(q, end))) {
-		if (!vowel(q + mark, end))
+		if (!word_elides(q + mark, end))
 			return STARTER_NONE;
 		q += mark;
 	} else if (letters == 1 && !(scan_class(q, end, &size) & TEXT_SPACE)) {
@@ -236,11 +223,40 @@ after_initial(const struct scan *c, const char *p)
 		(TEXT_LETTER | TEXT_DIGIT));
 }
 
+/* Whether a degree sign stands right before the word: 25 °C. */
+static bool
+degree(const struct before *b)
+{
+	return b->mark == '\xb0' || b->mark == '\xba';
+}
+
 /* Whether the letter belongs to what stands right before it: COVID-D, 25 °C. */
 static bool
 after_sign(const struct before *b)
 {
-	return b->mark == '-' || b->mark == '/' || b->mark == '\xb0' || b->mark == '\xba';
+	return b->mark == '-' || b->mark == '/' || degree(b);
+}
+
+/* Whether the word at p has one letter: « A » may end an acronym (S.A). */
+static bool
+one_letter(const struct scan *c, const char *p)
+{
+	unsigned size;
+
+	scan_class(p, c->end, &size);
+	return !(scan_class(p + size, c->end, &size) & TEXT_LETTER);
+}
+
+/* Whether a small letter or a digit follows the article at p, which opens no name. */
+static bool
+small_follows(const struct scan *c, const char *p)
+{
+	unsigned size;
+
+	while (scan_class(p, c->end, &size) & (TEXT_LETTER | TEXT_MARK))
+		p += size;
+	p = scan_blanks(c, p + scan_apostrophe(p, c->end));
+	return scan_class(p, c->end, &size) & (TEXT_LOWER | TEXT_DIGIT);
 }
 
 /* A single capital: an initial unless a word follows that opens sentences. */
@@ -252,8 +268,11 @@ initial_ends(const struct scan *c, const struct before *b, const struct stop *s)
 
 	if (s->follows != NEXT_UPPER || (s->dashed && s->next == s->end))
 		return false;
+	if (s->next == s->end && one_letter(c, s->word))
+		return false;
 	if (s->next == s->end || after_initial(c, b->start))
-		return class == STARTER_WORD || class == STARTER_SUBJECT;
+		return class != STARTER_NONE && class != STARTER_NAME &&
+			(class != STARTER_ARTICLE || small_follows(c, s->word));
 	return class != STARTER_NONE && class != STARTER_NAME;
 }
 
@@ -302,7 +321,7 @@ abbreviation_ends(const struct scan *c, enum word_abbreviation class,
 
 	switch (class) {
 	case ABBREVIATION_TITLE:
-		return false;
+		return upper && stop_starter(s->word, c->end) == STARTER_CLAUSE;
 	case ABBREVIATION_REF:
 		return s->closed && upper && stop_starter(s->word, c->end);
 	case ABBREVIATION_NUMBER:
@@ -322,16 +341,15 @@ looks_short(const struct before *b)
 {
 	const char *p;
 	unsigned size;
-	uint32_t c;
 
 	if (b->digits || b->letters > 5 || b->letters == 0)
 		return false;
 	if (b->letters == 1)
-		return true;
+		return !degree(b);
 	for (p = b->start; p < b->end; p += size) {
-		c = text_fold(text_decode(p, b->end, &size));
-		if (c < 128 ? strchr("aeiouy", (int)c) != NULL : c == 0x153 || c == 0xe6)
+		if (word_vowel(p, b->end))
 			return false;
+		text_decode(p, b->end, &size);
 	}
 	return true;
 }
@@ -354,18 +372,21 @@ small_starts(const struct scan *c, const struct before *b, const char *p)
 	return q - p > 2 && scan_class(q, c->end, &size) & TEXT_SPACE;
 }
 
-/* No space and a digit after the stop: « clos.18 personnes », but not « v.2 ». */
+/* No space and a digit after the stop: a year, or a number, groups of digits and
+ * letters with it (95 405, 8,25, 27e), before a small letter. */
 static bool
-digits_start(const struct scan *c, const struct before *b, const char *p)
+digits_start(const struct scan *c, const char *p)
 {
 	const char *q = p;
 	unsigned size;
 
-	while (scan_class(q, c->end, &size) & TEXT_DIGIT)
+	while (scan_class(q, c->end, &size) & (TEXT_DIGIT | TEXT_LOWER) ||
+	    (q < c->end && *q == ','))
 		q += size;
-	if (!b->lower || b->letters < 3 || !(scan_class(q, c->end, &size) & TEXT_SPACE))
+	if (!(scan_class(q, c->end, &size) & TEXT_SPACE))
 		return false;
-	return q - p == 4 || scan_class(q + size, c->end, &size) & TEXT_LOWER;
+	return q - p == 4 || scan_class(q + size, c->end, &size) &
+		(TEXT_LOWER | TEXT_DIGIT);
 }
 
 /* No space after the stop: « clos.Les » ends a sentence, Lefaso.net does not. */
@@ -378,7 +399,7 @@ unspaced_ends(const struct scan *c, const struct before *b, const struct stop *s
 		return s->follows != NEXT_LOWER;
 	switch (s->follows) {
 	case NEXT_DIGIT:
-		return digits_start(c, b, s->word);
+		return b->lower && b->letters > 2 && digits_start(c, s->word);
 	case NEXT_LOWER:
 		return small_starts(c, b, s->word);
 	case NEXT_UPPER:
@@ -387,6 +408,13 @@ unspaced_ends(const struct scan *c, const struct before *b, const struct stop *s
 	default:
 		return false;
 	}
+}
+
+/* Whether the word ends the number of a section: « le point 1.8.2. de la loi ». */
+static bool
+outline(const struct before *b)
+{
+	return b->mark == '.' && b->digits < 3 && b->letters == 0;
 }
 
 /* A lone full stop after an ordinary word. */
@@ -400,10 +428,20 @@ word_ends(const struct scan *c, const struct before *b, const struct stop *s)
 		return !(b->upper && b->lower && b->letters < 5 && looks_short(b)) ||
 			s->opened || stop_starter(s->word, c->end) != STARTER_NONE;
 	case NEXT_LOWER:
-		return !looks_short(b);
+		return !looks_short(b) && !outline(b);
 	default:
 		return true;
 	}
+}
+
+/* No space after the stop, and a mark before it: « (clos).Les », « 5 %.18 femmes ». */
+static bool
+sign_ends(const struct scan *c, const struct stop *s)
+{
+	if (s->follows == NEXT_UPPER)
+		return sentence_word(s->word, c->end);
+	return s->follows == NEXT_DIGIT && s->first > c->start && s->first[-1] != ' ' &&
+		digits_start(c, s->word);
 }
 
 static bool
@@ -418,8 +456,7 @@ full_ends(const struct scan *c, const struct stop *s)
 	if (s->final)
 		return true;
 	if (!before_of(c, s->first, &b))
-		return s->next > s->end || (s->follows == NEXT_UPPER &&
-			sentence_word(s->word, c->end));
+		return s->next > s->end || sign_ends(c, s);
 	if (s->bare && enumerator(c, &b))
 		return false;
 	groups = b.letters && b.letters < 3 && !b.digits ? dotted(c, &b, &start) : 1;
@@ -433,6 +470,13 @@ full_ends(const struct scan *c, const struct stop *s)
 	if (s->unquoted || s->closed)
 		return s->follows != NEXT_LOWER;
 	return word_ends(c, &b, s);
+}
+
+static bool
+begins_clause(enum starter class)
+{
+	return class == STARTER_CLAUSE || class == STARTER_SUBJECT ||
+		class == STARTER_ARTICLE;
 }
 
 /* The least bytes of a question after which small letters may open a sentence. */
@@ -451,7 +495,7 @@ strong_ends(const struct scan *c, const struct stop *s)
 		return false;
 	class = stop_starter(s->word, c->end);
 	if (s->follows == NEXT_LOWER)
-		return class == STARTER_SUBJECT || class == STARTER_ARTICLE;
+		return begins_clause(class);
 	if (s->aside)
 		return class != STARTER_NONE;
 	if (s->follows == NEXT_UPPER && *s->first == '!' && before_of(c, s->first, &b) &&
@@ -460,11 +504,39 @@ strong_ends(const struct scan *c, const struct stop *s)
 	return s->follows == NEXT_UPPER || s->follows == NEXT_DIGIT;
 }
 
+/* Whether the dots stand alone in their brackets: « (...) ». */
+static bool
+cut_words(const struct stop *s)
+{
+	return s->first[-1] == '(' || s->first[-1] == '[';
+}
+
+/* How far back the commas of a list are looked for, in bytes. */
+#define LIST 100
+
+/* Whether the dots break off words in a quotation or a list, which go on in small
+ * letters: « du sel, du riz… tous partent ». */
+static bool
+resumed(const struct scan *c, const struct stop *s)
+{
+	const char *p;
+
+	for (p = s->first; p > c->start && s->first - p < LIST; p--)
+		if (p[-1] == ',' || (p[-1] == '\xab' && p - 1 > c->start))
+			return true;
+	return c->quoted;
+}
+
 static bool
 dots_end(const struct scan *c, const struct stop *s)
 {
 	if (s->closed && (s->aside || s->first == c->start + 1))
-		return false;
+		return s->first > c->start + 1 && cut_words(s) &&
+			s->follows == NEXT_UPPER && stop_starter(s->word, c->end);
+	if (s->follows == NEXT_LOWER)
+		return s->next > s->end && s->word == s->next && !s->unquoted &&
+			!s->closed && stop_starter(s->word, c->end) == STARTER_CLAUSE &&
+			!resumed(c, s);
 	return s->follows == NEXT_UPPER || (s->follows == NEXT_DIGIT && s->next > s->end);
 }
 
