@@ -73,20 +73,27 @@ finite_next(const struct doc *d, size_t i, size_t limit)
 	return i < limit && !doc_is_mark(d, i) && item_finite(d, i);
 }
 
-/* An incise that opens its unit: the words are the marks that end the unit above. */
+/* An incise that opens its unit: the words are the marks that end the unit above, or
+ * all of that unit where the press lost its marks. */
 static bool
-take_mark_above(struct work *w, const struct cue *c)
+take_above(struct work *w, const struct cue *c)
 {
 	const struct doc *d = w->d;
+	const struct unit *above = w->u - 1;
 	size_t i = w->u->from;
 	struct quote *q;
 
 	while (i > 0 && i + 3 > w->u->from && is_edge(d, i - 1))
 		i--;
-	if (i == 0 || !doc_is_mark(d, i - 1) || c->clitic == NONE)
+	if (i == 0)
 		return false;
 	q = work_quote(w, FRAME_AFTER, c);
-	work_mark(d, q, i - 1);
+	if (doc_is_mark(d, i - 1))
+		work_mark(d, q, i - 1);
+	else if (above->to < above->from + CLAUSE_REACH)
+		work_items(d, q, above->from, above->to);
+	if (q->segs == 0)
+		w->q->n--;
 	work_take(w, c->to);
 	return true;
 }
@@ -160,6 +167,24 @@ add_left(struct work *w, const struct cue *c, enum frame frame, size_t from, siz
 	return q;
 }
 
+/* The last candidate again, with the words that stand behind the incise up to a comma:
+ * « Il est mort, selon la police, d'un coup de feu, … ». */
+static void
+add_rest(struct work *w, size_t k, size_t i)
+{
+	const struct doc *d = w->d;
+	struct quote *q;
+	size_t end;
+
+	if (i + 2 >= w->u->to || !doc_punct(d, i, ",") ||
+	    item_class(d, i + 1) & (W_COORD | W_SUB | W_REL))
+		return;
+	end = clause_end(w, k, i + 1);
+	q = work_copy(w);
+	q->on = i + 1;
+	work_items(d, q, i + 1, clause_main(d, i + 1, end));
+}
+
 bool
 aside_left(struct work *w, size_t k)
 {
@@ -175,7 +200,7 @@ aside_left(struct work *w, size_t k)
 		return look_forward(w, k);
 	from = left_limit(w, to);
 	if (from >= to && frame == FRAME_AFTER && to == w->u->from)
-		return take_mark_above(w, c);
+		return take_above(w, c);
 	if (from >= to)
 		return false;
 	add_others(w, c, frame, from, to);
@@ -189,7 +214,58 @@ aside_left(struct work *w, size_t k)
 		item_finite(d, to - 1) || finite_next(d, after, w->u->to));
 	work_take(w, after);
 	look_on(w, q, k, after, open);
+	if (!open && q->mark == NONE)
+		add_rest(w, k, after);
 	return true;
+}
+
+/* Whether an aside on the person named stands behind the comma at item i: a name, a
+ * participle, a relative clause; the comma that ends it, else i. */
+static size_t
+past_aside(const struct doc *d, size_t i, size_t limit)
+{
+	const struct entity *e = item_entity(d, i + 1);
+	size_t k;
+
+	if (!(e && e->type == 'P') && !(item_verb(d, i + 1) & V_PRESP) &&
+	    !(item_class(d, i + 1) & W_REL))
+		return i;
+	for (k = i + 1; k < limit && k < i + 20 && !is_stop(d, k); k++)
+		if (doc_punct(d, k, ","))
+			return k;
+		else if (item_finite(d, k) && !(item_class(d, i + 1) & W_REL))
+			break;
+	return i;
+}
+
+/* The comma or marks behind the phrase's group from item i on; u->to when the clause
+ * does not begin there. */
+static size_t
+fronted_comma(const struct work *w, size_t i)
+{
+	const struct doc *d = w->d;
+	size_t limit = w->u->to < i + 25 ? w->u->to : i + 25;
+
+	while (i < limit && !doc_punct(d, i, ",") && !doc_is_mark(d, i) && !is_stop(d, i))
+		i++;
+	if (i >= limit || (is_stop(d, i) && !doc_punct(d, i, ":")))
+		return w->u->to;
+	return doc_punct(d, i, ",") && i + 2 < w->u->to ? past_aside(d, i, w->u->to) : i;
+}
+
+/* Takes the last apposition from the cue's subject: it is that of the clause. The comma
+ * before it, u->to when there is none. */
+static size_t
+split_subject(const struct work *w, struct cue *c)
+{
+	size_t i = c->subject.to;
+
+	while (i > c->subject.from && !doc_punct(w->d, i - 1, ","))
+		i--;
+	if (i < c->subject.from + 2)
+		return w->u->to;
+	c->subject.to = i - 1;
+	return i - 1;
 }
 
 /* « Selon X, … »: the clause after the comma. */
@@ -197,16 +273,17 @@ static bool
 look_fronted(struct work *w, size_t k)
 {
 	const struct doc *d = w->d;
-	const struct cue *c = &w->q->cue[k];
-	size_t i = c->subject.to > c->to ? c->subject.to : c->to, start = i;
+	struct cue *c = &w->q->cue[k];
+	size_t i = c->subject.to > c->to ? c->subject.to : c->to;
 
-	if (i < w->u->to && item_class(d, c->to < w->u->to ? c->to : i) & W_REL)
+	if (i < w->u->to && item_class(d, c->to < w->u->to ? c->to : i) & W_REL) {
 		i = c->to + 1;
-	else
-		while (i < w->u->to && i < start + 25 && !doc_punct(d, i, ",") &&
-		    !doc_is_mark(d, i) && !is_stop(d, i))
-			i++;
-	if (i >= w->u->to || (is_stop(d, i) && !doc_punct(d, i, ":")))
+	} else {
+		i = fronted_comma(w, i);
+		if (i == w->u->to)
+			i = split_subject(w, c);
+	}
+	if (i >= w->u->to)
 		return false;
 	if (!doc_is_mark(d, i) && !(item_class(d, c->to) & W_REL))
 		i++;

@@ -5,6 +5,7 @@
 #include "work.h"
 
 #define ALTERNATIVES 6	/* shorter candidates of a clause */
+#define TIME_REACH 5	/* items of a time between a verb and its infinitive */
 
 /* Whether the next cue continues the first one's sentence with its own words: « ,
  * ajoutant que », « et a affirmé que », « , selon X », « , a-t-il dit ». Then where
@@ -40,6 +41,41 @@ cut_before(const struct work *w, const struct cue *c, size_t from)
 	return i > from && doc_is_mark(d, i - 1) ? i : NONE;
 }
 
+/* Whether the cue stands in a clause that opens the unit, before the main one: « Dès que
+ * X annonce que … », « À un ami qui écrit que … ». */
+static bool
+is_fronted(const struct work *w, const struct cue *c)
+{
+	uint32_t first = item_class(w->d, w->u->from);
+	size_t i, v = c->from;
+
+	if (c->kind != CUE_VERB || v <= w->u->from + 1)
+		return false;
+	for (i = w->u->from; i < v; i++)
+		if (doc_punct(w->d, i, ","))
+			return false;
+	if (first & W_SUB && !(first & (W_COORD | W_ADV)))
+		return true;
+	return first & (W_PREP | W_WHEN) && item_class(w->d, v - 1) & W_REL;
+}
+
+/* The comma before the main clause, from item i on; `end` when there is none. */
+size_t
+clause_main(const struct doc *d, size_t i, size_t end)
+{
+	size_t k;
+
+	for (; i + 2 < end; i++) {
+		if (!doc_punct(d, i, ",") || !(group_begins(d, i + 1) ||
+		    item_class(d, i + 1) & W_SUBJ))
+			continue;
+		for (k = i + 1; k < end && k < i + 15 && !doc_punct(d, k, ","); k++)
+			if (item_finite(d, k))
+				return i;
+	}
+	return end;
+}
+
 /* Where the words that begin at item `from`, reported by cue k, end. */
 size_t
 clause_end(const struct work *w, size_t k, size_t from)
@@ -53,6 +89,8 @@ clause_end(const struct work *w, size_t k, size_t from)
 		for (i = from + 1; i < end; i++)
 			if (doc_punct(w->d, i, ","))
 				return i;
+	if (is_fronted(w, &q->cue[k]))
+		end = clause_main(w->d, from, end);
 	for (i = k + 1; i < q->cues && q->cue[i].from < end; i++) {
 		cut = cut_before(w, &q->cue[i], from);
 		if (cut != NONE && cut > from && cut < end) {
@@ -93,7 +131,8 @@ begins_inf(const struct doc *d, size_t i, size_t limit)
 		if (doc_is_mark(d, k))
 			return first_word_inf(d, k);
 		if (item_verb(d, k) & V_INF)
-			return !(item_class(d, k) & W_AGENT) && !d->item[k].capital;
+			return !d->item[k].capital && !(item_class(d, k) & W_AGENT &&
+				k > i && item_class(d, k - 1) & W_DET);
 		if (!(item_class(d, k) & (W_NEG | W_CLITIC | W_REFL | W_ADV)))
 			return false;
 	}
@@ -147,8 +186,9 @@ clause_take(struct work *w, size_t k, enum frame frame, size_t from)
 	if (!clause_add(w, c, frame, from, end))
 		return;
 	work_take(w, end);
-	for (i = from + 3, n = 0; i + 1 < end && n < ALTERNATIVES; i++)
-		if (may_end(w->d, i) && clause_add(w, c, frame, from, i)) {
+	for (i = from + 1, n = 0; i + 1 < end && n < ALTERNATIVES; i++)
+		if ((i > from + 2 || doc_is_mark(w->d, i - 1)) && may_end(w->d, i) &&
+		    clause_add(w, c, frame, from, i)) {
 			w->q->v[w->q->n - 1].alternative = true;
 			n++;
 		}
@@ -169,7 +209,6 @@ clause_object(struct work *w, size_t k, enum frame frame, size_t i)
 static bool
 take_a_group(struct work *w, size_t k, size_t from, size_t i)
 {
-	struct quote *q;
 	size_t last = i, j;
 
 	if (!(w->q->cue[k].frames & F_A) || !(item_class(w->d, from) & W_A))
@@ -180,9 +219,8 @@ take_a_group(struct work *w, size_t k, size_t from, size_t i)
 		else if (is_edge(w->d, j) || item_finite(w->d, j))
 			break;
 	}
-	q = work_quote(w, FRAME_INF, &w->q->cue[k]);
-	work_items(w->d, q, from, last + 1);
-	work_take(w, last + 1);
+	clause_add(w, &w->q->cue[k], FRAME_INF, from, last + 1);
+	clause_take(w, k, FRAME_INF, from);
 	return true;
 }
 
@@ -232,6 +270,23 @@ take_attribute(struct work *w, size_t k, size_t i, size_t limit)
 	return true;
 }
 
+/* Whether nothing but adverbs and times stands between the cue and item i. */
+static bool
+follows(const struct work *w, const struct walk *p, size_t i)
+{
+	const struct doc *d = w->d;
+	size_t k;
+
+	if (i > p->from + TIME_REACH)
+		return false;
+	for (k = p->from; k < i; k++)
+		if (!(item_class(d, k) & (W_ADV | W_TIME)) &&
+		    d->item[k].kind != TOKEN_NUMBER && !(item_class(d, k) & W_DET &&
+		    k + 1 < i))
+			return false;
+	return true;
+}
+
 /* Marks at item i; true ends the walk. */
 static bool
 step_mark(struct work *w, struct walk *p, size_t i)
@@ -240,6 +295,8 @@ step_mark(struct work *w, struct walk *p, size_t i)
 
 	if (!p->found && p->object != NONE && take_a_group(w, p->k, p->object, i))
 		return true;
+	if (c->frames & F_INF && first_word_inf(w->d, i) && follows(w, p, i))
+		clause_take(w, p->k, FRAME_INF, i);
 	if (c->frames & (F_MARK | F_COLON))
 		clause_object(w, p->k, FRAME_OBJECT, i);
 	if (!p->found && c->frames & (F_MARK | F_TARGET))
@@ -266,7 +323,7 @@ opens_inf(const struct work *w, const struct walk *p, size_t i)
 
 	if (p->found)
 		return false;
-	if (i == p->from && frames & F_INF && begins_inf(w->d, i, w->u->to))
+	if (frames & F_INF && begins_inf(w->d, i, w->u->to) && follows(w, p, i))
 		return true;
 	return !p->comma && item_class(w->d, i) & W_DE && frames & (F_DE | F_TARGET) &&
 		begins_inf(w->d, i + 1, w->u->to);

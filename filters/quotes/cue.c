@@ -92,7 +92,7 @@ find_phrase(const struct doc *d, size_t i, size_t limit, const struct phrase **w
 	size_t n, k, end, best = i;
 	const int64_t *last;
 
-	if (!(form_at(d, i)->class & (W_PREP | W_DE | W_A)))
+	if (!(form_at(d, i)->class & (W_PREP | W_DE | W_A)) && !d->item[i].first)
 		return i;
 	n = key_at(d, i, key);
 	last = n ? map_get(&first_words, key, n) : NULL;
@@ -171,6 +171,17 @@ group_start(const struct doc *d, size_t low, size_t i)
 	return i;
 }
 
+/* Whether the verb at item j reports the infinitive at i: « dit vouloir partir ». */
+static bool
+reports_infinitive(const struct doc *d, size_t j, size_t i)
+{
+	const struct form *f = form_at(d, j), *inf = form_at(d, i);
+	unsigned need = form_at(d, j + 1)->class & W_DE ? F_DE | F_TARGET : F_INF;
+
+	return f->report && f->frames & need &&
+		(f->frames & F_STRONG || !(inf->frames & F_STRONG));
+}
+
 /* The finite verb that governs the infinitive at i (tient à préciser, fait savoir,
  * a tenu à dire), NONE. */
 static size_t
@@ -184,6 +195,8 @@ find_governor(const struct doc *d, size_t low, size_t i)
 		if (doc_is_mark(d, j - 1) || d->item[j - 1].kind == TOKEN_PUNCT)
 			return NONE;
 		if (f->class & W_PREP && !(f->class & W_A))
+			return NONE;
+		if (reports_infinitive(d, j - 1, i))
 			return NONE;
 		if (item_finite(d, j - 1))
 			return j - 1;
@@ -359,6 +372,15 @@ near_mark(const struct doc *d, size_t low, size_t i)
 		(i > low + 1 && doc_is_mark(d, i - 2));
 }
 
+/* Whether the verb opens its unit in lower case: « La pluie vient.⏎a dit Ali. » */
+static bool
+opens_in_lower_case(const struct doc *d, const struct unit *u, const struct cue *c)
+{
+	return c->kind == CUE_VERB && c->from == u->from && u->from > 0 &&
+		c->frames & F_INCISE && c->frames & F_STRONG &&
+		!d->item[c->from].capital && !goes_on(d, c->to, u->to);
+}
+
 static void
 find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t low)
 {
@@ -388,6 +410,11 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 	    doc_is_mark(d, c->from - 2) && !goes_on(d, c->to, u->to)) {
 		c->inverted = true;
 		c->subject = (struct group){ c->to, c->to, c->to };
+		return;
+	}
+	if (opens_in_lower_case(d, u, c)) {
+		c->inverted = true;
+		c->subject = group_after(d, c->to, u->to);
 		return;
 	}
 	c->subject = c->kind == CUE_PARTICIPLE ? group_of_participle(d, low, c->from) :
@@ -453,16 +480,39 @@ add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
 	find_subject(d, u, new, low);
 }
 
+static bool
+opens_predicate(const struct doc *d, size_t i)
+{
+	return item_class(d, i) & (W_NEG | W_REFL) || item_finite(d, i);
+}
+
+/* Whether a phrase's group may end before item i: the clause, a comma or a stop
+ * follows, no verb. */
+static bool
+may_govern(const struct doc *d, size_t i, size_t limit)
+{
+	if (i + 1 >= limit || doc_is_mark(d, i))
+		return true;
+	if (d->item[i].kind != TOKEN_PUNCT)
+		return !opens_predicate(d, i) && !(item_class(d, i) & W_COORD);
+	return !doc_punct(d, i, ",") || !opens_predicate(d, i + 1);
+}
+
 /* The group that a phrase governs, with its appositions unless the last of them is the
  * subject of the clause: « Selon Ali, le maire, Paul, a fui. » */
 static struct group
 governed(const struct doc *d, size_t i, size_t limit)
 {
 	struct group g = group_at(d, i, limit, true);
+	size_t end;
 
-	if (g.to + 1 < limit && (item_finite(d, g.to) ||
-	    (doc_punct(d, g.to, ",") && item_finite(d, g.to + 1))))
-		return group_at(d, i, limit, false);
+	while (!may_govern(d, g.to, limit)) {
+		for (end = g.to; end > i && !doc_punct(d, end - 1, ","); end--)
+			;
+		if (end < i + 2)
+			break;
+		g = group_at(d, i, end - 1, true);
+	}
 	return g;
 }
 
@@ -473,7 +523,7 @@ add_phrase(const struct doc *d, const struct unit *u, struct quotes *q, size_t f
 	struct cue *c = add_cue(q, CUE_PHRASE, from, to, from);
 
 	c->pour = p->pour;
-	if (to + 1 < u->to && doc_punct(d, to, ",") && d->item[to + 1].capital)
+	if (to + 1 < u->to && doc_punct(d, to, ",") && !p->own && group_begins(d, to + 1))
 		to++;		/* « Selon, Ali Koné, … » */
 	if (p->own)
 		c->subject = group_of_participle(d, u->from, from);

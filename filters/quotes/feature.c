@@ -1,6 +1,6 @@
 /*
- * What a candidate looks like, as numbers of binary features: those of its frame, and
- * one for its verb.
+ * What a candidate looks like, as numbers of binary features, its verb among them. Each
+ * is there twice: of its frame, and of any frame, for what few candidates show.
  */
 #include "feature.h"
 
@@ -22,6 +22,10 @@ enum {
 	M_CUT_NO_COMMA, M_CUT_REST_FINITE, M_CUT_EARLY, M_CUT_QUE, M_IMPERSONAL, M_OURS,
 	M_MARK_ENDS, M_MARK_NEAR_END, M_MARK_FAR_FROM_END, M_MARK_COMMA,
 	M_CUT_BEFORE_MARK, M_AFTER_RELATIVE, M_SECOND,
+	M_NESTED, M_OBJECT, M_ON_PREP, M_ON_FINITE, M_ON_OTHER,
+	M_OPENS_DET, M_OPENS_DE, M_OPENS_INF, M_THEN_END, M_THEN_COMMA, M_THEN_DE,
+	M_THEN_PREP, M_THEN_COORD, M_THEN_SUB, M_THEN_VERB, M_THEN_OTHER, M_MORE_MARKS,
+	M_NOUN_BETWEEN,
 	M_COUNT
 };
 
@@ -43,12 +47,20 @@ static const char *const names[M_COUNT] = {
 	"cut-pronoun", "cut-adverb", "cut-other", "cut-after-mark", "cut-without-comma",
 	"rest-finite", "cut-early", "cut-que", "impersonal", "our-own-words",
 	"mark-ends", "mark-near-end", "mark-far-from-end", "mark-then-comma",
-	"cut-before-mark", "after-relative", "second-of-cue"
+	"cut-before-mark", "after-relative", "second-of-cue",
+	"nested", "with-object", "on-preposition", "on-finite", "on-other",
+	"opens-determiner", "opens-de", "opens-infinitive", "then-end", "then-comma",
+	"then-de", "then-preposition", "then-conjunction", "then-subordinate",
+	"then-verb", "then-other", "more-marks", "noun-between"
 };
 
-static const char *const frames[FRAMES] = {
+/* The frames, and what stands for any of them. */
+#define ANY FRAMES
+#define BLOCKS (FRAMES + 1)
+
+static const char *const frames[BLOCKS] = {
 	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group",
-	"label", "bare"
+	"label", "bare", "any"
 };
 
 /* Features of a speaker: how it was found, how the one was that it goes back to, and
@@ -70,7 +82,7 @@ static const char *const doubts[S_COUNT - S_DISTANT] = {
 static size_t
 speaker_base(void)
 {
-	return (size_t)FRAMES * M_COUNT + lexicon_cues() * FRAMES;
+	return (size_t)BLOCKS * M_COUNT + lexicon_cues() * BLOCKS;
 }
 
 size_t
@@ -93,7 +105,7 @@ speaker_name(size_t feature, struct buf *b)
 void
 feature_name(size_t feature, struct buf *b)
 {
-	size_t base = (size_t)FRAMES * M_COUNT;
+	size_t base = (size_t)BLOCKS * M_COUNT;
 
 	if (feature < base) {
 		buf_printf(b, "%s.%s", frames[feature / M_COUNT],
@@ -105,24 +117,35 @@ feature_name(size_t feature, struct buf *b)
 		return;
 	}
 	feature -= base;
-	buf_printf(b, "%s.", frames[feature % FRAMES]);
-	buf_add(b, lexicon_cue((int)(feature / FRAMES))->s,
-		lexicon_cue((int)(feature / FRAMES))->len);
+	buf_printf(b, "%s.", frames[feature % BLOCKS]);
+	buf_add(b, lexicon_cue((int)(feature / BLOCKS))->s,
+		lexicon_cue((int)(feature / BLOCKS))->len);
+}
+
+/* Labels are no words of a sentence: what tells others apart says nothing of them. */
+static void
+add_both(struct quote *q, unsigned own, unsigned any)
+{
+	if (q->features + 2 > QUOTE_FEATURES)
+		return;
+	q->feature[q->features++] = own;
+	if (q->frame != FRAME_LABEL)
+		q->feature[q->features++] = any;
 }
 
 static void
 add(struct quote *q, unsigned m)
 {
-	if (q->features < QUOTE_FEATURES)
-		q->feature[q->features++] = (unsigned)q->frame * M_COUNT + m;
+	add_both(q, (unsigned)q->frame * M_COUNT + m, ANY * M_COUNT + m);
 }
 
 static void
 add_lemma(struct quote *q)
 {
-	if (q->lemma >= 0 && q->features < QUOTE_FEATURES)
-		q->feature[q->features++] = FRAMES * M_COUNT +
-			(unsigned)q->lemma * FRAMES + (unsigned)q->frame;
+	unsigned base = BLOCKS * M_COUNT + (unsigned)q->lemma * BLOCKS;
+
+	if (q->lemma >= 0)
+		add_both(q, base + (unsigned)q->frame, base + ANY);
 }
 
 /* What the verb group says: not, by whom. */
@@ -161,6 +184,13 @@ cue_features(const struct doc *d, struct quote *q, const struct unit *u)
 		add(q, M_PARTICIPLE);
 	if (q->kind == CUE_INFINITIVE)
 		add(q, M_INFINITIVE);
+	if (q->nested)
+		add(q, M_NESTED);
+	if (q->with_object)
+		add(q, M_OBJECT);
+	if (q->on != NONE)
+		add(q, item_class(d, q->on) & (W_PREP | W_A | W_DE) ? M_ON_PREP :
+			item_finite(d, q->on) ? M_ON_FINITE : M_ON_OTHER);
 	if (q->cue.start == q->cue.end)
 		return;
 	if (q->distance < 3)
@@ -326,6 +356,84 @@ is_entity(const struct doc *d, const struct mark *m)
 	return e != UINT32_MAX && d->word[m->to - 1].entity == e;
 }
 
+/* What opens the words in the marks. */
+static void
+opening_features(const struct doc *d, struct quote *q, const struct mark *m)
+{
+	const struct form *f;
+
+	if (m->from >= m->to)
+		return;
+	f = d->word[m->from].form;
+	if (f->class & W_DET)
+		add(q, M_OPENS_DET);
+	if (f->class & (W_DE | W_A | W_PREP | W_QUE))
+		add(q, M_OPENS_DE);
+	if (f->verb & V_INF)
+		add(q, M_OPENS_INF);
+}
+
+/* What follows the marks that end the words. */
+static unsigned
+then_kind(const struct doc *d, const struct unit *u, size_t i)
+{
+	uint32_t c;
+
+	if (i >= u->to)
+		return M_THEN_END;
+	if (doc_is_mark(d, i))
+		return M_THEN_OTHER;
+	if (d->item[i].kind == TOKEN_PUNCT)
+		return doc_punct(d, i, ",") ? M_THEN_COMMA :
+			i + 1 == u->to ? M_THEN_END : M_THEN_OTHER;
+	c = d->item[i].form->class;
+	if (c & W_COORD)
+		return M_THEN_COORD;
+	if (c & (W_QUE | W_REL | W_SUB))
+		return M_THEN_SUB;
+	if (c & W_DE)
+		return M_THEN_DE;
+	if (c & (W_PREP | W_A))
+		return M_THEN_PREP;
+	return item_finite(d, i) || d->item[i].form->verb & (V_PP | V_PRESP) ?
+		M_THEN_VERB : M_THEN_OTHER;
+}
+
+static void
+following_features(const struct doc *d, struct quote *q, const struct unit *u, size_t i)
+{
+	size_t end = q->seg[q->segs - 1].end, k;
+
+	while (i < u->to && d->item[i].end <= end)
+		i++;
+	if (i < u->to && doc_is_mark(d, i) && d->item[i].start < end)
+		i++;
+	if (i == 0 || !doc_is_mark(d, i - 1))
+		return;
+	add(q, then_kind(d, u, i));
+	for (k = i; k < u->to && k < i + 12; k++)
+		if (doc_is_mark(d, k)) {
+			add(q, M_MORE_MARKS);
+			break;
+		}
+}
+
+/* Whether a noun stands between the cue and the marks at item i. */
+static void
+between_features(const struct doc *d, struct quote *q, size_t i)
+{
+	size_t k;
+
+	if (q->cue_to == 0 || i < q->cue_to || i > q->cue_to + 40)
+		return;
+	for (k = q->cue_to; k < i; k++)
+		if (d->item[k].kind == TOKEN_WORD && !(item_class(d, k) &
+		    (W_DET | W_DE | W_A | W_PREP | W_ADV | W_COORD | W_TIME | W_QUE))) {
+			add(q, M_NOUN_BETWEEN);
+			return;
+		}
+}
+
 static void
 mark_features(const struct doc *d, struct quote *q, const struct unit *u)
 {
@@ -338,6 +446,9 @@ mark_features(const struct doc *d, struct quote *q, const struct unit *u)
 	for (i = q->low; i + 1 < d->items && d->item[i].mark != q->mark; i++)
 		;
 	add(q, M_MARKS);
+	opening_features(d, q, m);
+	following_features(d, q, u, i);
+	between_features(d, q, i);
 	if (q->frame == FRAME_BARE || q->frame == FRAME_OBJECT)
 		before_features(d, q, u, i);
 	if (m->to > m->from && d->word[m->from].capital)

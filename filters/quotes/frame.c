@@ -142,13 +142,9 @@ look(struct work *w, size_t k)
 	size_t before;
 
 	share_mention(w, k);
-	if (in_quote(w, c->at)) {
-		if (c->to + 1 < w->u->to && doc_punct(w->d, c->to, ":") &&
-		    doc_is_mark(w->d, c->to + 1) && c->frames & F_COLON)
-			clause_object(w, k, FRAME_COLON, c->to + 1);
-		return;
-	}
-	w->main = c->subject;
+	w->nested = in_quote(w, c->at);
+	if (!w->nested)
+		w->main = c->subject;
 	if (c->kind == CUE_PHRASE) {
 		aside_phrase(w, k);
 		return;

@@ -43,6 +43,20 @@ entity_type(const struct doc *d, size_t i)
 	return named(d, i) ? d->entity[d->item[i].entity].type : 0;
 }
 
+/* Whether the form at item i, which may be a noun or a participle, is a reporting verb
+ * with its words behind it: « le président note que », « le prêtre dit avoir ». */
+static bool
+reports_next(const struct doc *d, size_t i)
+{
+	size_t k = i + 1;
+
+	if (!(d->item[i].form->report & V_FIN3) || k >= d->items)
+		return false;
+	while (k + 1 < d->items && item_class(d, k) & W_NEG)
+		k++;
+	return item_class(d, k) & W_QUE || item_verb(d, k) & V_INF || doc_punct(d, k, ":");
+}
+
 bool
 item_finite(const struct doc *d, size_t i)
 {
@@ -69,6 +83,8 @@ item_finite(const struct doc *d, size_t i)
 	if (before & W_DET && i > 1 && item_class(d, i - 2) &
 	    (W_SUBJ | W_NEG | W_REL | W_CLITIC | W_SUB))
 		return true;	/* « comme le dit » */
+	if (!(before & W_DET) && reports_next(d, i))
+		return true;
 	if (v & V_PP || class & (W_AGENT | W_NAMER | W_TIME))
 		return !(before & (W_DET | W_AGENT)) &&
 			!(item_verb(d, i - 1) & (V_AVOIR | V_ETRE));

@@ -37,6 +37,7 @@ struct pairing {
 	size_t reopened;	/* where a paragraph last opened it */
 	size_t sure;		/* the open mark closes here at the latest */
 	size_t own, own_none;	/* what own_closes_soon found: there, or not before */
+	size_t alone;		/* no mark closes the inner one before this */
 	size_t single_none;	/* no single mark closes before this */
 	size_t line;		/* start of the line */
 	struct mark now;
@@ -46,6 +47,9 @@ static bool
 known_mark(const char *p, const char *end, struct event *e)
 {
 	static const struct { const char *z; char family; enum side side; } kinds[] = {
+		/* A dash whose bytes were read in the wrong encoding is no mark. */
+		{ "\xe2\x82\xac\xe2\x80\x9c", 0, EITHER },
+		{ "\xe2\x82\xac\xe2\x80\x9d", 0, EITHER },
 		{ "\xc2\xab", 'g', OPEN }, { "\xc2\xbb", 'g', CLOSE },
 		{ "\xe2\x80\x9c", 'd', OPEN }, { "\xe2\x80\x9d", 'd', CLOSE },
 		{ "\xe2\x80\x9e", 'd', OPEN }, { "\xe2\x80\x9f", 'd', OPEN },
@@ -68,7 +72,7 @@ known_mark(const char *p, const char *end, struct event *e)
 			e->len = n;
 			e->family = kinds[i].family;
 			e->side = kinds[i].side;
-			return true;
+			return e->family != 0;
 		}
 	}
 	return false;
@@ -177,7 +181,11 @@ decide(const struct pairing *k, const struct event *e)
 {
 	if (!k->open) {
 		if (e->side == EITHER)
-			return e->space_before || opens_after(e->before) ? OPEN : CLOSE;
+			return e->space_before || opens_after(e->before) ||
+				(e->before == ',' && !e->space_after &&
+				text_class(e->after) & TEXT_UPPER) ? OPEN : CLOSE;
+		if (e->side == OPEN && e->before && e->space_before && e->after == ',')
+			return CLOSE;
 		if (e->side == CLOSE && e->space_before && !e->space_after &&
 		    text_class(e->after) & (TEXT_LETTER | TEXT_DIGIT))
 			return OPEN;
@@ -345,6 +353,34 @@ reopen_at(struct pairing *k, const struct event *e)
 	open_at(k, e);
 }
 
+/* Whether the one mark that closes behind e closes the open mark, too: it is reopened
+ * at e, not nested. */
+static bool
+closes_both(struct pairing *k, const struct event *e)
+{
+	size_t i = e->at + e->len, end = i + OWN_MAX < k->len ? i + OWN_MAX : k->len;
+	struct event f;
+	int closing = 0;
+
+	if (i < k->alone)
+		return true;
+	for (; i < end && k->s[i] != '\n'; i += f.len) {
+		f.len = 1;
+		f.at = i;
+		if (!strchr("<>\xc2\xe2", k->s[i]) || !k->s[i] ||
+		    !known_mark(k->s + i, k->s + k->len, &f) || f.family != e->family)
+			continue;
+		look_around(k, &f);
+		if (decide(k, &f) == OPEN)
+			break;
+		if (++closing == 2)
+			return false;
+	}
+	if (closing == 0)
+		k->alone = i;
+	return true;
+}
+
 /* A mark that opens while one is open: a paragraph reopens it, or it is nested. */
 static void
 open_within(struct pairing *k, const struct event *e)
@@ -357,6 +393,9 @@ open_within(struct pairing *k, const struct event *e)
 		k->reopened = e->at;
 		return;
 	}
+	if (e->family == k->family && e->side == OPEN && stop_char(e->before) &&
+	    k->depth == 0 && closes_both(k, e))
+		return;
 	k->inner = e->family;
 	k->depth++;
 }

@@ -8,7 +8,7 @@
 #include "group.h"
 
 #define QUOTE_SEGMENTS 8
-#define QUOTE_FEATURES 48
+#define QUOTE_FEATURES 112
 #define SPEAKER_FEATURES 12
 
 enum cue_kind { CUE_VERB, CUE_PARTICIPLE, CUE_INFINITIVE, CUE_PHRASE };
@@ -56,6 +56,9 @@ struct quote {
 	size_t cue_from, cue_to;	/* its items */
 	size_t low;		/* the first item of the words, or one before it */
 	bool alternative;	/* a shorter candidate of a clause */
+	bool nested;		/* its cue stands among the words of another */
+	bool with_object;	/* its words begin with whom they are said to */
+	size_t on;		/* where the words go on behind an incise, NONE */
 	size_t end;		/* the item after a clause's words; 0: no clause */
 	size_t distance;	/* items from the cue to the words */
 	struct group who;	/* the mention, in items */

@@ -23,14 +23,14 @@ static const char help[] =
 	"usage: quotes-train [options] [file ...] >weights.txt\n"
 	"Trains the decision of quotes on records with sentences, entities, names and\n"
 	"annotated quotes.\n"
-	"      --l2 N         strength of the Gaussian prior (default 1)\n"
+	"      --l2 N         strength of the Gaussian prior (default 6)\n"
 	"      --threshold N  score from which a quotation is taken (default 0.36)\n"
 	"      --tables DIR   use the tables in DIR\n"
 	"  -h, --help\n"
 	"  -V, --version\n"
 	"Example: quotes-train tagged.jsonl >filters/quotes/fr/weights.txt\n";
 
-static double l2 = 1, threshold = 0.36;
+static double l2 = 6, threshold = 0.36;
 
 struct gold {
 	struct span seg[QUOTE_SEGMENTS];

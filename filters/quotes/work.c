@@ -15,7 +15,7 @@ work_quote(struct work *w, enum frame frame, const struct cue *c)
 	new = &q->v[q->n++];
 	*new = (struct quote){
 		.frame = frame, .unit = w->unit, .lemma = -1, .name = NONE, .mark = NONE,
-		.inside = NONE, .low = w->u->from
+		.inside = NONE, .low = w->u->from, .on = NONE, .nested = w->nested
 	};
 	if (!c)
 		return new;
@@ -35,6 +35,16 @@ work_quote(struct work *w, enum frame frame, const struct cue *c)
 			w->d->item[c->subject.to - 1].end
 		};
 	return new;
+}
+
+struct quote *
+work_copy(struct work *w)
+{
+	struct quotes *q = w->q;
+
+	mem_grow(&q->v, &q->cap, q->n + 1, sizeof(*q->v));
+	q->v[q->n] = q->v[q->n - 1];
+	return &q->v[q->n++];
 }
 
 void

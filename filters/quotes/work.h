@@ -18,6 +18,7 @@ struct work {
 	size_t unit;
 	size_t done;		/* items before this are taken by a candidate */
 	size_t first;		/* the unit's first candidate */
+	bool nested;		/* the cue in hand stands among words taken */
 	struct group main;	/* subject of the last cue outside others' words */
 };
 
@@ -39,6 +40,8 @@ is_edge(const struct doc *d, size_t i)
 
 /* A new candidate with what its cue says; without a cue for NULL. */
 struct quote *work_quote(struct work *, enum frame, const struct cue *);
+/* The last candidate once more. */
+struct quote *work_copy(struct work *);
 /* Adds words to a candidate: a byte span, the words in the marks at item i, the items
  * [from, to) without punctuation at their edges. */
 void	 work_segment(struct quote *, struct span);
@@ -55,6 +58,8 @@ bool	 work_is_sentence(const struct doc *, size_t i);
  * become the candidate's. */
 void	 incise_cut(const struct doc *, struct quote *, const struct mark *m);
 
+/* The comma before the main clause, from item i on; `end` when there is none. */
+size_t	 clause_main(const struct doc *, size_t i, size_t end);
 /* Where the words that begin at item `from`, reported by cue k, end. */
 size_t	 clause_end(const struct work *, size_t k, size_t from);
 /* A candidate of the items [from, end); false: there are no words in them. */
