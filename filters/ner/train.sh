@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # train.sh DATA [OPTION...]: makes fr/clusters.txt and fr/model.bin again from the
 # corpora in DATA: ner/{winer,sequoia,african}.train.jsonl, ner/african.more.jsonl,
-# raw/african-press.txt.gz and raw/bbc-afrique.jsonl.gz. Options go to ner-train.
+# raw/african-press.txt.gz and raw/bbc-afrique.jsonl.gz, and from
+# tests/data/ner/labels.jsonl, whose text is in the raw ones. Options go to ner-train.
 # Run it from the root of the project, with the programs built in bin.
 #
 # A first model tags the raw text that is in no corpus; the second learns with what
@@ -30,7 +31,8 @@ train() {
 	mv "$work/model.bin" "$work/fr"
 }
 
-african=("$data/ner/african.train.jsonl" "$data/ner/african.more.jsonl")
+filters/labels.sh "$data" tests/data/ner/labels.jsonl >"$work/labels.jsonl"
+african=("$data"/ner/african.{train,more}.jsonl "$work/labels.jsonl")
 {
 	records wikinews "$data/ner/winer.train.jsonl"
 	records sequoia "$data/ner/sequoia.train.jsonl"
@@ -39,7 +41,7 @@ african=("$data/ner/african.train.jsonl" "$data/ner/african.more.jsonl")
 jq -c '{text}' "$work/train.jsonl" >"$work/words.jsonl"
 
 jq -r .text "${african[@]}" | LC_ALL=C sort -u >"$work/lines"
-jq -r '.id | sub("[a-z]$"; "")' "${african[@]}" | sort -u >"$work/ids"
+jq -r '.record // (.id | sub("[a-z]$"; ""))' "${african[@]}" | sort -u >"$work/ids"
 {
 	gzip -dc "$data/raw/african-press.txt.gz" | LC_ALL=C grep -vxFf "$work/lines" |
 		jq -Rc '{text: .}'
