@@ -6,10 +6,16 @@
 set -euo pipefail
 [ $# = 3 ] || { echo 'usage: dedupe-parallel.sh HOSTS CLUSTERS FILE' >&2; exit 2; }
 here=$(dirname "$0")
-edges=$(mktemp "${TMPDIR:-/tmp}/edges.XXXXXX")
-trap 'rm -f "$edges"' EXIT
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/dedupe.XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+# Status 1, rejected records: the rest is done all the same. Of parallel, it is the
+# number of jobs that failed.
+status=0
+passed() { status=$?; [ "$status" = 1 ] || exit "$status"; }
 
 blocks=(parallel --will-cite --pipe --block "${BLOCK:-10M}" -k)
-"${blocks[@]}" --retries 3 --sshlogin "$1" 'dedupe --sign --split {#}' <"$3" |
-	"$here/dedupe-reduce.sh" "$edges" "$2"
-"${blocks[@]}" "dedupe --apply '$edges' --split {#}" <"$3"
+"${blocks[@]}" --retries 3 --sshlogin "$1" 'dedupe --sign --split {#} || [ $? = 1 ]' <"$3" |
+	"$here/dedupe-reduce.sh" "$tmp/edges" "$2" || passed
+"${blocks[@]}" --joblog "$tmp/log" "dedupe --apply '$tmp/edges' --split {#}" <"$3" ||
+	awk 'NR > 1 && $7 > most { most = $7 } END { exit most }' "$tmp/log" || passed
+exit "$status"

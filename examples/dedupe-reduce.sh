@@ -8,8 +8,10 @@ export LC_ALL=C
 tmp=$(mktemp -d "$(dirname "$2")/.dedupe.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 by_bytes() { sort -S "${SORT_MEMORY:-25%}" -T "$tmp" "$@"; }
+# Status 1: an id stood for two texts. The rest is done all the same.
+pairs() { dedupe --pairs || { [ $? = 1 ] && touch "$tmp/rejected"; }; }
 
-by_bytes | dedupe --pairs | by_bytes -u >"$tmp/edges"
+by_bytes | pairs | by_bytes -u >"$tmp/edges"
 dedupe --cluster "$tmp/edges" | by_bytes -u >"$tmp/old"
 until dedupe --cluster --clusters "$tmp/clusters" "$tmp/old" | by_bytes -u >"$tmp/new"
 	cmp -s "$tmp/old" "$tmp/new"
@@ -18,3 +20,4 @@ do
 done
 mv "$tmp/edges" "$1"
 mv "$tmp/clusters" "$2"
+[ ! -e "$tmp/rejected" ]

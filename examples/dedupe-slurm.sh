@@ -10,6 +10,9 @@ shards=(*.jsonl)
 in=${shards[${SLURM_ARRAY_TASK_ID:-0}]}
 own=$in.${SLURM_JOB_ID:-0}.${SLURM_RESTART_COUNT:-0}
 
+# Status 1, rejected records: the rest is done all the same.
+passed() { local status=$?; [ "$status" = 1 ] || exit "$status"; }
+
 submit() {	# STAGE [OPTION...]
 	sbatch --parsable "${@:2}" --wrap "'$here/dedupe-slurm.sh' '$PWD' $1"
 }
@@ -22,12 +25,14 @@ all)
 	submit mark "$tasks" --dependency="afterok:$reduce"
 	;;
 map)
-	dedupe --sign --split "$SLURM_ARRAY_TASK_ID" "$in" >"$own" && mv "$own" "$in.keys"
+	dedupe --sign --split "$SLURM_ARRAY_TASK_ID" "$in" >"$own" || passed
+	mv "$own" "$in.keys"
 	;;
 reduce)
-	cat ./*.jsonl.keys | "$here/dedupe-reduce.sh" edges clusters.tsv
+	cat ./*.jsonl.keys | "$here/dedupe-reduce.sh" edges clusters.tsv || passed
 	;;
 mark)
-	dedupe --apply edges --split "$SLURM_ARRAY_TASK_ID" "$in" >"$own" && mv "$own" "$in.marked"
+	dedupe --apply edges --split "$SLURM_ARRAY_TASK_ID" "$in" >"$own" || passed
+	mv "$own" "$in.marked"
 	;;
 esac

@@ -9,6 +9,10 @@ clusters=$1
 shift
 edges=$(mktemp "${TMPDIR:-/tmp}/edges.XXXXXX")
 trap 'rm -f "$edges"' EXIT
+# Status 1, rejected records: the rest is done all the same.
+status=0
+passed() { status=$?; [ "$status" = 1 ] || exit "$status"; }
 
-dedupe --sign --split 1 "$@" | "$here/dedupe-reduce.sh" "$edges" "$clusters"
-dedupe --apply "$edges" --split 1 "$@"
+dedupe --sign --split 1 "$@" | "$here/dedupe-reduce.sh" "$edges" "$clusters" || passed
+dedupe --apply "$edges" --split 1 "$@" || passed
+exit "$status"

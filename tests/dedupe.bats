@@ -1,3 +1,4 @@
+bats_require_minimum_version 1.5.0
 load helper
 
 dedupe() { "$BIN/dedupe" "$@"; }
@@ -115,6 +116,14 @@ story() {
 		timeout 20 "$BIN/dedupe" | tail -n 1 | grep -q '"of":"0"'
 }
 
+@test "many records of two words take linear time" {
+	awk 'BEGIN { for (i = 0; i < 200000; i++)
+		printf "{\"id\":\"%d\",\"text\":\"Mot%d ici\"}\n", i, i % 150000 }' >"$TMP/in"
+	timeout 20 "$BIN/dedupe" "$TMP/in" | repeats >"$TMP/out"
+	[ "$(wc -l <"$TMP/out")" -eq 50000 ]
+	[ "$(tail -n 1 "$TMP/out")" = "199999 49999 exact" ]
+}
+
 @test "hostile texts take linear time" {
 	head -c 30000000 /dev/zero | tr '\0' a >"$TMP/a"
 	printf 'mot autre %.0s' $(seq 100000) >"$TMP/b"
@@ -183,6 +192,18 @@ told() { jq -c '[.id, (.quotes[] | .repeats | if . then "\(.id)#\(.index)" else 
 	[ "$(cat "$TMP/out")" = '["b","a#0"]' ]
 }
 
+@test "--quotes: one id with the same statements, and with others" {
+	{
+		quote a "Personne ne sera oublié par la caisse de solidarité"
+		quote a "Personne ne sera oublié par la caisse de solidarité"
+		quote a "Nous reprendrons les travaux du barrage"
+	} >"$TMP/in"
+	run dedupe --quotes "$TMP/in"
+	[ "$status" -eq 1 ]
+	[[ "$output" == *'in:3:'*'id: stands for other statements already'* ]]
+	[ "$(jq -c '.quotes[0].repeats.id' <<<"${lines[-1]}")" = '"a"' ]
+}
+
 @test "--quotes: a record without quotes, or with bad spans, is rejected" {
 	printf '%s\n' '{"id":"a","text":"Non"}' \
 		'{"id":"b","text":"Non","quotes":[{"start":0,"end":9}]}' \
@@ -207,6 +228,33 @@ told() { jq -c '[.id, (.quotes[] | .repeats | if . then "\(.id)#\(.index)" else 
 		timeout 20 "$BIN/dedupe" --quotes | tail -n 1 | grep -q '"repeats":{"id":"0"'
 }
 
+# press N SEED: N records: stories, copies cut, edited, with another lead, and digests
+# of two stories, in any order, of a few outlets.
+press() {
+	awk -v n="$1" -v seed="$2" 'BEGIN {
+		srand(seed)
+		split("ka ro mi lu ten var sol pei dou gan bel ndi", syllable, " ")
+		for (i = 0; i < n; i++) {
+			how = int(rand() * 7)
+			a = text(int(rand() * n / 6), how == 1 ? 90 + int(rand() * 100) : 240, how == 2)
+			if (how == 3)
+				a = text(n + i, 40, 0) substr(a, 300)
+			if (how == 4)
+				a = a text(int(rand() * n / 6), 240, 0)
+			printf "{\"id\":\"r%d\",\"site\":\"s%d\",\"text\":\"%s\"}\n", i, rand() * 9, a
+		}
+	}
+	function text(story, words, edited,   i, w, x, s) {
+		for (i = 1; i <= words; i++) {
+			x = (story * 7919 + i * 104729 + story * i * i * 31) % 65537
+			for (w = ""; length(w) < 9; w = w syllable[int(x / 64) % 12 + 1])
+				x = (x * 75 + 74) % 65537
+			s = s (edited && rand() < 0.03 ? "autrement" : w) (i % 9 ? " " : ". ")
+		}
+		return s
+	}'
+}
+
 # corpus: 40 records in versions.
 corpus() {
 	for i in 1 2 3 4 5 6 7 8; do
@@ -225,6 +273,29 @@ corpus() {
 	[ "$(repeats <"$TMP/out" | wc -l)" -gt 20 ]
 	cmp "$TMP/out" "$TMP/marked"
 	cmp "$TMP/clusters" "$TMP/c"
+}
+
+@test "map, shuffle and reduce on larger input, digests among it" {
+	for seed in 1 2 3; do
+		press 800 $seed >"$TMP/in"
+		PATH=$BIN:$PATH "$ROOT/examples/dedupe-sort.sh" "$TMP/c" "$TMP/in" >"$TMP/marked"
+		dedupe --clusters "$TMP/clusters" "$TMP/in" >"$TMP/out"
+		[ "$(repeats <"$TMP/out" | awk '{ print $3 }' | sort -u | paste -sd' ')" = \
+			'contained exact near' ]
+		cmp "$TMP/out" "$TMP/marked"
+		cmp "$TMP/clusters" "$TMP/c"
+	done
+}
+
+@test "map, shuffle and reduce: rejected records are named, the rest is done" {
+	{ corpus | tail -n 5; echo '{"id":"x"}'; corpus | head -n 1 | jq -c '.text = "Autre"'; corpus; } \
+		>"$TMP/in"
+	dedupe -q "$TMP/in" >"$TMP/whole" || [ $? = 1 ]
+	run -1 --separate-stderr env PATH="$BIN:$PATH" "$ROOT/examples/dedupe-sort.sh" "$TMP/c" "$TMP/in"
+	[[ "$stderr" == *"in:6:"*"text: missing"* ]]
+	[[ "$stderr" == *"id 'd5' stands for two texts"* ]]
+	grep -v '"Autre"' <<<"$output" | jq -c '[.id, .duplicate.of]' >"$TMP/marked"
+	[ "$(wc -l <"$TMP/marked")" -eq 45 ]
 }
 
 @test "GNU parallel over splits gives the same" {
@@ -253,13 +324,64 @@ corpus() {
 	corpus | dedupe | cmp - "$TMP/marked"
 }
 
+# A Hadoop of one machine: mappers with no environment, one a file and one for an empty
+# split; partitions by the first field, sorted by the key fields as bytes; reducers that
+# may get nothing; a TAB behind a line that has none.
+fake_hadoop() {
+	cat >"$1" <<-'EOF'
+		#!/usr/bin/env bash
+		set -euo pipefail
+		if [ "$1" = fs ]; then cat "$3"/part-* >"$4"; exit; fi
+		while [ $# -gt 1 ]; do
+			case $1 in
+			-input) in=$2 ;; -output) out=$2 ;; -mapper) map=$2 ;; -reducer) reduce=$2 ;;
+			stream.num.map.output.key.fields=*) keys=${1#*=} ;;
+			-files) files=$2 ;;
+			esac
+			shift
+		done
+		mkdir -p "$out"
+		no_shell() { env -i PATH=/usr/bin:/bin "$@"; }
+		dir=$(mktemp -d)
+		files=${files-}
+		for f in ${files//,/ }; do cp "$f" "$dir"; done
+		cp "$(command -v dedupe)" "$dir"
+		for f in "$in"/* /dev/null; do
+			(f=$(realpath "$f"); cd "$dir"; no_shell ${map/#dedupe/.\/dedupe} <"$f")
+		done | sed '/\t/!s/$/\t/' >"$dir/mapped"
+		[ "$reduce" != NONE ] || { mv "$dir/mapped" "$out/part-0"; exit; }
+		for i in 0 1 2; do
+			awk -F'\t' -v i=$i '{ n = 0; for (c = 1; c <= length($1); c++)
+				n += index("0123456789abcdefghijklmnopqrstuvwxyz", substr($1, c, 1))
+				if (n % 3 == i) print }' "$dir/mapped" |
+				LC_ALL=C sort -t "$(printf '\t')" -s -k "1,$keys" |
+				(cd "$dir"; no_shell ${reduce/#dedupe/.\/dedupe}) | sed '/\t/!s/$/\t/' >"$out/part-$i"
+		done
+	EOF
+	chmod +x "$1"
+}
+
+@test "Hadoop Streaming, as one machine has it" {
+	mkdir "$TMP/bin" "$TMP/in"
+	fake_hadoop "$TMP/bin/hadoop"
+	corpus | split -l 9 - "$TMP/in/"
+	cd "$TMP"
+	HADOOP_STREAMING=streaming.jar PATH=$TMP/bin:$BIN:$PATH "$ROOT/examples/dedupe-hadoop.sh" in out
+	sed 's/\t$//' out/marked/part-* >marked
+	corpus | dedupe | cmp - marked
+}
+
 @test "--sign: splits concatenated are the whole; empty split, empty environment" {
 	corpus >"$TMP/in"
 	dedupe --sign "$TMP/in" >"$TMP/whole"
 	split -l 7 "$TMP/in" "$TMP/part."
 	for i in "$TMP"/part.* /dev/null; do env -i "$BIN/dedupe" --sign "$i"; done |
 		cmp - "$TMP/whole"
-	[ -z "$(dedupe --pairs </dev/null)$(dedupe --cluster </dev/null)" ]
+	: >"$TMP/none"
+	for stage in --pairs --cluster "--apply $TMP/none"; do
+		# shellcheck disable=SC2086
+		[ -z "$(env -i "$BIN/dedupe" $stage </dev/null)" ]
+	done
 }
 
 @test "stages: a TAB at the end, lines of a task that ran twice" {
@@ -307,12 +429,44 @@ corpus() {
 		[ "$status" -eq 1 ]
 	done
 	printf 'T1\ta a\tAAAA\n' | { run dedupe --pairs; [ "$status" -eq 1 ]; }
-	record a Un >"$TMP/in"
-	printf 'a a\tx\n' >"$TMP/edges"
-	run dedupe --apply "$TMP/edges" "$TMP/in"
-	[ "$status" -eq 2 ]
-	run dedupe --sign --pairs
-	[ "$status" -eq 2 ]
+}
+
+@test "--apply: edges that are none, or not sorted, or no file: status 2" {
+	corpus >"$TMP/in"
+	dedupe --sign "$TMP/in" | LC_ALL=C sort | dedupe --pairs | LC_ALL=C sort -u >"$TMP/edges"
+	run -2 dedupe --apply "$TMP/in" "$TMP/in"
+	[[ "$output" == *'not a line of --pairs' ]]
+	LC_ALL=C sort -r "$TMP/edges" >"$TMP/back"
+	run -2 dedupe --apply "$TMP/back" "$TMP/in"
+	[[ "$output" == *'out of order'* ]]
+	{ head -n 3 "$TMP/edges"; printf 'z z\tx\n'; } >"$TMP/odd"
+	run -2 dedupe --apply "$TMP/odd" "$TMP/in"
+	run -2 dedupe --apply <(cat "$TMP/edges") "$TMP/in"
+	[[ "$output" == *'no regular file'* ]]
+	run -1 dedupe --apply "$TMP/edges" <<<'{"id":"a"}'
+}
+
+@test "options that say nothing in a mode are refused" {
+	: >"$TMP/in"
+	while read -r options; do
+		# shellcheck disable=SC2086
+		run -2 dedupe $options "$TMP/in"
+	done <<-END
+		--sign --pairs
+		--quotes --sentences
+		--order date
+		--split 3
+		--quotes --drop
+		--quotes --clusters $TMP/c
+		--sentences --same-site any
+		--sentences --mask $TMP/in
+		--sign --threshold 0.5
+		--sign --index $TMP/i
+		--pairs --order date
+		--cluster --drop
+		--cluster --memory 10M
+		--apply $TMP/in --learn-mask $TMP/m
+	END
 }
 
 @test "a key that very many records share is no more work than they are" {
@@ -335,6 +489,61 @@ corpus() {
 	{ record new "$(story 3)"; cat "$TMP/part.aa"; } | dedupe --index "$TMP/index" |
 		head -n 1 | repeats >"$TMP/out"
 	[ "$(cat "$TMP/out")" = "new d15 exact" ]
+}
+
+# told_corpus: 500 records of quotations, some of which were said before.
+told_corpus() {
+	awk 'BEGIN {
+		srand(7)
+		for (i = 0; i < 500; i++) {
+			t = ""
+			q = ""
+			for (k = 0; k < 4; k++) {
+				n = int(rand() * 900)
+				words = 12 + int(rand() * 4)
+				s = "le projet" n * 7
+				for (w = 1; w < words; w++)
+					s = s " mot" (n * 31 + w * 7) % 5000
+				q = q sprintf("%s{\"start\":%d,\"end\":%d}", k ? "," : "", length(t),
+					length(t) + length(s))
+				t = t s ". "
+			}
+			printf "{\"id\":\"d%d\",\"text\":\"%s\",\"quotes\":[%s]}\n", i, t, q
+		}
+	}'
+}
+
+@test "--index and --memory of statements: as one run over all" {
+	told_corpus >"$TMP/in"
+	dedupe --quotes "$TMP/in" >"$TMP/whole"
+	[ "$(grep -c repeats "$TMP/whole")" -gt 300 ]
+	dedupe --quotes --memory 1 "$TMP/in" | cmp - "$TMP/whole"
+	split -l 90 "$TMP/in" "$TMP/part."
+	for i in "$TMP"/part.*; do dedupe --quotes --index "$TMP/index" --memory 1 "$i"; done |
+		cmp - "$TMP/whole"
+	dedupe --quotes --index "$TMP/index" "$TMP/in" | cmp - "$TMP/whole"
+	[ "$(stat -c %s "$TMP/index")" -lt 300000 ]
+	for i in --sentences "--quotes --threshold 0.9" ''; do
+		# shellcheck disable=SC2086
+		run -2 dedupe --index "$TMP/index" $i "$TMP/in"
+		[[ "$output" == *'made with other settings'* ]]
+	done
+}
+
+@test "--index of statements survives kill -9 and a full disk" {
+	for i in 1 2 3 4 5 6 7 8 9; do told_corpus | sed "s/\"id\":\"/&$i./;s/mot/mo$i/g"; done >"$TMP/in"
+	dedupe --quotes "$TMP/in" >"$TMP/whole"
+	for s in 0.02 0.04 0.06 0.1; do
+		timeout -s KILL $s "$BIN/dedupe" --quotes --index "$TMP/index" "$TMP/in" >/dev/null || true
+	done
+	dedupe --quotes --index "$TMP/index" "$TMP/in" | cmp - "$TMP/whole"
+	mkdir "$TMP/small"
+	mount -t tmpfs -o size=256k none "$TMP/small" 2>/dev/null || return 0
+	run "$BIN/dedupe" --quotes --index "$TMP/small/index" "$TMP/in"
+	cp "$TMP/small/index" "$TMP/full"
+	umount "$TMP/small"
+	[ "$status" -eq 2 ]
+	dedupe --quotes --index "$TMP/full" "$TMP/in" | cmp - "$TMP/whole"
 }
 
 @test "--index survives kill -9 at any moment" {
@@ -371,8 +580,15 @@ corpus() {
 	run dedupe --index "$TMP/in" "$TMP/in"
 	[ "$status" -eq 2 ]
 	[[ "$output" == *'not an index'* ]]
-	run dedupe --index "$TMP/index" --quotes "$TMP/in"
-	[ "$status" -eq 2 ]
+	LC_ALL=C sed 's/format 2, /format 1, /g' "$BIN/dedupe" >"$TMP/older"
+	chmod +x "$TMP/older"
+	run -2 "$TMP/older" --index "$TMP/index" "$TMP/in"
+	[[ "$output" == *'made with other settings (format 2, '* ]]
+	cp "$TMP/index" "$TMP/foreign"
+	printf '\7' | dd of="$TMP/foreign" bs=1 seek=20 conv=notrunc status=none
+	printf '\7' | dd of="$TMP/foreign" bs=1 seek=4116 conv=notrunc status=none
+	run -2 dedupe --index "$TMP/foreign" "$TMP/in"
+	[[ "$output" == *'another version of LMDB' ]]
 	head -c 12288 "$TMP/index" >"$TMP/cut"
 	run dedupe --index "$TMP/cut" "$TMP/in"
 	[ "$status" -eq 2 ]
@@ -485,14 +701,19 @@ outlet() {
 	[ "$(cat "$TMP/out")" = "b a exact" ]
 }
 
-@test "a digest of two stories does not make them one cluster" {
-	{
-		record a "$(story 3)"
-		record b "$(story 4)"
-		record digest "$(story 3) $(story 4)"
-		record c "$(story 4 1 200)"
-	} | dedupe --clusters "$TMP/c" | repeats >"$TMP/out"
-	grep -qx 'digest [ab] contained' "$TMP/out"
-	grep -qx 'c b near' "$TMP/out"
-	[ -z "$(awk '$1 == "a" || $1 == "b" { print $2 }' "$TMP/c" | sort | uniq -d)" ]
+@test "a digest of two stories does not make them one cluster, wherever it comes" {
+	record a "$(story 3)" >"$TMP/a"
+	record b "$(story 4)" >"$TMP/b"
+	record digest "$(story 3) $(story 4)" >"$TMP/digest"
+	record c "$(story 4 1 200)" >"$TMP/c"
+	for order in 'a b digest c' 'digest a b c' 'a digest b c' 'digest b c a' 'c digest a b'; do
+		# shellcheck disable=SC2086
+		(cd "$TMP" && cat $order) >"$TMP/in"
+		dedupe --clusters "$TMP/clusters" "$TMP/in" | repeats >"$TMP/out"
+		grep -q 'digest.*contained\|contained.*digest\|[abc] digest contained' "$TMP/out"
+		[ -z "$(awk '$1 == "a" || $1 == "b" { print $2 }' "$TMP/clusters" | sort | uniq -d)" ]
+		[ -z "$(awk '$1 == "c" || $1 == "b" { print $2 }' "$TMP/clusters" | sort | uniq -u)" ]
+		PATH=$BIN:$PATH "$ROOT/examples/dedupe-sort.sh" "$TMP/stages" "$TMP/in" >/dev/null
+		cmp "$TMP/clusters" "$TMP/stages"
+	done
 }

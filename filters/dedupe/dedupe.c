@@ -19,12 +19,22 @@
 #include "stages.h"
 #include "stream.h"
 
+/* What dedupe does, one of these; or-ed, those that an option goes with. */
+enum mode {
+	STREAM = 1,
+	QUOTES = 2,
+	SENTENCES = 4,
+	SIGN = 8,
+	PAIRS = 16,
+	CLUSTER = 32,
+	APPLY = 64
+};
+
 static struct stream_options stream;
-static const char *same_site = "strict", *edges, *mask_file;
 static struct order order;
-static bool sign, pairs, cluster, quotes, sentences;
+static bool quotes, sentences, sign, pairs, cluster;
+static const char *same_site, *edges, *mask_file, *memory;
 static double threshold;
-static const char *memory;
 
 static const struct cli_option options[] = {
 	{"drop", CLI_FLAG, &stream.drop, 0, 0},
@@ -66,12 +76,54 @@ static const struct cli_program program = {
 	.options = options,
 };
 
-static bool
-site_rule(void)
+/* Ends the program when an option was given that says nothing in this mode. */
+static void
+check_options(unsigned mode)
 {
-	if (strcmp(same_site, "any") && strcmp(same_site, "strict"))
+	const unsigned statements = QUOTES | SENTENCES;
+	const struct {
+		const char *name;
+		bool given;
+		unsigned modes;
+	} option[] = {
+		{"drop", stream.drop, STREAM | APPLY},
+		{"threshold", threshold > 0, STREAM | statements | PAIRS},
+		{"same-site", same_site, STREAM | PAIRS},
+		{"mask", mask_file, STREAM | SIGN},
+		{"learn-mask", stream.learn, STREAM},
+		{"index", stream.index, STREAM | statements},
+		{"memory", memory, STREAM | statements},
+		{"clusters", stream.clusters, STREAM | CLUSTER},
+		{"order", order.member, SIGN | APPLY},
+		{"split", order.split, SIGN | APPLY},
+	};
+
+	for (size_t i = 0; i < sizeof(option) / sizeof(*option); i++)
+		if (option[i].given && !(option[i].modes & mode))
+			cli_die("--%s: says nothing in this mode, see dedupe(1)",
+				option[i].name);
+}
+
+/* The only mode that was asked for. */
+static enum mode
+read_mode(void)
+{
+	unsigned mode = (quotes ? QUOTES : 0) | (sentences ? SENTENCES : 0) |
+		(sign ? SIGN : 0) | (pairs ? PAIRS : 0) | (cluster ? CLUSTER : 0) |
+		(edges ? APPLY : 0);
+
+	if (mode & (mode - 1))
+		cli_die("only one of --quotes, --sentences, --sign, --pairs, --cluster, "
+			"--apply");
+	return mode ? (enum mode)mode : STREAM;
+}
+
+static bool
+is_any_site(void)
+{
+	if (same_site && strcmp(same_site, "any") && strcmp(same_site, "strict"))
 		cli_die("--same-site: strict or any is needed, not '%s'", same_site);
-	return !strcmp(same_site, "any");
+	return same_site && !strcmp(same_site, "any");
 }
 
 /* Bytes: a number with K, M (understood) or G. */
@@ -93,43 +145,65 @@ read_size(const char *s)
 }
 
 static void
-run(void)
+run_statements(const char *member)
 {
-	if (sign)
-		sign_run(&order, stream.mask);
-	else if (pairs)
-		pairs_run(&stream.judge);
-	else if (cluster)
-		cluster_run(stream.clusters);
-	else if (edges)
-		apply_run(edges, &order, stream.drop);
-	else if (quotes || sentences)
-		repeats_run(quotes ? "quotes" : "sentences",
-			threshold > 0 ? threshold : REPEATS_THRESHOLD);
-	else
+	const struct repeats_options o = {
+		.member = member,
+		.threshold = threshold > 0 ? threshold : REPEATS_THRESHOLD,
+		.index = stream.index,
+		.memory = stream.memory,
+	};
+
+	repeats_run(&o);
+}
+
+static void
+run(enum mode mode)
+{
+	switch (mode) {
+	case STREAM:
 		stream_run(&stream);
+		break;
+	case QUOTES:
+		run_statements("quotes");
+		break;
+	case SENTENCES:
+		run_statements("sentences");
+		break;
+	case SIGN:
+		sign_run(&order, stream.mask);
+		break;
+	case PAIRS:
+		pairs_run(&stream.judge);
+		break;
+	case CLUSTER:
+		cluster_run(stream.clusters);
+		break;
+	case APPLY:
+		apply_run(edges, &order, stream.drop);
+		break;
+	}
 }
 
 int
 main(int argc, char **argv)
 {
+	enum mode mode;
+
 	cli_start(&program, argc, argv);
-	if (sign + pairs + cluster + (edges != NULL) + quotes + sentences > 1)
-		cli_die("only one of --sign, --pairs, --cluster, --apply, --quotes, "
-			"--sentences");
-	stream.judge.any_site = site_rule();
+	mode = read_mode();
+	check_options(mode);
+	stream.judge.any_site = is_any_site();
 	stream.judge.threshold = threshold > 0 ? threshold : JUDGE_THRESHOLD;
 	stream.memory = memory ? read_size(memory) : 0;
 	if (order.member && order.split)
 		cli_die("--order and --split exclude each other");
-	if (stream.index && sign + pairs + cluster + (edges != NULL) + quotes + sentences)
-		cli_die("--index keeps documents of the stream, not other modes");
 	if (stream.learn && stream.index)
 		cli_die("--learn-mask and --index: learn first, then give --mask");
 	if (mask_file || stream.learn)
 		stream.mask = mask_new();
 	if (mask_file)
 		mask_read(stream.mask, mask_file);
-	run();
+	run(mode);
 	return cli_finish();
 }

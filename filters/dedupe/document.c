@@ -89,10 +89,16 @@ read_needed(struct record *r, const char *name, const char **s, size_t *len)
 }
 
 bool
+document_check(struct record *r, struct document *d)
+{
+	return read_needed(r, "id", &d->id, &d->id_len) &&
+		read_needed(r, "text", &d->text, &d->text_len);
+}
+
+bool
 document_read(struct record *r, struct reader *x, struct document *d)
 {
-	if (!read_needed(r, "id", &d->id, &d->id_len) ||
-	    !read_needed(r, "text", &d->text, &d->text_len))
+	if (!document_check(r, d))
 		return false;
 	read_site(r, d);
 	sketch(x, d);
@@ -108,5 +114,6 @@ document_mark(struct record *r, const char *of, size_t len, const struct verdict
 	buf_json_string(b, of, len);
 	buf_addz(b, ",\"similarity\":");
 	buf_json_score(b, v->similarity / 1000.0);
-	buf_printf(b, ",\"kind\":\"%s\"}", judge_kind(v->kind));
+	buf_printf(b, ",\"kind\":\"%s\"}", judge_kind(v->kind == KIND_CONTAINING ?
+		KIND_CONTAINED : v->kind));
 }

@@ -26,7 +26,9 @@ struct document {
 void	 document_open(struct reader *, struct mask *mask);
 void	 document_close(struct reader *);
 
-/* False: the record cannot be used and its reason is set. */
+/* False: the record has no id or no text, and its reason is set. */
+bool	 document_check(struct record *, struct document *);
+/* The same; the rest of the document, too. */
 bool	 document_read(struct record *, struct reader *, struct document *);
 
 /* Sets the member `duplicate`. */

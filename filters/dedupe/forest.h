@@ -3,18 +3,18 @@
 #define FOREST_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-struct forest {
-	uint32_t *up;		/* the parent plus one; its own of a root; 0: single */
-	size_t n, cap;
+#include "vault.h"
+
+struct forest {			/* zeroed: empty; up.limit: bytes in memory */
+	struct vault up;	/* the parent plus one; its own of a root; 0: single */
 };
 
 void	 forest_join(struct forest *, uint32_t a, uint32_t b);
 uint32_t forest_root(struct forest *, uint32_t);
 /* Whether it was ever joined to another. */
-bool	 forest_has(const struct forest *, uint32_t);
+bool	 forest_has(struct forest *, uint32_t);
 void	 forest_free(struct forest *);
 
 #endif

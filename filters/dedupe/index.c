@@ -8,20 +8,18 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "buf.h"
 #include "cli.h"
-#include "line.h"
 
 #define MAP_SIZE ((size_t)1 << 38)	/* address space; the file grows as needed */
-#define COMMIT_EVERY 16384
+#define COMMIT_EVERY ((size_t)8 << 20)	/* bytes */
 
 struct index_file {
 	const char *path;
 	MDB_env *env;
 	MDB_txn *txn;
-	MDB_dbi settings, documents;
-	size_t pending;
-	struct buf value;
+	MDB_dbi settings, entries;
+	uint32_t n;		/* entries */
+	size_t pending;		/* bytes since the last commit */
 };
 
 /* LMDB's return codes: ends the program on all but success. */
@@ -105,80 +103,11 @@ open_databases(struct index_file *x)
 	if (stat.ms_entries && mdb_dbi_open(x->txn, "settings", 0, &x->settings))
 		cli_die("%s: not an index of dedupe", x->path);
 	check(x, mdb_dbi_open(x->txn, "settings", MDB_CREATE, &x->settings));
-	check(x, mdb_dbi_open(x->txn, "documents", MDB_CREATE, &x->documents));
-}
-
-/* The parts of a document's value. */
-struct entry {
-	const unsigned char *joins, *id, *sketch;
-	size_t join_count, sketch_len;
-	uint32_t same, id_len;
-};
-
-static bool
-read_entry(const MDB_val *v, struct entry *e)
-{
-	const unsigned char *p = v->mv_data;
-	size_t left = v->mv_size;
-
-	if (left < 9 || left - 9 < p[0] * sizeof(uint32_t))
-		return false;
-	e->join_count = p[0];
-	e->joins = p + 1;
-	left -= 9 + e->join_count * sizeof(uint32_t);
-	p += 1 + e->join_count * sizeof(uint32_t);
-	memcpy(&e->same, p, sizeof(e->same));
-	memcpy(&e->id_len, p + 4, sizeof(e->id_len));
-	if (e->id_len > left)
-		return false;
-	e->id = p + 8;
-	e->sketch = e->id + e->id_len;
-	e->sketch_len = left - e->id_len;
-	return true;
-}
-
-static bool
-load_entry(const MDB_val *v, struct store *s, struct forest *f)
-{
-	struct entry e;
-	struct sketch sketch;
-	uint32_t doc = store_count(s);
-
-	if (!read_entry(v, &e))
-		return false;
-	if (e.same == STORE_NONE ? !line_unpack(e.sketch, e.sketch_len, &sketch) :
-	    e.same >= doc)
-		return false;
-	store_add(s, (const char *)e.id, e.id_len, &sketch, e.same);
-	for (size_t i = 0; i < e.join_count; i++) {
-		uint32_t join;
-
-		memcpy(&join, e.joins + i * sizeof(join), sizeof(join));
-		if (join >= doc)
-			return false;
-		forest_join(f, doc, join);
-	}
-	return true;
-}
-
-static void
-load(struct index_file *x, struct store *s, struct forest *f)
-{
-	MDB_cursor *cursor;
-	MDB_val key, value;
-	int rc;
-
-	check(x, mdb_cursor_open(x->txn, x->documents, &cursor));
-	while (!(rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)))
-		if (!load_entry(&value, s, f))
-			cli_die("%s: damaged at document %u", x->path, store_count(s));
-	if (rc != MDB_NOTFOUND)
-		check(x, rc);
-	mdb_cursor_close(cursor);
+	check(x, mdb_dbi_open(x->txn, "entries", MDB_CREATE, &x->entries));
 }
 
 struct index_file *
-index_open(const char *path, const char *settings, struct store *s, struct forest *f)
+index_open(const char *path, const char *settings)
 {
 	struct index_file *x = mem_alloc(1, sizeof(*x));
 
@@ -192,38 +121,46 @@ index_open(const char *path, const char *settings, struct store *s, struct fores
 	begin(x);
 	open_databases(x);
 	check_settings(x, settings);
-	load(x, s, f);
 	return x;
 }
 
-static void
-add_u32(struct buf *b, uint32_t v)
+void
+index_load(struct index_file *x, bool (*fn)(const unsigned char *, size_t, void *),
+	void *ctx)
 {
-	buf_add(b, (const char *)&v, sizeof(v));
+	MDB_cursor *cursor;
+	MDB_val key, value;
+	int rc;
+
+	check(x, mdb_cursor_open(x->txn, x->entries, &cursor));
+	for (; !(rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)); x->n++)
+		if (!fn(value.mv_data, value.mv_size, ctx))
+			cli_die("%s: damaged at entry %u", x->path, x->n);
+	if (rc != MDB_NOTFOUND)
+		check(x, rc);
+	mdb_cursor_close(cursor);
 }
 
 void
-index_add(struct index_file *x, uint32_t doc, const char *id, size_t len,
-	const struct sketch *sketch, uint32_t same, const uint32_t *joins, size_t n)
+index_add(struct index_file *x, const void *s, size_t len)
 {
-	unsigned char number[8] = {0}, bytes[LINE_SKETCH];
-	MDB_val key = {sizeof(number), number}, value;
+	unsigned char number[4];
+	MDB_val key = {sizeof(number), number};
+	MDB_val value = {len, (void *)(uintptr_t)s};
 
+	if (x->n == UINT32_MAX)
+		cli_die("%s: full", x->path);
 	for (int i = 0; i < 4; i++)
-		number[7 - i] = (unsigned char)(doc >> 8 * i);
-	if (n > INDEX_JOINS)
-		n = INDEX_JOINS;
-	x->value.len = 0;
-	buf_byte(&x->value, (char)n);
-	buf_add(&x->value, (const char *)joins, n * sizeof(*joins));
-	add_u32(&x->value, same);
-	add_u32(&x->value, (uint32_t)len);
-	buf_add(&x->value, id, len);
-	if (same == STORE_NONE)
-		buf_add(&x->value, (const char *)bytes, line_pack(sketch, bytes));
-	value = (MDB_val){x->value.len, x->value.s};
-	check(x, mdb_put(x->txn, x->documents, &key, &value, MDB_APPEND));
-	if (++x->pending < COMMIT_EVERY)
+		number[3 - i] = (unsigned char)(x->n >> 8 * i);
+	check(x, mdb_put(x->txn, x->entries, &key, &value, MDB_APPEND));
+	x->n++;
+	x->pending += len;
+}
+
+void
+index_pause(struct index_file *x)
+{
+	if (x->pending < COMMIT_EVERY)
 		return;
 	x->pending = 0;
 	check(x, mdb_txn_commit(x->txn));
@@ -231,10 +168,25 @@ index_add(struct index_file *x, uint32_t doc, const char *id, size_t len,
 }
 
 void
+index_put(struct buf *b, uint32_t v)
+{
+	buf_add(b, (const char *)&v, sizeof(v));
+}
+
+uint32_t
+index_take(const unsigned char **p)
+{
+	uint32_t v;
+
+	memcpy(&v, *p, sizeof(v));
+	*p += sizeof(v);
+	return v;
+}
+
+void
 index_close(struct index_file *x)
 {
 	check(x, mdb_txn_commit(x->txn));
 	mdb_env_close(x->env);
-	buf_free(&x->value);
 	free(x);
 }

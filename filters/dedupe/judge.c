@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define CLOSE 360		/* Jaccard, in thousandths */
+#define OVERLAP 0.2		/* containment */
 
 /* A brief of fewer shingles may stand in another story by chance. */
 #define CONTAINED_MIN 16
@@ -13,7 +14,8 @@
 /* How far apart two records' outlets are. */
 enum distance { SAME_SITE, UNKNOWN_SITE, OTHER_SITE };
 
-static const char *const kind_name[] = {"", "exact", "near", "contained"};
+static const char *const kind_name[] = {"", "exact", "near", "contained",
+	"containing"};
 
 const char *
 judge_kind(enum kind kind)
@@ -27,12 +29,22 @@ judge_is_close(const struct verdict *v)
 	return v->kind == KIND_NEAR && v->jaccard >= CLOSE;
 }
 
+bool
+judge_overlap(const struct sketch *a, const struct sketch *b)
+{
+	struct likeness l;
+
+	sketch_compare(a, b, &l);
+	return l.containment >= OVERLAP;
+}
+
 enum kind
 judge_read_kind(const char *s, size_t len)
 {
-	static const enum kind kind[] = {KIND_EXACT, KIND_NEAR, KIND_CONTAINED};
+	static const enum kind kind[] = {KIND_EXACT, KIND_NEAR, KIND_CONTAINED,
+		KIND_CONTAINING};
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 4; i++) {
 		const char *name = judge_kind(kind[i]);
 
 		if (len == strlen(name) && !memcmp(s, name, len))
@@ -96,7 +108,8 @@ decide(const struct judge *j, const struct likeness *l, enum distance d, bool is
 		return (struct verdict){0};
 	if (!is_short && l->containment >= contained_least[d] &&
 	    l->containment >= j->threshold && l->jaccard < 0.75 * l->containment)
-		return verdict(KIND_CONTAINED, l->containment, l);
+		return verdict(l->smaller ? KIND_CONTAINED : KIND_CONTAINING,
+			l->containment, l);
 	if (l->jaccard >= j->threshold && l->jaccard >= near_least[d])
 		return verdict(KIND_NEAR, l->jaccard, l);
 	if (is_reworded(l, d) && reworded >= j->threshold)
@@ -113,18 +126,19 @@ distance(const struct judge *j, const struct sketch *a, const struct sketch *b)
 }
 
 bool
-judge_pair(const struct judge *j, const struct sketch *a, const struct sketch *b,
-	struct verdict *v)
+judge_pair(const struct judge *j, const struct sketch *later,
+	const struct sketch *earlier, struct verdict *v)
 {
-	enum distance d = distance(j, a, b);
+	enum distance d = distance(j, later, earlier);
 	struct likeness l;
 
 	*v = (struct verdict){0};
-	if (a->text == b->text) {
+	if (later->text == earlier->text) {
 		*v = (struct verdict){KIND_EXACT, 1000, 1000};
 		return true;
 	}
-	sketch_compare(a, b, &l);
-	*v = decide(j, &l, d, a->shingles < CONTAINED_MIN || b->shingles < CONTAINED_MIN);
+	sketch_compare(later, earlier, &l);
+	*v = decide(j, &l, d, later->shingles < CONTAINED_MIN ||
+		earlier->shingles < CONTAINED_MIN);
 	return v->kind != KIND_NONE;
 }

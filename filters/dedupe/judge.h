@@ -21,7 +21,13 @@ struct judge {
 	bool any_site;		/* one outlet's records are judged as any others */
 };
 
-enum kind { KIND_NONE, KIND_EXACT, KIND_NEAR, KIND_CONTAINED };
+enum kind {
+	KIND_NONE,
+	KIND_EXACT,
+	KIND_NEAR,
+	KIND_CONTAINED,		/* the later record stands in the earlier one */
+	KIND_CONTAINING		/* the earlier one in the later */
+};
 
 struct verdict {
 	enum kind kind;
@@ -29,14 +35,18 @@ struct verdict {
 	unsigned jaccard;	/* in thousandths: what the best match is chosen by */
 };
 
-/* Whether a repeats b or b repeats a. Symmetric. */
-bool	 judge_pair(const struct judge *, const struct sketch *a, const struct sketch *b,
-	struct verdict *);
+/* Whether one repeats the other. Symmetric but for the last two kinds. */
+bool	 judge_pair(const struct judge *, const struct sketch *later,
+	const struct sketch *earlier, struct verdict *);
 
 /* Whether a record joins the cluster of a document beside that of its best match. A
  * weak likeness does not, nor does containment: a boilerplate or a digest of two
  * stories must not chain them into one. */
 bool	 judge_is_close(const struct verdict *);
+
+/* Whether two texts that stand in a third are of one story, or the third is a digest
+ * of two. */
+bool	 judge_overlap(const struct sketch *, const struct sketch *);
 
 const char *judge_kind(enum kind);
 /* The kind of that name, KIND_NONE for none. */

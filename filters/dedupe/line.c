@@ -22,10 +22,25 @@ line_split(const char *line, size_t len, struct field *f)
 	}
 }
 
+struct field
+field_of(const struct buf *b)
+{
+	return (struct field){b->s, b->len};
+}
+
+int
+field_compare(struct field a, struct field b)
+{
+	size_t least = a.len < b.len ? a.len : b.len;
+	int c = least ? memcmp(a.s, b.s, least) : 0;
+
+	return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
 bool
 field_equal(struct field a, struct field b)
 {
-	return a.len == b.len && (!a.len || !memcmp(a.s, b.s, a.len));
+	return a.len == b.len && !field_compare(a, b);
 }
 
 void

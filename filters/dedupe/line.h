@@ -27,7 +27,10 @@ struct field {
 /* Splits a line; a TAB at its end, which some engines add, counts for nothing. The
  * number of fields, at most LINE_FIELDS. */
 unsigned line_split(const char *line, size_t len, struct field *);
+struct field field_of(const struct buf *);
 bool	 field_equal(struct field, struct field);
+/* As memcmp; a field sorts before those that it begins. */
+int	 field_compare(struct field, struct field);
 
 void	 line_escape(struct buf *, const char *s, size_t len);
 /* Appends what stands escaped in the field. */

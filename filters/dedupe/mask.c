@@ -3,11 +3,9 @@
  * (Misra & Gries 1982, "Finding repeated elements"). */
 #include "mask.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
 #include "table.h"
 #include "text.h"
 #include "words.h"
@@ -198,17 +196,11 @@ mask_learn(struct mask *m, const char *site, size_t site_len, const char *s, siz
 }
 
 void
-mask_write(const struct mask *m, const char *path)
+mask_write(const struct mask *m, FILE *f)
 {
-	FILE *f = fopen(path, "w");
-
-	if (!f)
-		cli_die("%s:", path);
 	fputs("# Phrases to mask: site, TAB, phrase.\n", f);
 	if (m->learned.len)
 		fwrite(m->learned.s, 1, m->learned.len, f);
-	if (ferror(f) | fclose(f))
-		cli_die("%s:", path);
 }
 
 static bool

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "buf.h"
 
@@ -27,7 +28,7 @@ uint64_t mask_checksum(const struct mask *);
 void	 mask_learn(struct mask *, const char *site, size_t site_len, const char *s,
 	size_t len);
 /* Writes what was learned, as mask_read reads it. */
-void	 mask_write(const struct mask *, const char *path);
+void	 mask_write(const struct mask *, FILE *);
 
 /* Appends to `kept` the lines that are not masked. False: none is, or all are. */
 bool	 mask_strip(struct mask *, const char *site, size_t site_len, const char *s,

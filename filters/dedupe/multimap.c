@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK 256		/* pairs between two fences */
+#define BLOCK 64		/* pairs between two fences, or more */
+#define CHUNK 256		/* pairs that a merge reads at once */
 #define SLOTS 1024		/* of an empty table */
 #define RUN_BUFFER ((size_t)1 << 16)
 
@@ -88,20 +89,24 @@ grow(struct multimap *m)
 static void
 run_add(struct run *r, struct pair p)
 {
-	if (r->n % BLOCK == 0) {
-		mem_grow(&r->fence, &r->fence_cap, r->n / BLOCK + 1, sizeof(*r->fence));
-		r->fence[r->n / BLOCK] = hash_of(&p);
+	size_t block = r->n / r->block;
+
+	if (r->n % r->block == 0) {
+		mem_grow(&r->fence, &r->fence_cap, block + 1, sizeof(*r->fence));
+		r->fence[block] = hash_of(&p);
 	}
 	vault_add(&r->pairs, &p, sizeof(p));
 	r->n++;
 }
 
-static struct run *
-new_run(struct multimap *m)
+/* For n pairs. The fences of a run take a sixteenth of the memory at most. */
+static struct run
+new_run(const struct multimap *m, size_t n)
 {
-	struct run *r = &m->run[m->runs++];
+	struct run r = {.pairs.limit = RUN_BUFFER, .block = BLOCK};
 
-	*r = (struct run){.pairs.limit = RUN_BUFFER};
+	while (n / r.block * sizeof(*r.fence) > m->limit / 16)
+		r.block *= 2;
 	return r;
 }
 
@@ -120,80 +125,79 @@ by_hash(const void *a, const void *b)
 struct cursor {
 	struct run *run;
 	size_t at, read;	/* pairs before `read` have been in `block` */
-	struct pair block[BLOCK];
+	struct pair pair[CHUNK];
 };
 
+/* NULL at the end. */
 static const struct pair *
 cursor_pair(struct cursor *c)
 {
-	size_t n = c->run->n - c->at < BLOCK ? c->run->n - c->at : BLOCK;
+	size_t n = c->run->n - c->at < CHUNK ? c->run->n - c->at : CHUNK;
 
 	if (c->at == c->run->n)
 		return NULL;
 	if (c->at == c->read) {
-		memcpy(c->block, vault_get(&c->run->pairs, c->at * sizeof(*c->block),
-			n * sizeof(*c->block)), n * sizeof(*c->block));
+		memcpy(c->pair, vault_get(&c->run->pairs, c->at * sizeof(*c->pair),
+			n * sizeof(*c->pair)), n * sizeof(*c->pair));
 		c->read += n;
 	}
-	return &c->block[c->at % BLOCK];
+	return &c->pair[c->at % CHUNK];
 }
 
-/* The cursor with the least pair; NULL when all are at their end. */
+/* The cursor with the lesser pair; NULL when both are at their end. */
 static struct cursor *
-least(struct cursor *c, unsigned n)
+lesser(struct cursor *a, struct cursor *b)
 {
-	struct cursor *best = NULL;
+	const struct pair *p = cursor_pair(a), *q = cursor_pair(b);
 
-	for (unsigned i = 0; i < n; i++)
-		if (cursor_pair(&c[i]) && (!best ||
-		    by_hash(cursor_pair(&c[i]), cursor_pair(best)) < 0))
-			best = &c[i];
-	return best;
+	if (!p || !q)
+		return p ? a : q ? b : NULL;
+	return by_hash(p, q) < 0 ? a : b;
 }
 
-/* All runs become one, with the first values of each hash. */
+/* The last two runs become one, with the first values of each hash. */
 static void
 merge(struct multimap *m)
 {
-	struct cursor *c = mem_alloc(MULTIMAP_RUNS, sizeof(*c)), *next;
-	struct run all = {.pairs.limit = RUN_BUFFER};
+	struct run *last = &m->run[m->runs - 1], *other = last - 1;
+	struct cursor a = {.run = other}, b = {.run = last}, *next;
+	struct run both = new_run(m, other->n + last->n);
 	uint64_t hash = 0;
 	unsigned same = 0;
 
-	for (unsigned i = 0; i < m->runs; i++)
-		c[i].run = &m->run[i];
-	while ((next = least(c, m->runs))) {
+	while ((next = lesser(&a, &b))) {
 		const struct pair *p = cursor_pair(next);
 
-		same = all.n && hash_of(p) == hash ? same + 1 : 1;
+		same = both.n && hash_of(p) == hash ? same + 1 : 1;
 		hash = hash_of(p);
 		if (same <= m->most)
-			run_add(&all, *p);
+			run_add(&both, *p);
 		next->at++;
 	}
-	for (unsigned i = 0; i < m->runs; i++)
-		run_free(&m->run[i]);
-	m->run[0] = all;
-	m->runs = 1;
-	free(c);
+	vault_seal(&both.pairs);
+	run_free(other);
+	run_free(last);
+	*other = both;
+	m->runs--;
 }
 
 /* The table goes to disk. */
 static void
 spill(struct multimap *m)
 {
-	struct run *r;
+	struct run r = new_run(m, m->used);
 	size_t n = 0;
 
-	if (m->runs == MULTIMAP_RUNS)
-		merge(m);
 	for (size_t i = 0; i <= m->mask; i++)
 		if (m->slot[i].value)
 			m->slot[n++] = m->slot[i];
 	qsort(m->slot, n, sizeof(*m->slot), by_hash);
-	r = new_run(m);
 	for (size_t i = 0; i < n; i++)
-		run_add(r, m->slot[i]);
+		run_add(&r, m->slot[i]);
+	vault_seal(&r.pairs);
+	m->run[m->runs++] = r;
+	while (m->runs > 1 && m->run[m->runs - 2].n < 2 * m->run[m->runs - 1].n)
+		merge(m);
 	memset(m->slot, 0, (m->mask + 1) * sizeof(*m->slot));
 	m->used = 0;
 }
@@ -204,8 +208,8 @@ multimap_add(struct multimap *m, uint64_t hash, uint32_t value)
 	put(m, (struct pair){(uint32_t)(hash >> 32), (uint32_t)hash, value + 1});
 	if (m->used * 10 <= (m->mask + 1) * 7)
 		return;
-	/* While growing, both tables are there. */
-	if (m->limit && (m->mask + 1) * 3 * sizeof(*m->slot) > m->limit)
+	/* While growing, both tables are there, and sorting takes room, too. */
+	if (m->limit && (m->mask + 1) * 4 * sizeof(*m->slot) > m->limit)
 		spill(m);
 	else
 		grow(m);
@@ -215,7 +219,7 @@ multimap_add(struct multimap *m, uint64_t hash, uint32_t value)
 static size_t
 block_below(const struct run *r, uint64_t hash)
 {
-	size_t lo = 0, hi = (r->n + BLOCK - 1) / BLOCK;
+	size_t lo = 0, hi = (r->n + r->block - 1) / r->block;
 
 	while (hi - lo > 1) {
 		size_t mid = lo + (hi - lo) / 2;
@@ -232,8 +236,8 @@ static unsigned
 find_in_run(const struct multimap *m, struct run *r, uint64_t hash, uint32_t *value,
 	unsigned found)
 {
-	size_t at = block_below(r, hash) * BLOCK;
-	size_t n = r->n - at < 2 * BLOCK ? r->n - at : 2 * BLOCK;
+	size_t at = block_below(r, hash) * r->block;
+	size_t n = r->n - at < 2 * r->block ? r->n - at : 2 * r->block;
 	const struct pair *p = vault_get(&r->pairs, at * sizeof(*p), n * sizeof(*p));
 	size_t lo = 0, hi = n;
 
@@ -264,8 +268,35 @@ multimap_find(struct multimap *m, uint64_t hash, uint32_t value[MULTIMAP_MOST])
 	return found;
 }
 
-void
-multimap_prefetch(const struct multimap *m, uint64_t hash)
+/* Adds a value to an ascending list unless it is there. */
+static size_t
+insert(uint32_t *list, size_t n, uint32_t value)
 {
-	__builtin_prefetch(&m->slot[home(m, hash)]);
+	size_t i = n;
+
+	while (i && list[i - 1] > value)
+		i--;
+	if (i && list[i - 1] == value)
+		return n;
+	memmove(list + i + 1, list + i, (n - i) * sizeof(*list));
+	list[i] = value;
+	return n + 1;
+}
+
+size_t
+multimap_gather(struct multimap *m, const uint64_t *hash, size_t n, uint32_t before,
+	uint32_t *list)
+{
+	uint32_t value[MULTIMAP_MOST];
+	size_t kept = 0;
+
+	for (size_t k = 0; k < n; k++)
+		__builtin_prefetch(&m->slot[home(m, hash[k])]);
+	for (size_t k = 0; k < n; k++) {
+		unsigned found = multimap_find(m, hash[k], value);
+
+		for (unsigned i = 0; i < found && value[i] < before; i++)
+			kept = insert(list, kept, value[i]);
+	}
+	return kept;
 }

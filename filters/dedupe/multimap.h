@@ -1,8 +1,8 @@
 /*
- * From 64-bit hashes to numbers, of which each hash keeps the first few: a hash table
- * in memory and, where memory is limited, sorted runs on disk, merged when they become
- * many (O'Neil et al. 1996, "The log-structured merge-tree"). Answers do not depend on
- * the limit.
+ * From 64-bit hashes, evenly spread, to numbers, of which each hash keeps the first
+ * few: a hash table in memory and, where memory is limited, sorted runs on disk, each
+ * longer than all later ones (O'Neil et al. 1996, "The log-structured merge-tree").
+ * Answers do not depend on the limit.
  */
 #ifndef MULTIMAP_H
 #define MULTIMAP_H
@@ -12,7 +12,7 @@
 
 #include "vault.h"
 
-#define MULTIMAP_RUNS 8
+#define MULTIMAP_RUNS 48	/* each at least as long as the table, and doubled */
 #define MULTIMAP_MOST 8
 
 struct pair {			/* three words: no padding */
@@ -23,6 +23,7 @@ struct pair {			/* three words: no padding */
 struct run {
 	struct vault pairs;	/* in order of hash, then value */
 	size_t n;
+	size_t block;		/* pairs between two fences */
 	uint64_t *fence;	/* the hash that each block begins with */
 	size_t fence_cap;
 };
@@ -42,7 +43,9 @@ void	 multimap_free(struct multimap *);
 void	 multimap_add(struct multimap *, uint64_t hash, uint32_t value);
 /* The hash's first values, in ascending order; how many, at most `most`. */
 unsigned multimap_find(struct multimap *, uint64_t hash, uint32_t value[MULTIMAP_MOST]);
-/* Tells the processor that the hash is soon looked up. */
-void	 multimap_prefetch(const struct multimap *, uint64_t hash);
+/* Of several hashes: their values below `before`, each once, in ascending order, at
+ * most n * `most`. */
+size_t	 multimap_gather(struct multimap *, const uint64_t *hash, size_t n,
+	uint32_t before, uint32_t *value);
 
 #endif

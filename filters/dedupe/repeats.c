@@ -1,95 +1,63 @@
-/* Statements said again (see repeats.h). Each key keeps its first few statements, as
- * the keys of documents do. */
+/*
+ * Statements said again (see repeats.h).
+ *
+ * Entries of the index: for each record, a hash of its statements (8 bytes), their
+ * number (4 bytes) and the id; then for each of them the statement that it repeats or
+ * all ones (4 bytes) and its words in order (4 bytes each), none where another
+ * statement of the same words was kept.
+ */
 #include "repeats.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive.h"
 #include "cli.h"
-#include "multimap.h"
-#include "statement.h"
+#include "index.h"
 
-#define ANCHORS 8
 #define LONGEST 8192		/* bytes of a statement */
 
-struct told {			/* an earlier statement */
-	uint64_t word;		/* where its words begin */
-	uint32_t words;
-	uint32_t record, index;
-	uint32_t first;		/* the statement that it repeats, or itself */
-};
-
 struct repeats {
-	const char *member;
-	double threshold;
+	const struct repeats_options *options;
 	struct weights *weights;
+	struct archive *archive;
+	struct index_file *index;
 	struct words words;
 	struct statement now;
 	struct buf text;	/* of the statement in hand */
-	struct buf ids;
-	uint64_t *id;		/* where each record's id begins */
-	size_t records, id_cap;
-	struct told *told;
-	size_t tolds, told_cap;
-	struct said *word;
-	size_t word_count, word_cap;
-	struct multimap by_key;
-	uint32_t *seen;		/* the last statement that was compared with each */
-	size_t seen_cap;
+	struct buf entry;
+	uint32_t before;	/* records that the one in hand is compared with */
+	bool fresh;		/* it is to be kept */
+	uint32_t left, at;	/* loading: statements of the record that are to come */
 };
-
-static void
-remember(struct repeats *r, size_t index, uint32_t first)
-{
-	const struct statement *s = &r->now;
-	uint32_t told = (uint32_t)r->tolds;
-
-	mem_grow(&r->told, &r->told_cap, r->tolds + 1, sizeof(*r->told));
-	mem_grow(&r->seen, &r->seen_cap, r->tolds + 1, sizeof(*r->seen));
-	mem_grow(&r->word, &r->word_cap, r->word_count + s->words, sizeof(*r->word));
-	r->seen[told] = UINT32_MAX;
-	r->told[r->tolds++] = (struct told){r->word_count, s->words,
-		(uint32_t)r->records - 1, (uint32_t)index,
-		first == UINT32_MAX ? told : first};
-	memcpy(r->word + r->word_count, s->word, s->words * sizeof(*s->word));
-	r->word_count += s->words;
-	for (unsigned i = 0; i < s->keys; i++)
-		multimap_add(&r->by_key, s->key[i], told);
-}
 
 struct best {
-	uint32_t told;
+	uint32_t told;		/* ARCHIVE_SELF: none */
 	double likeness;
+	bool equal;		/* word for word, but for their order */
 };
 
-static void
-consider(struct repeats *r, uint32_t told, struct best *best)
-{
-	const struct told *t = &r->told[told];
-	double likeness;
-
-	if (r->seen[told] == r->tolds || t->record == r->records - 1)
-		return;
-	r->seen[told] = (uint32_t)r->tolds;
-	likeness = statement_compare(r->now.word, r->now.words, r->word + t->word,
-		t->words);
-	if (likeness >= r->threshold && (likeness > best->likeness ||
-	    (likeness >= best->likeness && told < best->told)))
-		*best = (struct best){told, likeness};
-}
-
+/* The likest of the statements of earlier records, of equals the first. */
 static struct best
 look_up(struct repeats *r)
 {
-	struct best best = {.told = UINT32_MAX};
-	uint32_t told[MULTIMAP_MOST];
+	struct best best = {.told = ARCHIVE_SELF};
+	const struct statement *s = &r->now;
+	const uint32_t *list;
+	size_t n = archive_candidates(r->archive, s, &list);
 
-	for (unsigned k = 0; k < r->now.keys; k++) {
-		unsigned n = multimap_find(&r->by_key, r->now.key[k], told);
+	for (size_t i = 0; i < n; i++) {
+		struct told t = archive_get(r->archive, list[i]);
+		const uint32_t *words = archive_words(r->archive, &t);
+		double likeness = statement_compare(s->word, s->words, words, t.words);
 
-		for (unsigned i = 0; i < n; i++)
-			consider(r, told[i], &best);
+		if (t.record < r->before && likeness >= r->options->threshold &&
+		    likeness > best.likeness)
+			best = (struct best){list[i], likeness, t.words == s->words &&
+				!memcmp(words, s->word, t.words * sizeof(*words))};
 	}
 	return best;
 }
@@ -110,9 +78,10 @@ add_piece(struct buf *b, const struct text *t, struct span piece)
 	buf_byte(b, ' ');
 }
 
-/* The words of the span: of its segments where a quotation has several. */
+/* The text of the span, of its segments where a quotation has several. False: the
+ * record cannot be used. */
 static bool
-read_statement(struct repeats *r, struct record *record, json_t *item,
+gather(struct repeats *r, struct record *record, json_t *item,
 	const struct span *span)
 {
 	const struct text *t = record_text(record);
@@ -131,27 +100,68 @@ read_statement(struct repeats *r, struct record *record, json_t *item,
 
 			if (from > to || to > t->len) {
 				record_reject(record, "%s: segment outside the text",
-					r->member);
+					r->options->member);
 				return false;
 			}
 			add_piece(&r->text, t, (struct span){from, to});
 		}
-	statement_read(r->weights, &r->words, r->text.s ? r->text.s : "", r->text.len,
-		&r->now);
 	return true;
+}
+
+/* A hash of all statements, 0 when the record cannot be used. */
+static uint64_t
+hash_content(struct repeats *r, struct record *record, json_t *list,
+	const struct span *span)
+{
+	uint64_t h = json_array_size(list);
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		if (!gather(r, record, json_array_get(list, i), &span[i]))
+			return 0;
+		for (size_t k = 0; k < r->text.len; k++)
+			h = (h ^ (unsigned char)r->text.s[k]) * 0x9E3779B97F4A7C15U;
+		h = words_mix(h);
+	}
+	return h | 1;
 }
 
 static void
 mark(struct repeats *r, json_t *item, struct best best)
 {
-	const struct told *first = &r->told[r->told[best.told].first];
-	size_t from = r->id[first->record], to = r->ids.len;
+	struct told t = archive_get(r->archive, best.told);
+	size_t len;
+	const char *id;
 
-	if (first->record + 1 < r->records)
-		to = r->id[first->record + 1];
-	json_object_set_new(item, "repeats", json_pack("{s:s%, s:I, s:f}", "id",
-		r->ids.s + from, to - from, "index", (json_int_t)first->index,
-		"similarity", (int)(best.likeness * 1000 + 0.5) / 1000.0));
+	t = archive_get(r->archive, t.first);
+	id = ids_get(&r->archive->ids, t.record, &len);
+	json_object_set_new(item, "repeats", json_pack("{s:s%, s:I, s:f}", "id", id, len,
+		"index", (json_int_t)t.index, "similarity",
+		(int)(best.likeness * 1000 + 0.5) / 1000.0));
+}
+
+static void
+write_statement(struct repeats *r, uint32_t first, bool kept)
+{
+	r->entry.len = 0;
+	index_put(&r->entry, first);
+	for (unsigned i = 0; kept && i < r->now.tolds; i++)
+		index_put(&r->entry, r->now.told[i]);
+	index_add(r->index, r->entry.s, r->entry.len);
+}
+
+/* What has the words of another is found by that one. */
+static void
+remember(struct repeats *r, size_t index, const struct best *best)
+{
+	bool kept = r->now.words && !best->equal;
+	uint32_t first = ARCHIVE_SELF;
+
+	if (best->told != ARCHIVE_SELF)
+		first = archive_get(r->archive, best->told).first;
+	if (kept)
+		archive_add(r->archive, &r->now, (uint32_t)index, first);
+	if (r->index)
+		write_statement(r, first, kept);
 }
 
 /* Whether the item was changed. */
@@ -159,22 +169,33 @@ static bool
 compare_item(struct repeats *r, json_t *item, size_t index)
 {
 	bool had = json_object_del(item, "repeats") == 0;
-	uint32_t first = UINT32_MAX;
-	struct best best;
+	struct best best = look_up(r);
 
-	if (!r->now.words)
-		return had;
-	best = look_up(r);
-	if (best.told != UINT32_MAX) {
+	if (best.told != ARCHIVE_SELF)
 		mark(r, item, best);
-		first = r->told[best.told].first;
-	}
-	remember(r, index, first);
-	return had || first != UINT32_MAX;
+	if (r->fresh)
+		remember(r, index, &best);
+	return had || best.told != ARCHIVE_SELF;
 }
 
+static void
+add_record(struct repeats *r, const char *id, size_t len, uint64_t content, size_t n)
+{
+	r->before = archive_add_record(r->archive, id, len, content);
+	r->fresh = true;
+	if (!r->index)
+		return;
+	r->entry.len = 0;
+	buf_add(&r->entry, (const char *)&content, sizeof(content));
+	index_put(&r->entry, (uint32_t)n);
+	buf_add(&r->entry, id, len);
+	index_add(r->index, r->entry.s, r->entry.len);
+}
+
+/* A record that the index brought is judged as it was then, by those before it; one
+ * that stands twice, by itself, too. */
 static bool
-begin_record(struct repeats *r, struct record *record)
+begin_record(struct repeats *r, struct record *record, uint64_t content, size_t n)
 {
 	const char *id;
 	size_t len;
@@ -185,54 +206,134 @@ begin_record(struct repeats *r, struct record *record)
 		record_reject(record, "id: missing");
 		return false;
 	}
-	mem_grow(&r->id, &r->id_cap, r->records + 1, sizeof(*r->id));
-	r->id[r->records++] = r->ids.len;
-	buf_add(&r->ids, id, len);
+	r->fresh = false;
+	r->before = ids_find(&r->archive->ids, id, len);
+	if (r->before == IDS_NONE) {
+		add_record(r, id, len, content, n);
+	} else if (archive_content(r->archive, r->before) != content) {
+		record_reject(record, "id: stands for other statements already");
+		return false;
+	} else if (!ids_meet(&r->archive->ids, r->before)) {
+		r->before++;
+	}
 	return true;
+}
+
+static bool
+compare_items(struct repeats *r, struct record *record, json_t *list,
+	const struct span *span)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		json_t *item = json_array_get(list, i);
+
+		gather(r, record, item, &span[i]);
+		statement_read(r->weights, &r->words, r->text.s, r->text.len, &r->now);
+		changed |= compare_item(r, item, i);
+	}
+	return changed;
 }
 
 static enum record_fate
 read_record(struct record *record, void *ctx)
 {
 	struct repeats *r = ctx;
+	const char *member = r->options->member;
 	const struct span *span;
-	bool changed = false;
+	uint64_t content;
 	json_t *list;
 	size_t n;
 
-	if (!record_text(record) || !record_spans(record, r->member, &span, &n, &list))
+	if (!record_text(record) || !record_spans(record, member, &span, &n, &list))
 		return RECORD_REJECT;
 	if (!list)
-		return record_reject(record, "%s: missing", r->member);
-	if (!begin_record(r, record))
+		return record_reject(record, "%s: missing", member);
+	content = hash_content(r, record, list, span);
+	if (!content || !begin_record(r, record, content, n))
 		return RECORD_REJECT;
-	for (size_t i = 0; i < n; i++) {
-		json_t *item = json_array_get(list, i);
-
-		if (!read_statement(r, record, item, &span[i]))
-			return RECORD_REJECT;
-		changed |= compare_item(r, item, i);
-	}
-	if (changed)
-		record_set(record, r->member, json_incref(list));
+	if (compare_items(r, record, list, span))
+		record_set(record, member, json_incref(list));
+	if (r->fresh && r->index)
+		index_pause(r->index);
 	return RECORD_KEEP;
 }
 
-void
-repeats_run(const char *member, double threshold)
+/* ---- what earlier runs left ---- */
+
+static bool
+load_record(struct repeats *r, const unsigned char *p, size_t len)
 {
-	struct repeats r = {.member = member, .threshold = threshold};
+	uint64_t content;
+
+	if (len < sizeof(content) + sizeof(r->left))
+		return false;
+	memcpy(&content, p, sizeof(content));
+	p += sizeof(content);
+	r->left = index_take(&p);
+	archive_add_record(r->archive, (const char *)p,
+		len - sizeof(content) - sizeof(r->left), content);
+	r->at = 0;
+	return true;
+}
+
+static bool
+load_statement(struct repeats *r, const unsigned char *p, size_t len)
+{
+	uint32_t first, told[STATEMENT_WORDS];
+	size_t n = len / sizeof(*told) - 1;
+
+	if (len < sizeof(first) || len % sizeof(*told) || n > STATEMENT_WORDS)
+		return false;
+	first = index_take(&p);
+	memcpy(told, p, n * sizeof(*told));
+	if (first != ARCHIVE_SELF && first >= r->archive->n)
+		return false;
+	if (n) {
+		statement_set(&r->now, told, (unsigned)n);
+		archive_add(r->archive, &r->now, r->at, first);
+	}
+	r->at++;
+	r->left--;
+	return true;
+}
+
+static bool
+load_entry(const unsigned char *p, size_t len, void *ctx)
+{
+	struct repeats *r = ctx;
+
+	return r->left ? load_statement(r, p, len) : load_record(r, p, len);
+}
+
+static void
+open_index(struct repeats *r)
+{
+	char settings[160];
+
+	snprintf(settings, sizeof(settings), "format 2, %s, keys %d, threshold %g, "
+		"weights %016" PRIx64, r->options->member, STATEMENT_KEYS,
+		r->options->threshold, weights_checksum(r->weights));
+	r->index = index_open(r->options->index, settings);
+	index_load(r->index, load_entry, r);
+	ids_loaded(&r->archive->ids);
+}
+
+void
+repeats_run(const struct repeats_options *options)
+{
+	struct repeats r = {.options = options};
 
 	r.weights = weights_open();
-	multimap_init(&r.by_key, ANCHORS, 0);
+	r.archive = archive_new(options->memory);
+	if (options->index)
+		open_index(&r);
 	cli_records(read_record, &r);
+	if (r.index)
+		index_close(r.index);
 	weights_free(r.weights);
+	archive_free(r.archive);
 	words_free(&r.words);
 	buf_free(&r.text);
-	buf_free(&r.ids);
-	free(r.id);
-	free(r.told);
-	free(r.word);
-	multimap_free(&r.by_key);
-	free(r.seen);
+	buf_free(&r.entry);
 }

@@ -10,7 +10,8 @@
 struct signer {
 	struct order order;
 	struct reader reader;
-	struct buf tail;	/* what all lines of a record end in */
+	struct buf node;
+	struct buf tail;	/* what most lines of a record end in */
 	struct buf out;
 };
 
@@ -61,6 +62,31 @@ put_line(struct signer *s, char kind, uint64_t key)
 	buf_add(&s->out, s->tail.s, s->tail.len);
 }
 
+/* TAB, node, TAB, signature, LF. */
+static void
+make_tail(struct buf *tail, const struct buf *node, const struct sketch *sketch)
+{
+	tail->len = 0;
+	buf_byte(tail, '\t');
+	buf_add(tail, node->s, node->len);
+	buf_byte(tail, '\t');
+	line_sketch(tail, sketch);
+	buf_byte(tail, '\n');
+}
+
+/* Of the text, only its hash: enough to tell whether the id stands for two. */
+static void
+put_id(struct signer *s, const struct document *d)
+{
+	struct sketch sketch = {.text = d->sketch.text};
+	uint64_t h = d->id_len;
+
+	for (size_t i = 0; i < d->id_len; i++)
+		h = words_mix(h + (unsigned char)d->id[i]);
+	make_tail(&s->tail, &s->node, &sketch);
+	put_line(s, 'I', h);
+}
+
 static enum record_fate
 sign(struct record *r, void *ctx)
 {
@@ -68,13 +94,11 @@ sign(struct record *r, void *ctx)
 	struct document d;
 
 	s->order.record++;
-	s->tail.len = s->out.len = 0;
-	buf_byte(&s->tail, '\t');
-	if (!document_read(r, &s->reader, &d) || !stage_node(r, &s->order, &s->tail))
+	s->node.len = s->out.len = 0;
+	if (!document_read(r, &s->reader, &d) || !stage_node(r, &s->order, &s->node))
 		return RECORD_REJECT;
-	buf_byte(&s->tail, '\t');
-	line_sketch(&s->tail, &d.sketch);
-	buf_byte(&s->tail, '\n');
+	put_id(s, &d);
+	make_tail(&s->tail, &s->node, &d.sketch);
 	if (d.sketch.text)
 		put_line(s, 'T', d.sketch.text);
 	for (unsigned i = 0; i < sketch_keys(&d.sketch); i++)
@@ -91,6 +115,7 @@ sign_run(const struct order *order, struct mask *mask)
 	document_open(&s.reader, mask);
 	cli_records(sign, &s);
 	document_close(&s.reader);
+	buf_free(&s.node);
 	buf_free(&s.tail);
 	buf_free(&s.out);
 }

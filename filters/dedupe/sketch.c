@@ -223,56 +223,57 @@ containment(struct overlap o)
 	return less ? o.both / (double)less : 0;
 }
 
-/* Sketches that are full say nothing about values beyond their last. */
-static struct overlap
-overlap32(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m)
+static uint32_t
+shingle_at(const struct sketch *s, unsigned i)
 {
-	struct overlap o = {0};
-	unsigned i = 0, j = 0;
-	bool cut_a = n == SKETCH_SHINGLES, cut_b = m == SKETCH_SHINGLES;
-
-	while (i < n && j < m) {
-		uint32_t x = a[i] >> 8, y = b[j] >> 8;
-
-		o.both += x == y;
-		i += x <= y;
-		j += y <= x;
-	}
-	o.a = cut_b ? i : n;
-	o.b = cut_a ? j : m;
-	return o;
+	return s->shingle[i] >> 8;
 }
 
-static struct overlap
-overlap16(const uint16_t *a, unsigned n, const uint16_t *b, unsigned m)
+static uint32_t
+fact_at(const struct sketch *s, unsigned i)
+{
+	return s->fact[i];
+}
+
+static uint32_t
+word_at(const struct sketch *s, unsigned i)
+{
+	return s->word[i];
+}
+
+/* Of n and m elements. Sketches that are full say nothing about values beyond their
+ * last. */
+static inline struct overlap
+overlap(const struct sketch *a, unsigned n, const struct sketch *b, unsigned m,
+	unsigned full, uint32_t (*at)(const struct sketch *, unsigned))
 {
 	struct overlap o = {0};
 	unsigned i = 0, j = 0;
-	bool cut_a = n == SKETCH_WORDS, cut_b = m == SKETCH_WORDS;
 
 	while (i < n && j < m) {
-		uint16_t x = a[i], y = b[j];
+		uint32_t x = at(a, i), y = at(b, j);
 
 		o.both += x == y;
 		i += x <= y;
 		j += y <= x;
 	}
-	o.a = cut_b ? i : n;
-	o.b = cut_a ? j : m;
+	o.a = m == full ? i : n;
+	o.b = n == full ? j : m;
 	return o;
 }
 
 void
 sketch_compare(const struct sketch *a, const struct sketch *b, struct likeness *l)
 {
-	struct overlap s = overlap32(a->shingle, a->shingles, b->shingle, b->shingles);
-	struct overlap f, w;
+	struct overlap f, w, s = overlap(a, a->shingles, b, b->shingles, SKETCH_SHINGLES,
+		shingle_at);
 
-	*l = (struct likeness){.jaccard = jaccard(s), .containment = containment(s)};
+	*l = (struct likeness){.jaccard = jaccard(s), .containment = containment(s),
+		.smaller = s.a <= s.b};
 	if (l->jaccard < SKETCH_LEAST)
 		return;
-	f = overlap16(a->fact, a->facts, b->fact, b->facts);
-	w = overlap16(a->word, a->words, b->word, b->words);
+	f = overlap(a, a->facts, b, b->facts, SKETCH_WORDS, fact_at);
+	w = overlap(a, a->words, b, b->words, SKETCH_WORDS, word_at);
 	if (f.a < FEW_FACTS || f.b < FEW_FACTS)
 		f = w;
 	l->facts = containment(f);

@@ -7,10 +7,14 @@
  *	records and edges -> --apply -> marked records
  *
  * Lines, fields separated by TAB (line.h says how nodes and signatures are written):
- *	--sign		KEY NODE SIGNATURE: a T key for the text, K keys for shingles
+ *	--sign		KEY NODE SIGNATURE: an I key for the id, a T key for the text, K
+ *			keys for shingles
  *	--pairs		NODE RANK NODE KIND SIMILARITY: later record, earlier record; the
- *			best edge of a record sorts first
- *	--cluster	NODE NODE: neighbours, each pair in both directions
+ *			best edge of a record sorts first; where one text stands in the
+ *			other, also its SIGNATURE
+ *	--cluster	NODE NODE: neighbours, each pair in both directions; after the
+ *			first round also NODE NODE SIGNATURE: the second is inside the
+ *			first
  */
 #ifndef STAGES_H
 #define STAGES_H

@@ -8,6 +8,8 @@
 #include "buf.h"
 #include "table.h"
 
+#define LEAST 20		/* weight of a word that counts */
+#define MOST 127		/* what seven bits hold */
 #define CONTENT 25		/* weight of a word that pairs are made of */
 #define LIGHT 200		/* statements below are compared whole */
 #define NOTHING 100		/* and below this, not at all: they say nothing */
@@ -23,6 +25,7 @@ struct weights {
 	struct weight *slot;
 	size_t mask;
 	unsigned unknown;
+	uint64_t sum;
 };
 
 static struct weight *
@@ -50,19 +53,20 @@ count_rows(void)
 static void
 add_row(struct weights *w, const struct table *t, struct words *scratch)
 {
-	double weight = table_number(t, 1);
+	double tenths = table_number(t, 1) * 10 + 0.5;
 
-	if (weight < 0 || weight > 100)
-		table_die(t, "a weight from 0 to 100 is needed");
+	if (!(tenths >= 0 && tenths < MOST + 1))
+		table_die(t, "a weight from 0 to 12.7 is needed");
 	if (t->field[0].len == 1 && t->field[0].s[0] == '*') {
-		w->unknown = (unsigned)(weight * 10 + 0.5);
+		w->unknown = (unsigned)tenths;
+		w->sum += w->unknown;
 		return;
 	}
 	words_read(scratch, t->field[0].s, t->field[0].len);
 	if (scratch->n != 1)
 		table_die(t, "one word is needed");
-	*find(w, scratch->hash[0]) = (struct weight){scratch->hash[0],
-		(unsigned)(weight * 10 + 0.5)};
+	*find(w, scratch->hash[0]) = (struct weight){scratch->hash[0], (unsigned)tenths};
+	w->sum += words_mix(scratch->hash[0] + (unsigned)tenths);
 }
 
 struct weights *
@@ -92,12 +96,32 @@ weights_free(struct weights *w)
 	free(w);
 }
 
-static int
-by_hash(const void *a, const void *b)
+uint64_t
+weights_checksum(const struct weights *w)
 {
-	const struct said *x = a, *y = b;
+	return w->sum;
+}
 
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
+static uint32_t
+pack(uint64_t hash, unsigned weight, bool numeral)
+{
+	return (uint32_t)(words_mix(hash) >> 40) << 8 | (uint32_t)weight << 1 | numeral;
+}
+
+static unsigned
+weight_of(uint32_t word)
+{
+	return word >> 1 & MOST;
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	uint32_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x < y ? -1 : x > y;
 }
 
 static void
@@ -105,14 +129,11 @@ sort_words(struct statement *s)
 {
 	unsigned kept = 0;
 
-	qsort(s->word, s->words, sizeof(*s->word), by_hash);
-	s->weight = 0;
-	for (unsigned i = 0; i < s->words; i++) {
-		if (kept && s->word[kept - 1].hash == s->word[i].hash)
-			continue;
-		s->word[kept++] = s->word[i];
-		s->weight += s->word[i].weight;
-	}
+	memcpy(s->word, s->told, s->tolds * sizeof(*s->told));
+	qsort(s->word, s->tolds, sizeof(*s->word), by_value);
+	for (unsigned i = 0; i < s->tolds; i++)
+		if (!kept || s->word[kept - 1] >> 8 != s->word[i] >> 8)
+			s->word[kept++] = s->word[i];
 	s->words = kept;
 }
 
@@ -132,61 +153,94 @@ add_key(struct statement *s, uint64_t key)
 	s->key[i] = key;
 }
 
+/* Of each pair of neighbours that carry content, and of all that was told. */
+static void
+make_keys(struct statement *s)
+{
+	uint64_t all = 0, before = 0;
+
+	s->keys = 0;
+	for (unsigned i = 0; i < s->tolds; i++) {
+		uint64_t h = s->told[i] >> 8;
+
+		all = words_mix(all * 3 + h + 1);
+		if (weight_of(s->told[i]) < CONTENT)
+			continue;
+		if (before)
+			add_key(s, words_mix(words_mix(before) + h));
+		before = h;
+	}
+	add_key(s, words_mix(all));
+}
+
+static void
+finish(struct statement *s)
+{
+	make_keys(s);
+	sort_words(s);
+}
+
+void
+statement_set(struct statement *s, const uint32_t *told, unsigned n)
+{
+	memcpy(s->told, told, n * sizeof(*told));
+	s->tolds = n;
+	finish(s);
+}
+
 void
 statement_read(const struct weights *t, struct words *w, const char *s, size_t len,
 	struct statement *to)
 {
-	uint64_t before = 0;
-
 	words_read(w, s, len);
-	to->words = to->keys = 0;
-	to->text = 0;
-	for (size_t i = 0; i < w->n; i++) {
-		uint64_t h = words_mix(w->hash[i]);
+	to->tolds = 0;
+	for (size_t i = 0; i < w->n && to->tolds < STATEMENT_WORDS; i++) {
 		const struct weight *known = find(t, w->hash[i]);
 		unsigned weight = known->hash ? known->weight : t->unknown;
+		bool numeral = w->flag[i] & WORD_NUMERAL;
 
-		to->text = words_mix(to->text * 3 + h);
-		if (to->words < STATEMENT_WORDS)
-			to->word[to->words++] = (struct said){(uint32_t)h,
-				(uint16_t)weight, w->flag[i] & WORD_DIGIT};
-		if (weight < CONTENT)
-			continue;
-		if (before)
-			add_key(to, words_mix(before * 3 + h));
-		before = h;
+		if (weight >= LEAST || numeral)
+			to->told[to->tolds++] = pack(w->hash[i], weight, numeral);
 	}
-	add_key(to, words_mix(to->text));
-	sort_words(to);
+	finish(to);
 }
 
-/* Weights of both, of what they share, and whether each has all numbers of the other. */
+/* Weights of what each alone has and of what they share, and whether each has all
+ * numbers of the other. */
 struct shared {
 	unsigned a, b, both;
 	bool numbers_a, numbers_b;
 };
 
+static double
+likeness(const struct shared *s)
+{
+	unsigned less = s->both + (s->a < s->b ? s->a : s->b);
+	double shared = less ? s->both / (double)less : 0;
+
+	if (less < LIGHT)
+		return s->a + s->b || less < NOTHING ? 0 : 1;
+	if ((s->a < s->b ? s->numbers_a : s->numbers_b))
+		return shared;
+	return shared * (s->numbers_a || s->numbers_b ? MISSING : DISAGREE);
+}
+
 double
-statement_compare(const struct said *a, unsigned n, const struct said *b, unsigned m)
+statement_compare(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m)
 {
 	struct shared s = {.numbers_a = true, .numbers_b = true};
-	unsigned i = 0, j = 0, less;
+	unsigned i = 0, j = 0;
 
 	while (i < n || j < m)
-		if (j == m || (i < n && a[i].hash < b[j].hash)) {
-			s.a += a[i].weight;
-			s.numbers_a &= !a[i++].digit;
-		} else if (i == n || b[j].hash < a[i].hash) {
-			s.b += b[j].weight;
-			s.numbers_b &= !b[j++].digit;
+		if (j == m || (i < n && a[i] >> 8 < b[j] >> 8)) {
+			s.a += weight_of(a[i]);
+			s.numbers_a &= !(a[i++] & 1);
+		} else if (i == n || b[j] >> 8 < a[i] >> 8) {
+			s.b += weight_of(b[j]);
+			s.numbers_b &= !(b[j++] & 1);
 		} else {
-			s.both += a[i++].weight;
+			s.both += weight_of(a[i++]);
 			j++;
 		}
-	less = s.both + (s.a < s.b ? s.a : s.b);
-	if (less < LIGHT)
-		return s.a + s.b || less < NOTHING ? 0 : 1;
-	if ((s.a < s.b ? s.numbers_a : s.numbers_b))
-		return s.both / (double)less;
-	return s.both / (double)less * (s.numbers_a || s.numbers_b ? MISSING : DISAGREE);
+	return likeness(&s);
 }

@@ -13,17 +13,12 @@
 #define STATEMENT_KEYS 32
 #define STATEMENT_WORDS 512	/* more are left out */
 
-struct said {			/* a word of a statement */
-	uint32_t hash;
-	uint16_t weight;	/* inverse document frequency, in tenths */
-	uint16_t digit;		/* it holds a digit */
-};
-
+/* A word is 32 bits: 24 of its hash, seven of its weight (inverse document frequency,
+ * in tenths), and one for a numeral. */
 struct statement {
-	struct said word[STATEMENT_WORDS];	/* by hash, each once */
-	unsigned words;
-	unsigned weight;	/* of them all */
-	uint64_t text;		/* of the words in order */
+	uint32_t told[STATEMENT_WORDS];	/* in order, without those that weigh little */
+	uint32_t word[STATEMENT_WORDS];	/* ascending, each once */
+	unsigned tolds, words;
 	uint64_t key[STATEMENT_KEYS];
 	unsigned keys;
 };
@@ -32,17 +27,21 @@ struct weights;
 /* Reads the table of word weights. */
 struct weights *weights_open(void);
 void	 weights_free(struct weights *);
+/* A number that differs with the table. */
+uint64_t weights_checksum(const struct weights *);
 
 /* What was said in s (valid UTF-8); `scratch` is reused. */
 void	 statement_read(const struct weights *, struct words *scratch, const char *s,
 	size_t len, struct statement *);
+/* The same from the words in order. */
+void	 statement_set(struct statement *, const uint32_t *told, unsigned n);
 
 /*
- * How far two statements say the same, 0 to 1: the weight of their common words over
- * that of the lighter one, less where its numbers are not in the other. Statements of
- * little weight are the same only word for word, of hardly any never.
+ * How far two statements (their ascending words) say the same, 0 to 1: the weight of
+ * their common words over that of the lighter one, less where its numbers are not in
+ * the other. Statements of little weight are the same only word for word, of hardly
+ * any never.
  */
-double	 statement_compare(const struct said *a, unsigned n, const struct said *b,
-	unsigned m);
+double	 statement_compare(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m);
 
 #endif

@@ -5,34 +5,15 @@
 #include <string.h>
 
 #include "buf.h"
-#include "cli.h"
-#include "multimap.h"
-#include "vault.h"
-
-struct doc {
-	uint64_t id;		/* where it begins in ids */
-	uint32_t id_len;
-	uint32_t sketch;	/* index; a repeat has its original's */
-};
-
-struct store {
-	uint32_t docs;
-	uint32_t sketches;
-	struct vault doc, id, sketch;
-	struct multimap by_id, by_text, by_key;
-	bool in_memory;
-	uint32_t found[STORE_FOUND];	/* candidates */
-};
 
 struct store *
 store_new(size_t memory)
 {
 	struct store *s = mem_alloc(1, sizeof(*s));
 
-	s->in_memory = !memory;
-	s->doc.limit = s->id.limit = memory / 32;
-	s->sketch.limit = memory / 8;
-	multimap_init(&s->by_id, 1, memory / 8);
+	ids_init(&s->ids, memory / 4);
+	s->own.limit = s->inside.limit = memory / 64;
+	s->sketch.limit = memory / 16;
 	multimap_init(&s->by_text, 1, memory / 8);
 	multimap_init(&s->by_key, STORE_ANCHORS, memory / 2);
 	return s;
@@ -41,67 +22,40 @@ store_new(size_t memory)
 void
 store_free(struct store *s)
 {
-	vault_free(&s->doc);
-	vault_free(&s->id);
+	ids_free(&s->ids);
+	vault_free(&s->own);
+	vault_free(&s->inside);
 	vault_free(&s->sketch);
-	multimap_free(&s->by_id);
 	multimap_free(&s->by_text);
 	multimap_free(&s->by_key);
 	free(s);
 }
 
+static uint32_t
+get(struct vault *v, uint32_t doc)
+{
+	uint32_t n;
+
+	memcpy(&n, vault_get(v, (uint64_t)doc * sizeof(n), sizeof(n)), sizeof(n));
+	return n;
+}
+
 uint32_t
-store_count(const struct store *s)
+store_inside(struct store *s, uint32_t doc, uint32_t inside)
 {
-	return s->docs;
-}
+	uint32_t first = get(&s->inside, doc);
 
-static uint64_t
-hash_bytes(const char *s, size_t len)
-{
-	uint64_t h = len;
-
-	for (size_t i = 0; i < len; i++)
-		h = ((h ^ (unsigned char)s[i]) * 0x9E3779B97F4A7C15U) ^ h >> 29;
-	return words_mix(h);
-}
-
-static struct doc
-get_doc(struct store *s, uint32_t doc)
-{
-	struct doc d;
-
-	memcpy(&d, vault_get(&s->doc, doc * sizeof(d), sizeof(d)), sizeof(d));
-	return d;
-}
-
-const char *
-store_id(struct store *s, uint32_t doc, size_t *len)
-{
-	struct doc d = get_doc(s, doc);
-
-	*len = d.id_len;
-	return vault_get(&s->id, d.id, d.id_len);
+	if (first != STORE_NONE)
+		return first;
+	vault_set(&s->inside, (uint64_t)doc * sizeof(inside), &inside, sizeof(inside));
+	return inside;
 }
 
 const struct sketch *
 store_sketch(struct store *s, uint32_t doc)
 {
-	return vault_get(&s->sketch, (uint64_t)get_doc(s, doc).sketch *
-		sizeof(struct sketch), sizeof(struct sketch));
-}
-
-uint32_t
-store_find_id(struct store *s, const char *id, size_t len)
-{
-	uint32_t doc[MULTIMAP_MOST];
-	const char *found;
-	size_t found_len;
-
-	if (!multimap_find(&s->by_id, hash_bytes(id, len), doc))
-		return STORE_NONE;
-	found = store_id(s, doc[0], &found_len);
-	return found_len == len && !memcmp(found, id, len) ? doc[0] : STORE_NONE;
+	return vault_get(&s->sketch, (uint64_t)get(&s->own, doc) * sizeof(struct sketch),
+		sizeof(struct sketch));
 }
 
 /* Empty texts are no one's repeat. */
@@ -130,37 +84,15 @@ uint32_t
 store_add(struct store *s, const char *id, size_t len, const struct sketch *sketch,
 	uint32_t same)
 {
-	struct doc d = {.id_len = (uint32_t)len};
+	static const uint32_t none = STORE_NONE;
+	uint32_t doc = ids_add(&s->ids, id, len);
+	uint32_t own = same == STORE_NONE ? s->sketches : get(&s->own, same);
 
-	if (s->docs == STORE_NONE - 1)
-		cli_die("more documents than %u", s->docs);
-	d.sketch = same == STORE_NONE ? s->sketches : get_doc(s, same).sketch;
-	d.id = vault_add(&s->id, id, len);
-	vault_add(&s->doc, &d, sizeof(d));
-	multimap_add(&s->by_id, hash_bytes(id, len), s->docs);
+	vault_add(&s->own, &own, sizeof(own));
+	vault_add(&s->inside, &none, sizeof(none));
 	if (same == STORE_NONE)
-		add_sketch(s, sketch, s->docs);
-	return s->docs++;
-}
-
-/* Sorts by insertion and drops those that stand twice. */
-static size_t
-sort_once(uint32_t *v, size_t n)
-{
-	size_t kept = 0;
-
-	for (size_t i = 1; i < n; i++) {
-		uint32_t x = v[i];
-		size_t j = i;
-
-		for (; j && v[j - 1] > x; j--)
-			v[j] = v[j - 1];
-		v[j] = x;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (!kept || v[kept - 1] != v[i])
-			v[kept++] = v[i];
-	return kept;
+		add_sketch(s, sketch, doc);
+	return doc;
 }
 
 size_t
@@ -168,23 +100,13 @@ store_candidates(struct store *s, const struct sketch *sketch, uint32_t before,
 	const uint32_t **list)
 {
 	uint64_t hash[SKETCH_KEYS];
-	uint32_t doc[MULTIMAP_MOST];
 	unsigned keys = sketch_keys(sketch);
-	size_t n = 0;
+	size_t n;
 
-	for (unsigned k = 0; k < keys; k++) {
+	for (unsigned k = 0; k < keys; k++)
 		hash[k] = words_mix(sketch_key(sketch, k));
-		multimap_prefetch(&s->by_key, hash[k]);
-	}
-	for (unsigned k = 0; k < keys; k++) {
-		unsigned found = multimap_find(&s->by_key, hash[k], doc);
-
-		for (unsigned i = 0; i < found; i++)
-			if (doc[i] < before)
-				s->found[n++] = doc[i];
-	}
-	n = sort_once(s->found, n);
-	for (size_t i = 0; i < n && s->in_memory; i++)
+	n = multimap_gather(&s->by_key, hash, keys, before, s->found);
+	for (size_t i = 0; i < n && !s->sketch.written; i++)
 		__builtin_prefetch(store_sketch(s, s->found[i]));
 	*list = s->found;
 	return n;

@@ -1,4 +1,11 @@
-/* The streaming mode (see stream.h). */
+/*
+ * The streaming mode (see stream.h).
+ *
+ * An entry of the index is a document: how many documents it joined the clusters of
+ * and how it is like the last of them (1 byte), their numbers (4 bytes each), the number
+ * of the document of the same words or all ones (4 bytes), the length of the id (4
+ * bytes), the id, and, unless it has the words of another, the signature (line.h).
+ */
 #include "stream.h"
 
 #include <inttypes.h>
@@ -11,7 +18,11 @@
 #include "forest.h"
 #include "index.h"
 #include "line.h"
+#include "listing.h"
 #include "store.h"
+
+/* The first byte of an entry. */
+enum { JOINS = 63, INSIDE = 64, OUTSIDE = 128 };
 
 struct stream {
 	const struct stream_options *options;
@@ -19,10 +30,11 @@ struct stream {
 	struct store *store;
 	struct forest forest;
 	struct index_file *index;
-	uint32_t loaded;	/* documents that the index brought */
-	bool *again;		/* of these, which have been read again in this run */
-	uint32_t join[STORE_FOUND];	/* documents whose clusters the last one joined */
+	FILE *clusters, *learned;
+	uint32_t join[STORE_FOUND];	/* whose clusters the document in hand joins */
 	size_t joins;
+	enum kind how;		/* it is like the last of these */
+	struct buf entry;
 };
 
 struct match {
@@ -31,14 +43,29 @@ struct match {
 };
 
 static void
-join(struct stream *s, uint32_t self, uint32_t other)
+add_join(struct stream *s, uint32_t of, enum kind kind)
 {
-	forest_join(&s->forest, self, other);
-	s->join[s->joins++] = other;
+	s->join[s->joins++] = of;
+	s->how = kind;
 }
 
-/* The best of the earlier documents, whose cluster is joined, and with it those of
- * others that are close. */
+/* Of the texts that stand in one document, those join its cluster that have something
+ * to do with the first of them. */
+static bool
+joins_best(struct stream *s, const struct sketch *sketch, const struct match *best,
+	uint32_t self)
+{
+	uint32_t first;
+
+	if (best->verdict.kind != KIND_CONTAINED)
+		return true;
+	first = store_inside(s->store, best->of, STORE_NONE);
+	return first == STORE_NONE || first >= self ||
+		judge_overlap(sketch, store_sketch(s->store, first));
+}
+
+/* The best of the earlier documents, whose cluster is to be joined, and with it those
+ * of others that are close. */
 static struct match
 best_match(struct stream *s, const struct sketch *sketch, uint32_t self)
 {
@@ -47,9 +74,10 @@ best_match(struct stream *s, const struct sketch *sketch, uint32_t self)
 	size_t n;
 
 	s->joins = 0;
+	s->how = KIND_NONE;
 	if (best.of < self) {
 		best.verdict = (struct verdict){KIND_EXACT, 1000, 1000};
-		join(s, self, best.of);
+		add_join(s, best.of, KIND_EXACT);
 		return best;
 	}
 	best.of = STORE_NONE;
@@ -61,12 +89,13 @@ best_match(struct stream *s, const struct sketch *sketch, uint32_t self)
 		if (!judge_pair(&s->options->judge, sketch, earlier, &v))
 			continue;
 		if (judge_is_close(&v))
-			join(s, self, list[i]);
+			add_join(s, list[i], KIND_NEAR);
 		if (best.of == STORE_NONE || v.jaccard > best.verdict.jaccard)
 			best = (struct match){list[i], v};
 	}
-	if (best.of != STORE_NONE && !judge_is_close(&best.verdict))
-		join(s, self, best.of);
+	if (best.of != STORE_NONE && !judge_is_close(&best.verdict) &&
+	    joins_best(s, sketch, &best, self))
+		add_join(s, best.of, best.verdict.kind);
 	return best;
 }
 
@@ -74,7 +103,7 @@ static enum record_fate
 repeat(struct stream *s, struct record *r, const struct match *m)
 {
 	size_t len;
-	const char *id = store_id(s->store, m->of, &len);
+	const char *id = ids_get(&s->store->ids, m->of, &len);
 
 	if (s->options->drop)
 		return RECORD_DROP;
@@ -82,25 +111,72 @@ repeat(struct stream *s, struct record *r, const struct match *m)
 	return RECORD_KEEP;
 }
 
-/* A document that the index knows is judged as it was then: by those before it. */
-static bool
-is_known(struct stream *s, uint32_t doc)
+static void
+write_entry(struct stream *s, const struct document *d, uint32_t same)
 {
-	if (doc >= s->loaded || s->again[doc])
-		return false;
-	s->again[doc] = true;
-	return true;
+	unsigned char sketch[LINE_SKETCH];
+	unsigned how = s->how == KIND_CONTAINED ? INSIDE :
+		s->how == KIND_CONTAINING ? OUTSIDE : 0;
+
+	s->entry.len = 0;
+	buf_byte(&s->entry, (char)(s->joins | how));
+	for (size_t i = 0; i < s->joins; i++)
+		index_put(&s->entry, s->join[i]);
+	index_put(&s->entry, same);
+	index_put(&s->entry, (uint32_t)d->id_len);
+	buf_add(&s->entry, d->id, d->id_len);
+	if (same == STORE_NONE)
+		buf_add(&s->entry, (const char *)sketch, line_pack(&d->sketch, sketch));
+	index_add(s->index, s->entry.s, s->entry.len);
+	index_pause(s->index);
+}
+
+static void
+join_clusters(struct stream *s, uint32_t self)
+{
+	if (s->joins && s->how == KIND_CONTAINED)
+		store_inside(s->store, s->join[s->joins - 1], self);
+	if (s->joins && s->how == KIND_CONTAINING)
+		store_inside(s->store, self, s->join[s->joins - 1]);
+	for (size_t i = 0; s->options->clusters && i < s->joins; i++)
+		forest_join(&s->forest, self, s->join[i]);
 }
 
 static void
 add_document(struct stream *s, const struct document *d, const struct match *m)
 {
 	uint32_t same = m->verdict.kind == KIND_EXACT ? m->of : STORE_NONE;
-	uint32_t doc = store_add(s->store, d->id, d->id_len, &d->sketch, same);
 
+	join_clusters(s, store_add(s->store, d->id, d->id_len, &d->sketch, same));
 	if (s->index)
-		index_add(s->index, doc, d->id, d->id_len, &d->sketch, same, s->join,
-			s->joins);
+		write_entry(s, d, same);
+}
+
+/* Takes a document out of the index. */
+static bool
+read_entry(const unsigned char *p, size_t len, void *ctx)
+{
+	struct stream *s = ctx;
+	const unsigned char *end = p + len;
+	uint32_t self = s->store->ids.n, same, id;
+	struct sketch sketch;
+
+	if (!len || (*p & JOINS) > STORE_FOUND || len < 9 + (*p & JOINS) * sizeof(same))
+		return false;
+	s->how = *p & INSIDE ? KIND_CONTAINED : *p & OUTSIDE ? KIND_CONTAINING :
+		KIND_NONE;
+	s->joins = *p++ & JOINS;
+	for (size_t i = 0; i < s->joins; i++)
+		if ((s->join[i] = index_take(&p)) >= self)
+			return false;
+	same = index_take(&p);
+	id = index_take(&p);
+	if (id > (size_t)(end - p) || (same == STORE_NONE ?
+	    !line_unpack(p + id, (size_t)(end - p) - id, &sketch) : same >= self))
+		return false;
+	store_add(s->store, (const char *)p, id, &sketch, same);
+	join_clusters(s, self);
+	return true;
 }
 
 static enum record_fate
@@ -113,16 +189,18 @@ read_document(struct record *r, void *ctx)
 
 	if (!document_read(r, &s->reader, &d))
 		return RECORD_REJECT;
-	self = store_find_id(s->store, d.id, d.id_len);
+	self = ids_find(&s->store->ids, d.id, d.id_len);
 	if (self != STORE_NONE && store_sketch(s->store, self)->text != d.sketch.text)
 		return record_reject(r, "id: stands for another text already");
 	if (self == STORE_NONE) {
-		m = best_match(s, &d.sketch, store_count(s->store));
+		m = best_match(s, &d.sketch, s->store->ids.n);
 		add_document(s, &d, &m);
-	} else if (is_known(s, self)) {
+	} else if (ids_meet(&s->store->ids, self)) {
+		/* judged as it was then: by those before it */
 		m = best_match(s, &d.sketch, self);
 	} else {
-		m = (struct match){self, {KIND_EXACT, 1000, 1000}};
+		m = (struct match){store_find_text(s->store, d.sketch.text),
+			{KIND_EXACT, 1000, 1000}};
 	}
 	if (m.of != STORE_NONE)
 		return repeat(s, r, &m);
@@ -134,31 +212,26 @@ read_document(struct record *r, void *ctx)
 
 /* One line a member: its id, TAB, the id of its cluster's first record. */
 static void
-write_clusters(struct stream *s, const char *path)
+write_clusters(struct stream *s, FILE *f)
 {
-	FILE *f = fopen(path, "w");
 	struct buf b = {0};
 
-	if (!f)
-		cli_die("%s:", path);
-	for (uint32_t i = 0; i < s->forest.n; i++) {
-		uint32_t root = forest_root(&s->forest, i);
+	for (uint32_t i = 0; i < s->store->ids.n; i++) {
 		size_t len;
-		const char *id = store_id(s->store, i, &len);
+		const char *id;
 
 		if (!forest_has(&s->forest, i))
 			continue;
 		b.len = 0;
+		id = ids_get(&s->store->ids, i, &len);
 		line_escape(&b, id, len);
 		buf_byte(&b, '\t');
-		id = store_id(s->store, root, &len);
+		id = ids_get(&s->store->ids, forest_root(&s->forest, i), &len);
 		line_escape(&b, id, len);
 		buf_byte(&b, '\n');
 		fwrite(b.s, 1, b.len, f);
 	}
 	buf_free(&b);
-	if (ferror(f) | fclose(f))
-		cli_die("%s:", path);
 }
 
 static void
@@ -167,33 +240,55 @@ open_index(struct stream *s)
 	const struct judge *j = &s->options->judge;
 	char settings[160];
 
-	snprintf(settings, sizeof(settings), "format 1, shingles %d, keys %d, words %d, "
-		"threshold %g, same-site %s, mask %016" PRIx64, SKETCH_SHINGLES,
+	snprintf(settings, sizeof(settings), "format 2, documents, shingles %d, keys %d, "
+		"words %d, threshold %g, same-site %s, mask %016" PRIx64, SKETCH_SHINGLES,
 		SKETCH_KEYS, SKETCH_WORDS, j->threshold, j->any_site ? "any" : "strict",
 		s->options->mask ? mask_checksum(s->options->mask) : 0);
-	s->index = index_open(s->options->index, settings, s->store, &s->forest);
-	s->loaded = store_count(s->store);
-	s->again = mem_alloc((size_t)s->loaded + 1, sizeof(*s->again));
+	s->index = index_open(s->options->index, settings);
+	index_load(s->index, read_entry, s);
+	ids_loaded(&s->store->ids);
+}
+
+static void
+open_stream(struct stream *s, const struct stream_options *options)
+{
+	*s = (struct stream){.options = options};
+	if (options->clusters)
+		s->clusters = listing_open(options->clusters);
+	if (options->learn)
+		s->learned = listing_open(options->learn);
+	document_open(&s->reader, options->mask);
+	s->store = store_new(options->memory);
+	s->forest.up.limit = options->memory / 64;
+	if (options->index)
+		open_index(s);
+}
+
+static void
+close_stream(struct stream *s)
+{
+	if (s->index)
+		index_close(s->index);
+	if (s->clusters) {
+		write_clusters(s, s->clusters);
+		listing_close(s->clusters, s->options->clusters);
+	}
+	if (s->learned) {
+		mask_write(s->options->mask, s->learned);
+		listing_close(s->learned, s->options->learn);
+	}
+	document_close(&s->reader);
+	store_free(s->store);
+	forest_free(&s->forest);
+	buf_free(&s->entry);
 }
 
 void
 stream_run(const struct stream_options *options)
 {
-	struct stream s = {.options = options};
+	struct stream s;
 
-	document_open(&s.reader, options->mask);
-	s.store = store_new(options->memory);
-	if (options->index)
-		open_index(&s);
+	open_stream(&s, options);
 	cli_records(read_document, &s);
-	if (s.index)
-		index_close(s.index);
-	if (options->clusters)
-		write_clusters(&s, options->clusters);
-	if (options->learn)
-		mask_write(options->mask, options->learn);
-	document_close(&s.reader);
-	store_free(s.store);
-	forest_free(&s.forest);
-	free(s.again);
+	close_stream(&s);
 }

@@ -28,33 +28,45 @@ temporary_file(void)
 }
 
 static void
-flush(struct vault *v)
+write_at(struct vault *v, const char *s, size_t len, uint64_t at)
 {
 	size_t done = 0;
 
-	if (!v->written)
-		v->fd = temporary_file();
-	while (done < v->tail.len) {
-		ssize_t n = pwrite(v->fd, v->tail.s + done, v->tail.len - done,
-			(off_t)(v->written + done));
+	while (done < len) {
+		ssize_t n = pwrite(v->fd, s + done, len - done, (off_t)(at + done));
 
 		if (n < 0 && errno != EINTR)
 			cli_die("temporary file:");
 		if (n > 0)
 			done += (size_t)n;
 	}
-	v->written += done;
+}
+
+static void
+flush(struct vault *v)
+{
+	if (!v->written)
+		v->fd = temporary_file();
+	write_at(v, v->tail.s, v->tail.len, v->written);
+	v->written += v->tail.len;
 	v->tail.len = 0;
+}
+
+uint64_t
+vault_size(const struct vault *v)
+{
+	return v->written + v->tail.len;
 }
 
 uint64_t
 vault_add(struct vault *v, const void *s, size_t len)
 {
-	uint64_t at = v->written + v->tail.len;
+	uint64_t at;
 
-	buf_add(&v->tail, s, len);
-	if (v->limit && v->tail.len > v->limit)
+	if (v->limit && v->tail.len && v->tail.len + len > v->limit)
 		flush(v);
+	at = vault_size(v);
+	buf_add(&v->tail, s, len);
 	return at;
 }
 
@@ -80,12 +92,32 @@ read_piece(struct vault *v, uint64_t at, size_t len)
 const void *
 vault_get(struct vault *v, uint64_t at, size_t len)
 {
+	if (!len)
+		return "";
 	if (at >= v->written)
 		return v->tail.s + (at - v->written);
 	if (at + len > v->written)
 		flush(v);
 	read_piece(v, at, len);
 	return v->piece.s;
+}
+
+void
+vault_set(struct vault *v, uint64_t at, const void *s, size_t len)
+{
+	if (at >= v->written)
+		memcpy(v->tail.s + (at - v->written), s, len);
+	else
+		write_at(v, s, len, at);
+}
+
+void
+vault_seal(struct vault *v)
+{
+	if (!v->limit || !v->tail.len)
+		return;
+	flush(v);
+	buf_free(&v->tail);
 }
 
 void

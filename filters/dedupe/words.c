@@ -24,7 +24,7 @@ struct reader {
 	const unsigned char *s, *end;
 	uint64_t hash;		/* of the word so far */
 	unsigned letters;	/* bytes of it, folded; 0: between words */
-	bool upper, digit;
+	bool upper, digit, numeral;	/* numeral: it begins with a digit */
 	bool number;		/* digits only so far */
 	unsigned group;		/* where its last group of digits begins */
 };
@@ -73,10 +73,10 @@ end_word(struct reader *r)
 	w->hash[w->n] = r->hash ^ r->hash >> 32;
 	w->flag[w->n++] = (uint8_t)((content ? WORD_LONG : 0) |
 		(content && (r->upper || r->digit) ? WORD_FACT : 0) |
-		(r->digit ? WORD_DIGIT : 0));
+		(r->numeral ? WORD_NUMERAL : 0));
 	r->hash = 0;
 	r->letters = r->group = 0;
-	r->upper = r->digit = false;
+	r->upper = r->digit = r->numeral = false;
 }
 
 /* Scripts that put no space between words: each character is a word. */
@@ -92,8 +92,10 @@ put_code_point(struct reader *r, uint32_t c, unsigned class)
 	char utf8[4];
 	unsigned n = text_encode(text_fold(c), utf8);
 
-	if (!r->letters && class & TEXT_UPPER)
-		r->upper = true;
+	if (!r->letters) {
+		r->upper = class & TEXT_UPPER;
+		r->numeral = class & TEXT_DIGIT;
+	}
 	if (class & TEXT_DIGIT)
 		r->digit = true;
 	for (unsigned i = 0; i < n; i++)
@@ -211,8 +213,10 @@ read_ascii(struct reader *r)
 	if (!r->letters)
 		s = skip_zeros(s, end);
 	r->s = s;
-	if (s < end && !r->letters && fold_ascii[*s] & UPPER)
-		r->upper = true;
+	if (s < end && !r->letters) {
+		r->upper = fold_ascii[*s] & UPPER;
+		r->numeral = is_digit(*s);
+	}
 	for (; s < end && (c = fold_ascii[*s]) > LEAD; s++) {
 		c &= ~(unsigned)UPPER;
 		digits += c < 'a';

@@ -13,7 +13,7 @@
 enum word_flag {
 	WORD_LONG = 1,		/* carries content: four letters, or a digit */
 	WORD_FACT = 2,		/* of these, written with a capital or a digit */
-	WORD_DIGIT = 4		/* holds a digit */
+	WORD_NUMERAL = 4	/* begins with a digit */
 };
 
 struct words {
