@@ -60,6 +60,13 @@ static const uint8_t kinds[MyHTML_TAG_LAST_ENTRY] = {
 	[MyHTML_TAG_OUTPUT] = APART, [MyHTML_TAG_METER] = APART,
 };
 
+/* The parser numbers elements that it does not know from LAST_ENTRY on. */
+static unsigned
+kind_of(const struct myhtml_tree_node *node)
+{
+	return node->tag_id < MyHTML_TAG_LAST_ENTRY ? kinds[node->tag_id] : 0;
+}
+
 /* An open element, in a list from the innermost to the root. */
 struct frame {
 	const struct frame *up;
@@ -156,12 +163,12 @@ split_words(struct words *w, const char *s, const char *end)
 static void
 put_element(struct buf *out, const struct frame *f)
 {
-	myhtml_tag_id_t tag = f->node->tag_id;
 	struct words w = {.n = 0};
 
 	buf_byte(out, f->block ? '>' : ' ');
-	if (kinds[tag] & (BLOCK | NAMED)) {
-		const myhtml_tag_context_t *named = myhtml_tag_static_get_by_id(tag);
+	if (kind_of(f->node) & (BLOCK | NAMED)) {
+		const myhtml_tag_context_t *named =
+			myhtml_tag_static_get_by_id(f->node->tag_id);
 		buf_add(out, named->name, named->name_length);
 	}
 	if (f->up == NULL)
@@ -332,18 +339,18 @@ inline_only(const struct myhtml_tree_node *node)
 		myhtml_tag_id_t tag = node->tag_id;
 		if (tag == MyHTML_TAG__TEXT)
 			continue;
-		if (tag == MyHTML_TAG_BR || kinds[tag] & BLOCK || !inline_only(node))
+		if (tag == MyHTML_TAG_BR || kind_of(node) & BLOCK || !inline_only(node))
 			return false;
 	}
 	return true;
 }
 
 static bool
-hidden(myhtml_tag_id_t tag, const struct attr *attrs)
+hidden(const struct myhtml_tree_node *node, const struct attr *attrs)
 {
-	if (tag == MyHTML_TAG_BODY || tag == MyHTML_TAG_HTML)
+	if (node->tag_id == MyHTML_TAG_BODY || node->tag_id == MyHTML_TAG_HTML)
 		return false;
-	return kinds[tag] & HIDDEN || reduce_attr(attrs, ATTR_HIDDEN);
+	return kind_of(node) & HIDDEN || reduce_attr(attrs, ATTR_HIDDEN);
 }
 
 static void visit_children(struct liner *, const struct frame *);
@@ -354,15 +361,16 @@ begin_element(struct liner *l, struct frame *f)
 	myhtml_tag_id_t tag = f->node->tag_id;
 	bool link = reduce_attr(f->attrs, ATTR_LINK);
 	bool cell = tag == MyHTML_TAG_TD || tag == MyHTML_TAG_TH;
+	unsigned kind = kind_of(f->node);
 
-	f->block = kinds[tag] & BLOCK || f->up == NULL || (cell && !f->up->row);
-	f->given = f->block || kinds[tag] & NAMED || f->attrs->name <= ATTR_ROLE;
+	f->block = kind & BLOCK || f->up == NULL || (cell && !f->up->row);
+	f->given = f->block || kind & NAMED || f->attrs->name <= ATTR_ROLE;
 	f->level += f->given;
 	if (f->block)
 		end_line(l);
 	else if (cell && l->text->len > l->start)
 		l->tab = true;
-	else if (kinds[tag] & APART || (link && l->after_link))
+	else if (kind & APART || (link && l->after_link))
 		l->space = true;
 	else if (tag == MyHTML_TAG_BR)
 		end_line(l);
@@ -388,8 +396,8 @@ visit_element(struct liner *l, const struct myhtml_tree_node *node,
 	const struct attr *attrs = reduce_attrs(l->page, node);
 	struct frame f = {.level = 0};
 
-	if (hidden(node->tag_id, attrs)) {
-		l->space |= kinds[node->tag_id] & BLOCK;	/* reduce.h drops it there */
+	if (hidden(node, attrs)) {
+		l->space |= kind_of(node) & BLOCK;	/* reduce.h drops it there */
 		return;
 	}
 	if (up)
@@ -405,7 +413,7 @@ visit_element(struct liner *l, const struct myhtml_tree_node *node,
 		close_around(&l->last, f.level);
 		close_around(&l->line, f.level);
 	}
-	l->space |= kinds[node->tag_id] & APART;
+	l->space |= kind_of(node) & APART;
 	l->after_link = reduce_attr(attrs, ATTR_LINK);
 }
 

@@ -591,6 +591,25 @@ verbatim(struct reduced *to, const char *s, size_t len)
 	}
 }
 
+/* Copies text that may hold what looks like tags; references stand in titles only. */
+static void
+raw_text(struct reduced *to, const struct tag *t, const char *s, size_t len)
+{
+	const char *end = s + len;
+
+	if (t->id != MyHTML_TAG_TITLE || memchr(s, '&', len) == NULL) {
+		put_piece(to, s, len);
+		return;
+	}
+	while (s < end) {
+		const char *lt = memchr(s, '<', (size_t)(end - s));
+		verbatim(to, s, (size_t)((lt ? lt : end) - s));
+		if (lt)
+			buf_addz(&to->html, "&lt;");
+		s = lt ? lt + 1 : end;
+	}
+}
+
 /* An element whose content is raw or unwanted; s: after its start tag. */
 static const char *
 raw(struct reducer *r, const struct tag *t, const char *s)
@@ -601,7 +620,7 @@ raw(struct reducer *r, const struct tag *t, const char *s)
 	if (t->kind & KEEP_RAW) {
 		keep_values(r->to, t);
 		put_start(r, t, from);
-		verbatim(r->to, s, (size_t)(end - s));
+		raw_text(r->to, t, s, (size_t)(end - s));
 		put_end(r, t);
 	} else if (json_ld(t)) {
 		keep(r->to, ATTR_JSON, s, (size_t)(end - s));
