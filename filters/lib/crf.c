@@ -1,8 +1,9 @@
 /*
  * Decoding with a conditional random field; see crf.h, and crf_file.h for the model.
  *
- * Scores are looked up once a sequence into score[n][labels]; Viterbi runs on
- * them, forward and backward on their exponentials, scaled at each position.
+ * Scores are looked up once a sequence into score[n][width]; Viterbi runs on them,
+ * forward and backward on their exponentials, scaled at each position. `width` is the
+ * number of labels rounded up to whole vectors; what stands beyond the labels is 0.
  */
 #include "crf.h"
 
@@ -16,18 +17,45 @@
 #define OPEN -12	/* lowest score of a transition in a model that forbids none */
 #define NEGLIGIBLE 1e-9	/* share of a position's probability that is dropped */
 #define AHEAD 16	/* features that are fetched before they are needed */
+#define BLOCK 16	/* `width` is a multiple of it */
+#define WIDTH CRF_LABELS
+#define UNPACKED_MAX ((size_t)4 << 20)	/* bytes that unpacked rows may take */
+
+/* Vectors (GCC and clang have them on every machine). They lie where arrays of their
+ * elements do. */
+#define VECTOR(type, n) type __attribute__((vector_size(n * sizeof(type)), \
+	aligned(sizeof(type)), may_alias))
+typedef VECTOR(int16_t, 8) vector_weight;
+typedef VECTOR(int32_t, 8) vector_sum;
+typedef VECTOR(float, 4) vector_score;
+typedef VECTOR(int64_t, 4) vector_bits;
+typedef VECTOR(double, 4) vector;
+#define SIZE 4		/* of vector_score, vector_bits and vector */
+
+/* A function compiled twice, with all it calls: for processors with AVX2 and others. The
+ * results are the same. */
+#if defined __x86_64__ && defined __gnu_linux__ && !defined __clang__
+#define CLONED __attribute__((target_clones("avx2", "default"), flatten))
+#else
+#define CLONED
+#endif
 
 struct crf {
 	struct crf_header head;
 	const struct crf_slot *slot;
 	const uint16_t *cell;
 	unsigned masks;			/* cells of label bits a row */
+	unsigned width;
+	/* The rows of a small model with a weight for each label, which are faster to add,
+	 * and slots for them. NULL for a large model, which is read as it is. */
+	int16_t *unpacked;
+	struct crf_slot *own;
 	const char *label[CRF_LABELS];
 	float start[CRF_LABELS], stop[CRF_LABELS];
 	float transition[CRF_LABELS * CRF_LABELS];	/* [to][from] */
-	double exp_start[CRF_LABELS], exp_stop[CRF_LABELS];
-	double exp_transition[CRF_LABELS * CRF_LABELS];	/* [from][to] */
-	double exp_backward[CRF_LABELS * CRF_LABELS];	/* [to][from] */
+	double exp_start[WIDTH], exp_stop[WIDTH];	/* 0 beyond the labels, as below */
+	double exp_transition[CRF_LABELS * WIDTH];	/* [from][to] */
+	double exp_backward[CRF_LABELS * WIDTH];	/* [to][from] */
 	/* Labels less probable than this at a position are passed over in forward and
 	 * backward; 0 when some transition forbids so much that one might be needed. */
 	double least;
@@ -36,6 +64,8 @@ struct crf {
 	float *score;
 	uint8_t *back;
 	double *emission, *alpha, *beta, *scale;
+	size_t row_cap;
+	uint32_t *row;			/* of each feature, 0 for none */
 	double z;
 	bool summed;			/* forward and backward have run */
 };
@@ -154,8 +184,8 @@ read_transitions(struct crf *c, const float *w)
 			double e = crf_exp(w[x * labels + y]);
 
 			c->transition[y * labels + x] = w[x * labels + y];
-			c->exp_transition[x * labels + y] = e;
-			c->exp_backward[y * labels + x] = e;
+			c->exp_transition[x * c->width + y] = e;
+			c->exp_backward[y * c->width + x] = e;
 			if (w[x * labels + y] < OPEN)
 				c->least = 0;
 		}
@@ -176,6 +206,36 @@ read_header(struct crf *c, const char *data, size_t len)
 	return NULL;
 }
 
+static void
+unpack_row(const struct crf *c, uint32_t at, int16_t *to)
+{
+	const uint16_t *row = c->cell + at - 1, *weight = row + c->masks;
+
+	for (unsigned m = 0; m < c->masks; m++)
+		for (unsigned bits = row[m]; bits != 0; bits &= bits - 1)
+			to[m * 16 + (unsigned)__builtin_ctz(bits)] = (int16_t)*weight++;
+}
+
+static void
+unpack(struct crf *c)
+{
+	size_t rows = 0;
+
+	for (uint32_t i = 0; i < c->head.slots; i++)
+		rows += c->slot[i].row != 0;
+	if (rows * c->width * sizeof *c->unpacked > UNPACKED_MAX)
+		return;
+	c->unpacked = mem_alloc(rows * c->width, sizeof *c->unpacked);
+	c->own = mem_alloc(c->head.slots, sizeof *c->own);
+	rows = 0;
+	for (uint32_t i = 0; i < c->head.slots; i++)
+		if (c->slot[i].row != 0) {
+			unpack_row(c, c->slot[i].row, c->unpacked + rows * c->width);
+			c->own[i] = (struct crf_slot){c->slot[i].check, (uint32_t)++rows};
+		}
+	c->slot = c->own;
+}
+
 static const char *
 read_model(struct crf *c, const char *data, size_t len)
 {
@@ -185,6 +245,7 @@ read_model(struct crf *c, const char *data, size_t len)
 
 	if (reason != NULL)
 		return reason;
+	c->width = (c->head.labels + BLOCK - 1) / BLOCK * BLOCK;
 	if (len != at + floats * sizeof(float) + c->head.slots * sizeof *c->slot
 	    + c->head.cells * sizeof *c->cell + c->head.names)
 		return "size does not fit the header";
@@ -208,10 +269,12 @@ crf_open(const char *data, size_t len, const char **reason)
 
 	memset(c, 0, sizeof *c);
 	*reason = read_model(c, data, len);
-	if (*reason == NULL)
-		return c;
-	free(c);
-	return NULL;
+	if (*reason != NULL) {
+		free(c);
+		return NULL;
+	}
+	unpack(c);
+	return c;
 }
 
 void
@@ -219,6 +282,9 @@ crf_free(struct crf *c)
 {
 	if (c == NULL)
 		return;
+	free(c->unpacked);
+	free(c->own);
+	free(c->row);
 	free(c->score);
 	free(c->back);
 	free(c->emission);
@@ -240,7 +306,7 @@ crf_label(const struct crf *c, unsigned i)
 	return c->label[i];
 }
 
-/* The row of a feature in the cells, plus one; 0 when it has none. */
+/* The row of a feature, plus one; 0 when it has none. */
 static uint32_t
 find_row(const struct crf *c, uint64_t feature)
 {
@@ -253,45 +319,97 @@ find_row(const struct crf *c, uint64_t feature)
 	return c->slot[i].row;
 }
 
-static void
-add_row(const struct crf *c, uint32_t at, float *score)
-{
-	const uint16_t *row = c->cell + at - 1, *weight = row + c->masks;
-
-	for (unsigned m = 0; m < c->masks; m++)
-		for (unsigned bits = row[m]; bits != 0; bits &= bits - 1)
-			score[m * 16 + (unsigned)__builtin_ctz(bits)] +=
-				(float)(int16_t)*weight++;
-}
-
 /* Memory is slower than arithmetic here: slots are fetched AHEAD features before they
- * are read, and rows as many before they are added. */
+ * are read. */
 static void
-find_scores(struct crf *c, const struct crf_seq *q)
+find_rows(struct crf *c, const struct crf_seq *q)
 {
-	unsigned labels = c->head.labels;
-	uint32_t row[AHEAD] = {0};
-	size_t i = 0;
-
-	memset(c->score, 0, q->n * labels * sizeof *c->score);
-	for (size_t f = 0; f < q->features + AHEAD; f++) {
-		uint32_t ready = row[f % AHEAD];
-
+	mem_grow(&c->row, &c->row_cap, q->features + 1, sizeof *c->row);
+	for (size_t f = 0; f < q->features; f++) {
 		if (f + AHEAD < q->features)
 			__builtin_prefetch(c->slot + crf_slot_index(
 				q->feature[f + AHEAD], c->head.slots));
-		row[f % AHEAD] = f < q->features ? find_row(c, q->feature[f]) : 0;
-		if (row[f % AHEAD] != 0)
-			__builtin_prefetch(c->cell + row[f % AHEAD] - 1);
-		if (f < AHEAD)
-			continue;
-		while (f - AHEAD >= q->first[i + 1])
-			i++;
-		if (ready != 0)
-			add_row(c, ready, c->score + i * labels);
+		c->row[f] = find_row(c, q->feature[f]);
 	}
-	for (size_t k = 0; k < q->n * labels; k++)
-		c->score[k] *= c->head.scale;
+}
+
+static void
+fetch_row(const struct crf *c, uint32_t row)
+{
+	const char *at;
+
+	if (row == 0)
+		return;
+	at = c->unpacked ? (const char *)(c->unpacked + (row - 1) * (size_t)c->width) :
+		(const char *)(c->cell + row - 1);
+	__builtin_prefetch(at);
+	if (c->unpacked)
+		__builtin_prefetch(at + 64);
+}
+
+static void
+add_packed(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
+{
+	for (size_t k = 0; k < n; k++) {
+		const uint16_t *row = c->cell + rows[k] - 1, *weight = row + c->masks;
+
+		for (unsigned m = 0; m < c->masks; m++)
+			for (unsigned bits = row[m]; bits != 0; bits &= bits - 1)
+				sum[m * 16 + (unsigned)__builtin_ctz(bits)] +=
+					(int16_t)*weight++;
+	}
+}
+
+static void
+add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
+{
+	for (unsigned from = 0; from < c->width; from += BLOCK) {
+		vector_sum low = {0}, high = {0};
+
+		for (size_t k = 0; k < n; k++) {
+			const vector_weight *w = (const void *)(c->unpacked +
+				(rows[k] - 1) * (size_t)c->width + from);
+
+			low += __builtin_convertvector(w[0], vector_sum);
+			high += __builtin_convertvector(w[1], vector_sum);
+		}
+		memcpy(sum + from, &low, sizeof low);
+		memcpy(sum + from + 8, &high, sizeof high);
+	}
+}
+
+/* The features of one position that have rows are moved to the front; how many. */
+static size_t
+squeeze(uint32_t *rows, size_t n)
+{
+	size_t to = 0;
+
+	for (size_t k = 0; k < n; k++) {
+		rows[to] = rows[k];
+		to += rows[k] != 0;
+	}
+	return to;
+}
+
+CLONED static void
+find_scores(struct crf *c, const struct crf_seq *q)
+{
+	find_rows(c, q);
+	for (size_t i = 0; i < q->n; i++) {
+		uint32_t *rows = c->row + q->first[i];
+		size_t n = squeeze(rows, q->first[i + 1] - q->first[i]);
+		int32_t sum[WIDTH] = {0};
+		float *score = c->score + i * c->width;
+
+		for (size_t k = q->first[i + 1]; i + 1 < q->n && k < q->first[i + 2]; k++)
+			fetch_row(c, c->row[k]);
+		if (c->unpacked)
+			add_unpacked(c, rows, n, sum);
+		else
+			add_packed(c, rows, n, sum);
+		for (unsigned y = 0; y < c->width; y++)
+			score[y] = (float)sum[y] * c->head.scale;
+	}
 }
 
 static void
@@ -314,7 +432,7 @@ viterbi(struct crf *c, uint8_t *label)
 				from = s > top ? x : from;
 				top = s > top ? s : top;
 			}
-			now[y] = top + c->score[i * labels + y];
+			now[y] = top + c->score[i * c->width + y];
 			c->back[i * labels + y] = (uint8_t)from;
 		}
 		memcpy(last, now, labels * sizeof *last);
@@ -329,114 +447,143 @@ viterbi(struct crf *c, uint8_t *label)
 	}
 }
 
+/* crf_exp for scores of at most 0, to the same digits; 0 below `least`. */
+static void
+exponentials(const float *score, float top, double least, double *to, size_t width)
+{
+	const double round = 6755399441055744;	/* 1.5 * 2^52: leaves an integer behind */
+
+	for (size_t y = 0; y < width; y += SIZE) {
+		vector x = __builtin_convertvector(
+			*(const vector_score *)(const void *)(score + y) - top, vector);
+		vector k = x * 1.4426950408889634 + round;
+		vector_bits power = ((vector_bits)k + 1023) << 52;
+		vector r = x - (k - round) * 0.6931471805599453;
+		vector p = 1 + r * (1 + r * (1 / 2. + r * (1 / 6. + r * (1 / 24. + r *
+			(1 / 120. + r * (1 / 720. + r * (1 / 5040. + r * (1 / 40320. +
+			r * (1 / 362880. + r / 3628800)))))))));
+
+		*(vector *)(void *)(to + y) = (vector)((vector_bits)(p * (vector)power) &
+			(x >= least));
+	}
+}
+
 /* Exponentials of the scores, relative to the highest of each position. */
 static void
 exponentiate(struct crf *c)
 {
-	unsigned labels = c->head.labels;
-
 	for (size_t i = 0; i < c->n; i++) {
-		const float *s = c->score + i * labels;
+		const float *s = c->score + i * c->width;
+		double *e = c->emission + i * c->width;
 		float top = s[0];
 
-		for (unsigned y = 1; y < labels; y++)
+		for (unsigned y = 1; y < c->head.labels; y++)
 			top = s[y] > top ? s[y] : top;
-		for (unsigned y = 0; y < labels; y++)
-			c->emission[i * labels + y] = c->least > 0 && s[y] - top < NOTHING
-				? 0 : crf_exp((double)(s[y] - top));
+		exponentials(s, top, c->least > 0 ? NOTHING : -700, e, c->width);
+		for (unsigned y = c->head.labels; y < c->width; y++)
+			e[y] = 0;
 	}
 }
 
-/* Divides row[labels] by its sum, which is returned. A row that underflowed to
- * nothing becomes even, so that no path ever has probability 0/0. */
-static double
-normalize(double *row, unsigned labels)
+/* to[] += by * row[] */
+static void
+add_times(double *to, const double *row, double by, size_t width)
 {
-	double sum = 0;
+	for (size_t y = 0; y < width; y += SIZE)
+		*(vector *)(void *)(to + y) += by * *(const vector *)(const void *)(row + y);
+}
 
-	for (unsigned y = 0; y < labels; y++)
-		sum += row[y];
+/* to[] *= row[] * by */
+static void
+multiply(double *to, const double *row, double by, size_t width)
+{
+	for (size_t y = 0; y < width; y += SIZE)
+		*(vector *)(void *)(to + y) *= *(const vector *)(const void *)(row + y) * by;
+}
+
+/* Divides a row by its sum, which is returned. A row that underflowed to nothing becomes
+ * even, so that no path ever has probability 0/0. */
+static double
+normalize(const struct crf *c, double *row)
+{
+	vector parts = {0};
+	double sum;
+
+	for (size_t y = 0; y < c->width; y += SIZE)
+		parts += *(const vector *)(const void *)(row + y);
+	sum = (parts[0] + parts[1]) + (parts[2] + parts[3]);
 	if (!(sum > 1e-300)) {
-		for (unsigned y = 0; y < labels; y++)
-			row[y] = 1. / labels;
+		for (unsigned y = 0; y < c->head.labels; y++)
+			row[y] = 1. / c->head.labels;
 		return 1;
 	}
-	for (unsigned y = 0; y < labels; y++)
-		row[y] /= sum;
+	for (size_t y = 0; y < c->width; y += SIZE)
+		*(vector *)(void *)(row + y) /= sum;
 	return sum;
 }
 
 static void
 forward(struct crf *c)
 {
-	unsigned labels = c->head.labels;
+	unsigned labels = c->head.labels, width = c->width;
 
-	for (unsigned y = 0; y < labels; y++)
-		c->alpha[y] = c->exp_start[y] * c->emission[y];
-	c->scale[0] = normalize(c->alpha, labels);
+	memcpy(c->alpha, c->exp_start, width * sizeof *c->alpha);
+	multiply(c->alpha, c->emission, 1, width);
+	c->scale[0] = normalize(c, c->alpha);
 	for (size_t i = 1; i < c->n; i++) {
-		const double *last = c->alpha + (i - 1) * labels;
-		double *now = c->alpha + i * labels;
+		const double *last = c->alpha + (i - 1) * width;
+		double *now = c->alpha + i * width;
 
-		memset(now, 0, labels * sizeof *now);
-		for (unsigned x = 0; x < labels; x++) {
-			if (last[x] < c->least)
-				continue;
-			for (unsigned y = 0; y < labels; y++)
-				now[y] += last[x] * c->exp_transition[x * labels + y];
-		}
-		for (unsigned y = 0; y < labels; y++)
-			now[y] *= c->emission[i * labels + y];
-		c->scale[i] = normalize(now, labels);
+		memset(now, 0, width * sizeof *now);
+		for (unsigned x = 0; x < labels; x++)
+			if (last[x] >= c->least)
+				add_times(now, c->exp_transition + x * width, last[x],
+					width);
+		multiply(now, c->emission + i * width, 1, width);
+		c->scale[i] = normalize(c, now);
 	}
 	c->z = 0;
 	for (unsigned y = 0; y < labels; y++)
-		c->z += c->alpha[(c->n - 1) * labels + y] * c->exp_stop[y];
+		c->z += c->alpha[(c->n - 1) * width + y] * c->exp_stop[y];
 	if (!(c->z > 1e-300))
 		c->z = 1e-300;
 }
 
-/* The labels of position i that weigh in what follows it, into from[]; how many. */
-static unsigned
-find_onward(const struct crf *c, size_t i, double *onward, uint8_t *from)
+/* What the labels of position i weigh in what comes before it, into onward[]; the most. */
+static double
+find_onward(const struct crf *c, size_t i, double *onward)
 {
-	unsigned labels = c->head.labels, n = 0;
 	double top = 0;
 
-	for (unsigned y = 0; y < labels; y++) {
-		onward[y] = c->beta[i * labels + y] * c->emission[i * labels + y]
-			/ c->scale[i];
+	memcpy(onward, c->beta + i * c->width, c->width * sizeof *onward);
+	multiply(onward, c->emission + i * c->width, 1 / c->scale[i], c->width);
+	for (unsigned y = 0; y < c->head.labels; y++)
 		top = onward[y] > top ? onward[y] : top;
-	}
-	for (unsigned y = 0; y < labels; y++)
-		if (!(onward[y] < top * NEGLIGIBLE))
-			from[n++] = (uint8_t)y;
-	return n;
+	return top;
 }
 
 static void
 backward(struct crf *c)
 {
-	unsigned labels = c->head.labels;
-	double onward[CRF_LABELS];
-	uint8_t from[CRF_LABELS];
+	unsigned labels = c->head.labels, width = c->width;
+	double onward[WIDTH];
 
-	memcpy(c->beta + (c->n - 1) * labels, c->exp_stop, labels * sizeof(double));
+	memcpy(c->beta + (c->n - 1) * width, c->exp_stop, width * sizeof(double));
 	for (size_t i = c->n - 1; i-- > 0;) {
-		unsigned n = find_onward(c, i + 1, onward, from);
+		double *beta = c->beta + i * width;
+		double least = find_onward(c, i + 1, onward) * NEGLIGIBLE;
 
-		for (unsigned x = 0; x < labels; x++) {
-			double sum = 0;
-
-			for (unsigned k = 0; k < n; k++)
-				sum += c->exp_transition[x * labels + from[k]]
-					* onward[from[k]];
-			c->beta[i * labels + x] = sum < 1e300 ? sum : 1e300;
-		}
+		memset(beta, 0, width * sizeof *beta);
+		for (unsigned y = 0; y < labels; y++)
+			if (!(onward[y] < least))
+				add_times(beta, c->exp_backward + y * width, onward[y],
+					width);
+		for (unsigned y = 0; y < labels; y++)
+			beta[y] = beta[y] < 1e300 ? beta[y] : 1e300;
 	}
 }
 
-static void
+CLONED static void
 sum_paths(struct crf *c)
 {
 	if (c->summed)
@@ -456,12 +603,12 @@ probability(double p)
 static void
 reserve(struct crf *c, size_t n)
 {
-	size_t labels = c->head.labels, cells;
+	size_t cells;
 
 	c->n = n;
 	if (n <= c->cap)
 		return;
-	cells = (c->cap = n + n / 2) * labels;
+	cells = (c->cap = n + n / 2) * c->width;
 	free(c->score);
 	free(c->back);
 	free(c->emission);
@@ -479,7 +626,7 @@ reserve(struct crf *c, size_t n)
 void
 crf_decode(struct crf *c, const struct crf_seq *q, uint8_t *label, float *marginal)
 {
-	size_t cells = q->n * c->head.labels;
+	unsigned labels = c->head.labels, width = c->width;
 
 	if (q->n == 0)
 		return;
@@ -491,20 +638,22 @@ crf_decode(struct crf *c, const struct crf_seq *q, uint8_t *label, float *margin
 	if (marginal == NULL)
 		return;
 	sum_paths(c);
-	for (size_t i = 0; i < cells; i++)
-		marginal[i] = (float)probability(c->alpha[i] * c->beta[i] / c->z);
+	for (size_t i = 0; i < q->n; i++)
+		for (unsigned y = 0; y < labels; y++)
+			marginal[i * labels + y] = (float)probability(c->alpha[i * width + y] *
+				c->beta[i * width + y] / c->z);
 }
 
 double
 crf_span_probability(struct crf *c, const uint8_t *label, size_t from, size_t to)
 {
-	unsigned labels = c->head.labels;
+	unsigned width = c->width;
 	double p;
 
 	sum_paths(c);
-	p = c->alpha[from * labels + label[from]];
+	p = c->alpha[from * width + label[from]];
 	for (size_t i = from + 1; i < to; i++)
-		p *= c->exp_transition[label[i - 1] * labels + label[i]]
-			* c->emission[i * labels + label[i]] / c->scale[i];
-	return probability(p * c->beta[(to - 1) * labels + label[to - 1]] / c->z);
+		p *= c->exp_transition[label[i - 1] * width + label[i]]
+			* c->emission[i * width + label[i]] / c->scale[i];
+	return probability(p * c->beta[(to - 1) * width + label[to - 1]] / c->z);
 }
