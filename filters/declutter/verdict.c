@@ -1,6 +1,8 @@
 /* Deciding on lines: see verdict.h. */
 #include "verdict.h"
 
+#include "markup.h"
+
 #include <stdlib.h>
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
@@ -84,15 +86,12 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 	weigh_title(v, page, line, p[LABEL_TITLE]);
 }
 
-/* The labels' probabilities on lines [from, to) by one model. */
+/* The labels' probabilities on the lines of the sequence by one model. */
 static void
-ask(struct verdict *v, struct crf *crf, const struct page *p, size_t from, size_t to,
-	float **marginal, size_t *cap)
+ask(struct crf *crf, const struct crf_seq *seq, float **marginal, size_t *cap)
 {
-	crf_begin(&v->seq);
-	features_add(&v->seq, p, &v->places, from, to, 0);
-	mem_grow(marginal, cap, (to - from) * LABELS, sizeof(float));
-	crf_decode(crf, &v->seq, NULL, *marginal);
+	mem_grow(marginal, cap, seq->n * LABELS, sizeof(float));
+	crf_decode(crf, seq, NULL, *marginal);
 }
 
 /* What the model of outlines counts, of 1, for a label. It knows better what belongs to
@@ -104,20 +103,39 @@ html_share(unsigned label)
 		label == LABEL_DATE ? HTML_SHARE : 1 - HTML_SHARE;
 }
 
+/* The model of outlines sees what that of texts does, and more. */
+static void
+ask_both(struct verdict *v, const struct models *models, const struct page *p,
+	size_t from, size_t to)
+{
+	struct page bare = *p;
+	size_t i;
+
+	bare.outline = NULL;
+	crf_begin(&v->seq);
+	features_add(&v->seq, &bare, &v->places, from, to, 0);
+	ask(models->text, &v->seq, &v->marginal, &v->marginal_cap);
+	if (p->outline == NULL)
+		return;
+	crf_begin(&v->markup);
+	for (i = from; i < to; i++) {
+		markup_add(&v->markup, p, p->outline, i, 0);
+		crf_next(&v->markup);
+	}
+	v->markup.more = &v->seq;
+	ask(models->html, &v->markup, &v->second, &v->second_cap);
+	for (i = 0; i < (to - from) * LABELS; i++)
+		v->marginal[i] += html_share((unsigned)(i % LABELS)) *
+			(v->second[i] - v->marginal[i]);
+}
+
 static void
 decide_chunk(struct verdict *v, const struct models *models, const struct page *p,
 	size_t from, size_t to)
 {
-	size_t i, n = p->outline != NULL ? (to - from) * LABELS : 0;
-	struct page bare = *p;
+	size_t i;
 
-	bare.outline = NULL;
-	ask(v, models->text, &bare, from, to, &v->marginal, &v->marginal_cap);
-	if (n > 0)
-		ask(v, models->html, p, from, to, &v->second, &v->second_cap);
-	for (i = 0; i < n; i++)
-		v->marginal[i] += html_share((unsigned)(i % LABELS)) *
-			(v->second[i] - v->marginal[i]);
+	ask_both(v, models, p, from, to);
 	for (i = from; i < to; i++)
 		choose(v, p, i, v->marginal + (i - from) * LABELS);
 }
@@ -179,6 +197,7 @@ verdict_free(struct verdict *v)
 	free(v->second);
 	free(v->places.v);
 	crf_seq_free(&v->seq);
+	crf_seq_free(&v->markup);
 }
 
 const char *

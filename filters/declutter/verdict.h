@@ -20,7 +20,7 @@ struct verdict {
 	size_t label_cap, score_cap, marginal_cap, second_cap;
 	uint64_t keep;			/* clutter classes that the caller keeps */
 	struct places places;
-	struct crf_seq seq;
+	struct crf_seq seq, markup;	/* features of the text, of the outline */
 	float title_score;
 	size_t title;			/* line of the title, page.lines for none */
 };

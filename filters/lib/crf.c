@@ -64,8 +64,9 @@ struct crf {
 	float *score;
 	uint8_t *back;
 	double *emission, *alpha, *beta, *scale;
-	size_t row_cap;
-	uint32_t *row;			/* of each feature, 0 for none */
+	uint32_t *row;			/* of all features that have one */
+	size_t rows, row_cap;
+	size_t *row_end;		/* of each position's */
 	double z;
 	bool summed;			/* forward and backward have run */
 };
@@ -285,6 +286,7 @@ crf_free(struct crf *c)
 	free(c->unpacked);
 	free(c->own);
 	free(c->row);
+	free(c->row_end);
 	free(c->score);
 	free(c->back);
 	free(c->emission);
@@ -319,29 +321,45 @@ find_row(const struct crf *c, uint64_t feature)
 	return c->slot[i].row;
 }
 
-/* Memory is slower than arithmetic here: slots are fetched AHEAD features before they
- * are read. */
+/* Finds the rows of the features of position i. Memory is slower than arithmetic here:
+ * slots are fetched AHEAD features before they are read. */
 static void
-find_rows(struct crf *c, const struct crf_seq *q)
+find_rows(struct crf *c, const struct crf_seq *q, size_t i)
 {
-	mem_grow(&c->row, &c->row_cap, q->features + 1, sizeof *c->row);
-	for (size_t f = 0; f < q->features; f++) {
+	for (size_t f = q->first[i]; f < q->first[i + 1]; f++) {
+		uint32_t row = find_row(c, q->feature[f]);
+
 		if (f + AHEAD < q->features)
 			__builtin_prefetch(c->slot + crf_slot_index(
 				q->feature[f + AHEAD], c->head.slots));
-		c->row[f] = find_row(c, q->feature[f]);
+		c->row[c->rows] = row;
+		c->rows += row != 0;
+	}
+}
+
+static void
+find_all_rows(struct crf *c, const struct crf_seq *q)
+{
+	const struct crf_seq *more = q->more;
+
+	mem_grow(&c->row, &c->row_cap, q->features + (more ? more->features : 0) + 1,
+		sizeof *c->row);
+	c->rows = 0;
+	for (size_t i = 0; i < q->n; i++) {
+		find_rows(c, q, i);
+		if (more)
+			find_rows(c, more, i);
+		c->row_end[i] = c->rows;
 	}
 }
 
 static void
 fetch_row(const struct crf *c, uint32_t row)
 {
-	const char *at;
-
-	if (row == 0)
-		return;
-	at = c->unpacked ? (const char *)(c->unpacked + (row - 1) * (size_t)c->width) :
+	const char *at = c->unpacked ?
+		(const char *)(c->unpacked + (row - 1) * (size_t)c->width) :
 		(const char *)(c->cell + row - 1);
+
 	__builtin_prefetch(at);
 	if (c->unpacked)
 		__builtin_prefetch(at + 64);
@@ -378,35 +396,22 @@ add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 	}
 }
 
-/* The features of one position that have rows are moved to the front; how many. */
-static size_t
-squeeze(uint32_t *rows, size_t n)
-{
-	size_t to = 0;
-
-	for (size_t k = 0; k < n; k++) {
-		rows[to] = rows[k];
-		to += rows[k] != 0;
-	}
-	return to;
-}
-
 CLONED static void
 find_scores(struct crf *c, const struct crf_seq *q)
 {
-	find_rows(c, q);
+	find_all_rows(c, q);
 	for (size_t i = 0; i < q->n; i++) {
-		uint32_t *rows = c->row + q->first[i];
-		size_t n = squeeze(rows, q->first[i + 1] - q->first[i]);
+		size_t from = i ? c->row_end[i - 1] : 0, to = c->row_end[i];
+		size_t next = i + 1 < q->n ? c->row_end[i + 1] : to;
 		int32_t sum[WIDTH] = {0};
 		float *score = c->score + i * c->width;
 
-		for (size_t k = q->first[i + 1]; i + 1 < q->n && k < q->first[i + 2]; k++)
+		for (size_t k = to; k < next; k++)
 			fetch_row(c, c->row[k]);
 		if (c->unpacked)
-			add_unpacked(c, rows, n, sum);
+			add_unpacked(c, c->row + from, to - from, sum);
 		else
-			add_packed(c, rows, n, sum);
+			add_packed(c, c->row + from, to - from, sum);
 		for (unsigned y = 0; y < c->width; y++)
 			score[y] = (float)sum[y] * c->head.scale;
 	}
@@ -615,6 +620,8 @@ reserve(struct crf *c, size_t n)
 	free(c->alpha);
 	free(c->beta);
 	free(c->scale);
+	free(c->row_end);
+	c->row_end = mem_alloc(c->cap, sizeof *c->row_end);
 	c->score = mem_alloc(cells, sizeof *c->score);
 	c->back = mem_alloc(cells, sizeof *c->back);
 	c->emission = mem_alloc(cells, sizeof *c->emission);

@@ -21,6 +21,8 @@ struct crf_seq {
 	size_t *first;			/* n + 1: where each position's features begin */
 	uint64_t *feature;
 	size_t features, feature_cap;
+	/* More features of the same positions, for decoding only; NULL for none. */
+	const struct crf_seq *more;
 };
 
 /* Building a sequence: crf_begin, then for each position crf_add … and crf_next.
