@@ -490,12 +490,36 @@ exponentiate(struct crf *c)
 	}
 }
 
-/* to[] += by * row[] */
-static void
-add_times(double *to, const double *row, double by, size_t width)
+/* Labels that weigh at least `least`, into list[]; how many. */
+static unsigned
+find_weighty(const double *weight, double least, unsigned labels, uint8_t *list)
 {
-	for (size_t y = 0; y < width; y += SIZE)
-		*(vector *)(void *)(to + y) += by * *(const vector *)(const void *)(row + y);
+	unsigned n = 0;
+
+	for (unsigned y = 0; y < labels; y++) {
+		list[n] = (uint8_t)y;
+		n += !(weight[y] < least);
+	}
+	return n;
+}
+
+/* to[] = the sum of the rows list[n] of a matrix, each times its weight. */
+static void
+sum_rows(double *to, const double *matrix, const double *weight, const uint8_t *list,
+	unsigned n, size_t width)
+{
+	for (size_t from = 0; from < width; from += 2 * SIZE) {
+		vector low = {0}, high = {0};
+
+		for (unsigned k = 0; k < n; k++) {
+			const vector *row = (const void *)(matrix + list[k] * width + from);
+
+			low += weight[list[k]] * row[0];
+			high += weight[list[k]] * row[1];
+		}
+		memcpy(to + from, &low, sizeof low);
+		memcpy(to + from + SIZE, &high, sizeof high);
+	}
 }
 
 /* to[] *= row[] * by */
@@ -530,7 +554,8 @@ normalize(const struct crf *c, double *row)
 static void
 forward(struct crf *c)
 {
-	unsigned labels = c->head.labels, width = c->width;
+	unsigned labels = c->head.labels, width = c->width, n;
+	uint8_t from[CRF_LABELS];
 
 	memcpy(c->alpha, c->exp_start, width * sizeof *c->alpha);
 	multiply(c->alpha, c->emission, 1, width);
@@ -539,11 +564,8 @@ forward(struct crf *c)
 		const double *last = c->alpha + (i - 1) * width;
 		double *now = c->alpha + i * width;
 
-		memset(now, 0, width * sizeof *now);
-		for (unsigned x = 0; x < labels; x++)
-			if (last[x] >= c->least)
-				add_times(now, c->exp_transition + x * width, last[x],
-					width);
+		n = find_weighty(last, c->least, labels, from);
+		sum_rows(now, c->exp_transition, last, from, n, width);
 		multiply(now, c->emission + i * width, 1, width);
 		c->scale[i] = normalize(c, now);
 	}
@@ -572,17 +594,15 @@ backward(struct crf *c)
 {
 	unsigned labels = c->head.labels, width = c->width;
 	double onward[WIDTH];
+	uint8_t to[CRF_LABELS];
 
 	memcpy(c->beta + (c->n - 1) * width, c->exp_stop, width * sizeof(double));
 	for (size_t i = c->n - 1; i-- > 0;) {
 		double *beta = c->beta + i * width;
 		double least = find_onward(c, i + 1, onward) * NEGLIGIBLE;
+		unsigned n = find_weighty(onward, least, labels, to);
 
-		memset(beta, 0, width * sizeof *beta);
-		for (unsigned y = 0; y < labels; y++)
-			if (!(onward[y] < least))
-				add_times(beta, c->exp_backward + y * width, onward[y],
-					width);
+		sum_rows(beta, c->exp_backward, onward, to, n, width);
 		for (unsigned y = 0; y < labels; y++)
 			beta[y] = beta[y] < 1e300 ? beta[y] : 1e300;
 	}
