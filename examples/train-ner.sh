@@ -22,8 +22,8 @@ records() {
 }
 
 # A language begins with empty tables; names and words of its own can be put in.
-for table in elisions clitics abbreviations domains countries subdivisions cities casen \
-	first-names surnames organisations words clusters; do
+for table in elisions clitics abbreviations domains vowels countries subdivisions cities \
+	casen first-names surnames organisations words clusters; do
 	: >"$1/$table.txt"
 done
 printf 'Mr\ttitle\nMrs\ttitle\nMinister\ttitle\nCaptain\ttitle\n' >"$1/words.txt"

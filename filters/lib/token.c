@@ -64,10 +64,12 @@ token_open(void)
 {
 	static const char *const clitic[] = { "part", "whole", NULL };
 	static const char *const domain[] = { "sure", "word", NULL };
+	static bool opened;
 	unsigned c;
 
-	if (elisions.n)
+	if (opened)
 		return;
+	opened = true;
 	for (c = 0; c < 128; c++)
 		ascii[c] = text_class(c);
 	word_table(&elisions, "elisions.txt", false, NULL);

@@ -96,9 +96,11 @@ word_open(void)
 		"title", "ref", "number", "month", "end", NULL
 	};
 	static const char *const letter[] = { "vowel", "mute", NULL };
+	static bool opened;
 
-	if (abbreviations.n)
+	if (opened)
 		return;
+	opened = true;
 	word_table(&abbreviations, "abbreviations.txt", true, class);
 	word_table(&letters, "vowels.txt", false, letter);
 }
