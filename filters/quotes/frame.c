@@ -40,6 +40,30 @@ introduce(struct work *w, struct quote *q, size_t i)
 	q->mention = (struct span){ d->item[g.from].start, d->item[g.to - 1].end };
 }
 
+/* Whom a headline names behind the words: « … », X. */
+static void
+sign(struct work *w, struct quote *q, size_t i)
+{
+	const struct doc *d = w->d;
+	size_t from = i + 1, limit = w->u->to;
+	struct group g;
+
+	if (q->mention.start < q->mention.end || i > w->u->from + 8)
+		return;
+	if (limit > from && is_stop(d, limit - 1))
+		limit--;
+	if (from < limit && doc_punct(d, from, ","))
+		from++;
+	if (from >= limit || !group_begins(d, from))
+		return;
+	g = group_at(d, from, limit, true);
+	if (g.to != limit || d->item[g.head].entity == UINT32_MAX ||
+	    item_entity(d, g.head)->type != 'P')
+		return;
+	q->who = g;
+	q->mention = (struct span){ d->item[g.from].start, d->item[g.to - 1].end };
+}
+
 /* The spans in marks that no cue took. */
 static void
 take_bare(struct work *w)
@@ -67,6 +91,7 @@ take_bare(struct work *w)
 			continue;
 		q = work_quote(w, FRAME_BARE, NULL);
 		introduce(w, q, i);
+		sign(w, q, i);
 		work_mark(d, q, i);
 	}
 }

@@ -85,6 +85,8 @@ item_finite(const struct doc *d, size_t i)
 		return true;	/* « comme le dit » */
 	if (!(before & W_DET) && reports_next(d, i))
 		return true;
+	if (class & W_AGENT && !(v & V_FIN3S) && d->item[i - 1].kind == TOKEN_PUNCT)
+		return false;	/* « X, président du conseil » */
 	if (v & V_PP || class & (W_AGENT | W_NAMER | W_TIME))
 		return !(before & (W_DET | W_AGENT)) &&
 			!(item_verb(d, i - 1) & (V_AVOIR | V_ETRE));
@@ -207,6 +209,31 @@ whole_end(const struct doc *d, size_t i, size_t limit, bool loose)
 	return end;
 }
 
+/* Whether the speaker noun at item i is an adjective here: « le premier contrat ». */
+static bool
+is_adjective(const struct doc *d, size_t i, size_t to)
+{
+	return d->item[i].form->adjective && i + 1 < to && is_word(d, i + 1) &&
+		!named(d, i + 1) && !(item_class(d, i + 1) &
+		(W_AGENT | W_DE | W_A | W_PREP | W_COORD | W_ADV));
+}
+
+/* Whether the name or noun at item i stands behind a preposition, with the titles and
+ * roles before it: « les amis du président Ali ». */
+static bool
+is_governed(const struct doc *d, size_t from, size_t i)
+{
+	bool name = named(d, i);
+
+	while (name && i > from && item_class(d, i - 1) & (W_AGENT | W_TITLE) &&
+	    !named(d, i - 1))
+		i--;
+	if (i > from + 1 && item_class(d, i - 1) & W_DET &&
+	    !(item_class(d, i - 1) & W_DE))
+		i--;
+	return i > from && item_class(d, i - 1) & (W_DE | W_A | W_PREP);
+}
+
 /* The item that says who, in [from, to). */
 static size_t
 find_head(const struct doc *d, size_t from, size_t to)
@@ -215,15 +242,18 @@ find_head(const struct doc *d, size_t from, size_t to)
 
 	for (i = from; i < to; i++) {
 		uint32_t c = item_class(d, i);
-		bool governed = i > from && item_class(d, i - 1) & (W_DE | W_A | W_PREP);
+		bool governed = is_governed(d, from, i);
 
-		if (i > from + 1 && item_class(d, i - 1) & W_DET)
-			governed = item_class(d, i - 2) & (W_DE | W_A | W_PREP);
+		if (doc_punct(d, i, "(")) {
+			i = bracket_end(d, i, to);
+			continue;
+		}
 		if (i > from && named(d, i) && d->item[i].entity == d->item[i - 1].entity)
 			continue;
 		if (entity_type(d, i) == 'P' && !governed)
 			return i;
-		if (agent == NONE && c & W_AGENT && !governed && !named(d, i))
+		if (agent == NONE && c & W_AGENT && !governed && !named(d, i) &&
+		    !is_adjective(d, i, to))
 			agent = i;
 		if (org == NONE && named(d, i) && !governed)
 			org = i;
@@ -249,14 +279,15 @@ apposition_begins(const struct doc *d, size_t i, size_t limit)
 		return true;
 	if (c & (W_AGENT | W_TITLE))
 		return true;
-	if (c & W_DE && !(c & W_DET))
-		return i + 1 < limit && !item_finite(d, i + 1);
+	if (c & W_DE)
+		return i + 1 < limit && (c & W_DET ? d->item[i + 1].capital :
+			!item_finite(d, i + 1));
 	if (!is_word(d, i) || c & (W_SUBJ | W_COORD | W_SUB | W_REL | W_PREP | W_A |
 	    W_PRON))
 		return false;
 	for (k = i + 1; k < limit && k < i + 4 && is_word(d, k) && !item_finite(d, k);
 	    k++)
-		if (item_class(d, k) & W_AGENT)
+		if (item_class(d, k) & W_AGENT || entity_type(d, k) == 'P')
 			return true;
 	return false;
 }
@@ -346,6 +377,15 @@ group_after(const struct doc *d, size_t i, size_t limit)
 	return none;
 }
 
+/* « De nombreux élus » at the head of a sentence. */
+static bool
+partitive(const struct doc *d, size_t i)
+{
+	return d->item[i].first && item_class(d, i) & W_DE &&
+		!(item_class(d, i) & W_DET) && i + 1 < d->items &&
+		!(item_class(d, i + 1) & W_DET) && !named(d, i + 1);
+}
+
 /* The last group without preposition in [low, v), a run without commas. */
 static struct group
 last_group(const struct doc *d, size_t low, size_t v)
@@ -365,14 +405,15 @@ last_group(const struct doc *d, size_t low, size_t v)
 			}
 			g = (struct group){ v, v, v };
 			i++;
-		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == low)) {
+		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == low) &&
+		    !partitive(d, i)) {
 			end = whole_end(d, i + 1, v, false);
 			i = end > i + 1 ? end : i + 1;
-		} else if (group_begins(d, i) && !is_time(d, i, v)) {
+		} else if ((group_begins(d, i) || partitive(d, i)) && !is_time(d, i, v)) {
 			if (!(g.from < g.to && g.to + 1 == i &&
 			    item_class(d, g.to) & W_COORD))
 				g.from = i;
-			g.to = whole_end(d, i, v, false);
+			g.to = whole_end(d, partitive(d, i) ? i + 1 : i, v, false);
 			if (g.to <= i)
 				g.to = i + 1;
 			i = g.to;
@@ -426,6 +467,75 @@ is_aside(const struct doc *d, size_t from, size_t to)
 	return item_verb(d, from) & (V_PP | V_PRESP) && !(c & W_AGENT);
 }
 
+/* Whether no verb stands in [from, to). */
+static bool
+verbless(const struct doc *d, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (item_finite(d, from) || item_class(d, from) & (W_REL | W_QUE))
+			return false;
+	return true;
+}
+
+/* The group that the run [from, end) between commas is or ends in. */
+static struct group
+run_group(const struct doc *d, size_t from, size_t end)
+{
+	struct group g = last_group(d, from, end);
+
+	if (g.from > from && item_class(d, g.from - 1) & W_COORD &&
+	    group_begins(d, from) && verbless(d, from, g.from))
+		g.from = from;
+	if (g.from < g.to && (g.from == from || whole_end(d, g.from, end, true) == end) &&
+	    verbless(d, g.to, end))
+		g.to = end;
+	return g;
+}
+
+/* Whether a group holds a person's name. */
+static bool
+has_person(const struct doc *d, const struct group *g)
+{
+	size_t i;
+
+	for (i = g->from; i < g->to; i++)
+		if (entity_type(d, i) == 'P')
+			return true;
+	return false;
+}
+
+/* The group with the name before it that it is an apposition to: « Ali, un élu ». */
+static struct group
+with_name(const struct doc *d, struct group g)
+{
+	size_t i = g.from;
+
+	if (g.from >= g.to || i < 2 || has_person(d, &g) || !doc_punct(d, i - 1, ",") ||
+	    entity_type(d, i - 2) != 'P' || !(item_class(d, g.head) & W_AGENT))
+		return g;
+	for (i -= 2; i > 0 && d->item[i - 1].entity == d->item[g.from - 2].entity; i--)
+		;
+	g.from = g.head = i;
+	return g;
+}
+
+/* The group that ends a run and that a relative clause takes up, behind a preposition,
+ * too: « selon X qui », « par le ministre, qui ». */
+static struct group
+antecedent(const struct doc *d, size_t low, size_t end)
+{
+	struct group g = last_group(d, low, end);
+	size_t i;
+
+	for (i = low; i + 1 < end && g.from >= g.to; i++)
+		if (item_class(d, i) & (W_PREP | W_A | W_DE | W_BY) &&
+		    whole_end(d, i + 1, end, true) == end) {
+			g = (struct group){ i + 1, end, i + 1 };
+			g.head = find_head(d, i + 1, end);
+		}
+	return with_name(d, g);
+}
+
 static struct group before(const struct doc *, size_t low, size_t v, int depth);
 
 /* The verb shares the subject of the finite verb before it. */
@@ -457,22 +567,27 @@ says_who(const struct doc *d, const struct group *g)
 }
 
 /* The subject whose asides, between commas, end just before v: « X, ministre de Y, »,
- * « le ministre, X, », « X, qui était là, ». */
+ * « le ministre, X, », « X, qui était là, », « X, de l'ONG Y, ». */
 static struct group
 past_asides(const struct doc *d, size_t low, size_t v)
 {
 	struct group g = { v, v, v }, h;
-	size_t end = v - 1, from;
+	size_t end = v - 1, from, tail = 0;
 	int i;
 
 	for (i = 0; i < 5 && end > low; i++) {
 		from = run_start(d, low, end);
 		h = (struct group){ v, v, v };
 		if (!is_aside(d, from, end))
-			h = last_group(d, from, end);
+			h = run_group(d, from, end);
+		else if (item_class(d, from) & W_DE && named(d, end - 1) && tail == 0)
+			tail = end;
 		if (h.from < h.to) {
-			if (g.from < g.to && (!says_who(d, &h) || h.to != end))
+			if (g.from < g.to && (h.to != end || !(says_who(d, &h) ||
+			    (h.from == from && has_person(d, &g)))))
 				return g;
+			if (tail && h.to + 1 < tail && has_person(d, &h))
+				h.to = tail;
 			h.to = g.from < g.to ? g.to : h.to;
 			h.head = find_head(d, h.from, h.to);
 			if (g.from < g.to)
@@ -519,10 +634,15 @@ before(const struct doc *d, size_t low, size_t v, int depth)
 
 		if (doc_punct(d, end - 1, ",") && end - 1 > low)
 			end--;
-		return last_group(d, run_start(d, low, end), end);
+		return antecedent(d, run_start(d, low, end), end);
 	}
 	if (item_class(d, v - 1) & (W_SUBJ | W_PRON))
 		return (struct group){ v - 1, v, v - 1 };
+	if (item_class(d, v - 1) & W_COORD && depth > 0) {
+		g = shared_subject(d, low, v - 1, depth);
+		if (g.from < g.to)
+			return g;
+	}
 	g = last_group(d, run_start(d, low, v), v);
 	if (g.from < g.to)
 		return g;

@@ -256,7 +256,7 @@ put_gender(struct form *f, char gender)
 /* A row of agents.txt. */
 struct agent {
 	enum agent_type type;
-	bool issued, any, relation;
+	bool issued, any, adjective, relation;
 	int16_t row;
 };
 
@@ -270,6 +270,7 @@ put_agent(const char *s, size_t len, const struct agent *a, char gender, char nu
 	f->agent = (uint8_t)a->type;
 	f->issued = a->issued;
 	f->any = a->any;
+	f->adjective = a->adjective;
 	f->relation = a->relation;
 	f->role = a->row;
 	f->number = number;
@@ -295,6 +296,24 @@ put_agents(const struct table_field *f, const struct agent *a, char gender)
 	buf_free(&b);
 }
 
+/* Whether a field of words with blanks between holds the word. */
+static bool
+says(const struct table_field *f, const char *z)
+{
+	const char *p = f->s, *end = p + f->len, *q;
+
+	for (; p < end; p = q + 1) {
+		struct table_field one;
+
+		q = memchr(p, ' ', (size_t)(end - p));
+		q = q ? q : end;
+		one = (struct table_field){ p, (size_t)(q - p) };
+		if (field_is(&one, z))
+			return true;
+	}
+	return false;
+}
+
 static void
 open_agents(void)
 {
@@ -305,9 +324,10 @@ open_agents(void)
 	for (; table_next(&t, 3); a.row++) {
 		a.type = field_is(&t.field[2], "PER") ? AGENT_PER :
 			field_is(&t.field[2], "ORG") ? AGENT_ORG : AGENT_DOC;
-		a.issued = t.fields > 3 && field_is(&t.field[3], "issued");
-		a.any = t.fields > 3 && field_is(&t.field[3], "any");
-		a.relation = t.fields > 3 && field_is(&t.field[3], "relation");
+		a.issued = t.fields > 3 && says(&t.field[3], "issued");
+		a.any = t.fields > 3 && says(&t.field[3], "any");
+		a.adjective = t.fields > 3 && says(&t.field[3], "adjective");
+		a.relation = t.fields > 3 && says(&t.field[3], "relation");
 		put_agents(&t.field[0], &a, 'm');
 		put_agents(&t.field[1], &a, 'f');
 	}

@@ -6,6 +6,7 @@
 #define ROLES_SEEN 64		/* roles looked at on either side of a mention */
 #define ROLE_MISSING_MAX 1
 #define LONE_WORDS 2		/* words that may follow a lone noun */
+#define LONE_MIN 0		/* how likely it means someone */
 /* How likely a pronoun means the last speaker, a sentence's subject, a person named;
  * what a sentence more between them takes away; how many are looked at. */
 #define SPEAKER_SALIENCE 2.6
@@ -206,22 +207,8 @@ of_description(const struct state *t, const struct quote *q)
 	return r;
 }
 
-/* « L'expert », « le prêtre », « l'homme de 41 ans »: a lone person noun means the
- * person spoken of. */
-static struct referent
-by_lone_noun(const struct state *t, const struct quote *q, const struct description *w)
-{
-	const struct form *f = t->d->item[q->who.head].form;
-	struct referent r = of_description(t, q);
-
-	if (f->agent != AGENT_PER || !w->definite || w->plural ||
-	    (w->n > LONE_WORDS && !f->any))
-		return r;
-	if (t->any && q->unit - t->unit <= 6 && t->last.name != NONE && t->last.person &&
-	    (!r.gender || !t->last.gender || r.gender == t->last.gender))
-		return by(t->last, HOW_LONE_NOUN);
-	return r;
-}
+static struct referent by_lone_noun(const struct state *, const struct quote *,
+	const struct description *);
 
 /* A speaker described before more fully: « le ministre » after « le ministre de la
  * Santé ». */
@@ -258,6 +245,25 @@ issuer(const struct state *t, const struct quote *q)
 	return of_description(t, q);
 }
 
+/* The institution that stands in the group without a preposition before it: « la société
+ * mère, Tarko », « le géant Tarko ». */
+static size_t
+named_within(const struct doc *d, const struct group *g)
+{
+	size_t i;
+
+	for (i = g->head + 1; i < g->to; i++) {
+		const struct entity *e = item_entity(d, i);
+
+		if (e && e->type == 'O' && e->name != NONE &&
+		    (doc_punct(d, i - 1, ",") || (d->item[i - 1].kind == TOKEN_WORD &&
+		    !(item_class(d, i - 1) & (W_DE | W_A | W_PREP | W_DET)) &&
+		    d->item[i - 1].entity != d->item[i].entity)))
+			return e->name;
+	}
+	return NONE;
+}
+
 static struct referent
 by_description(const struct state *t, const struct quote *q)
 {
@@ -267,6 +273,8 @@ by_description(const struct state *t, const struct quote *q)
 	size_t name = NONE;
 
 	describe_items(d, q->who.from, q->who.to, &w);
+	if (f->agent == AGENT_ORG && (name = named_within(d, &q->who)) != NONE)
+		return of_name(d, name);
 	if (!w.definite || w.plural || w.head == 0)
 		return of_description(t, q);
 	if (f->agent == AGENT_PER)
@@ -284,7 +292,7 @@ by_description(const struct state *t, const struct quote *q)
 static double
 agreement(const struct referent *r, const struct form *pronoun)
 {
-	if (!known(r))
+	if (!known(r) || (r->name == NONE && r->agent == AGENT_NONE))
 		return -1;
 	if ((r->number == 'p') != (pronoun->number == 'p') && r->described.end)
 		return -1;
@@ -325,19 +333,31 @@ unit_subject(const struct state *t, size_t unit, size_t limit)
 	return is_plural(d, &q.who) ? of_description(t, &q) : of_name(d, NONE);
 }
 
-/* The best referent so far for a pronoun. */
+/* The best referent so far for a pronoun, or a noun that says little more. */
 struct choice {
 	struct referent best;
 	double score, next;	/* of the best, and of the best other one */
 	const struct form *pronoun;
+	const struct form *noun;	/* NULL for a pronoun */
 };
 
+/* Whether the noun may stand for the referent. */
+static bool
+may_stand_for(const struct doc *d, const struct choice *c, const struct referent *r)
+{
+	if (c->noun->agent == AGENT_PER)
+		return r->person;
+	return !r->person && (r->name == NONE ? r->agent == AGENT_ORG :
+		d->name[r->name].type == 'O');
+}
+
 static void
-consider(struct choice *c, const struct referent *r, double salience)
+consider(struct choice *c, const struct doc *d, const struct referent *r,
+	double salience)
 {
 	double a = agreement(r, c->pronoun);
 
-	if (a < 0)
+	if (a < 0 || (c->noun && !may_stand_for(d, c, r)))
 		return;
 	if (a + salience <= c->score) {
 		if (r->name != c->best.name && a + salience > c->next)
@@ -356,11 +376,13 @@ among_words(const struct quote *q, const struct item *it)
 	return it->start >= q->seg[0].start && it->start < q->seg[q->segs - 1].end;
 }
 
-/* The persons named in items [from, to), the last first, not those in the words. */
+/* The persons named in items [from, to), or the institutions where the noun is for
+ * them, the last first, not those in the words. */
 static void
-consider_persons(struct choice *c, const struct state *t, const struct quote *q,
+consider_named(struct choice *c, const struct state *t, const struct quote *q,
 	size_t from, size_t to, double salience)
 {
+	char type = c->noun && c->noun->agent == AGENT_ORG ? 'O' : 'P';
 	size_t i;
 	int n = 0;
 
@@ -368,11 +390,11 @@ consider_persons(struct choice *c, const struct state *t, const struct quote *q,
 		const struct entity *e = item_entity(t->d, i - 1);
 		struct referent r;
 
-		if (!e || e->type != 'P' || e->name == NONE ||
+		if (!e || e->type != type || e->name == NONE ||
 		    among_words(q, &t->d->item[i - 1]))
 			continue;
 		r = of_name(t->d, e->name);
-		consider(c, &r, salience - (i > 1 && item_class(t->d, i - 2) &
+		consider(c, t->d, &r, salience - (i > 1 && item_class(t->d, i - 2) &
 			(W_DE | W_A | W_PREP) ? GOVERNED : 0));
 		n++;
 	}
@@ -391,15 +413,12 @@ goes_on(const struct doc *d, const struct unit *u, const struct form *pronoun)
 		d->item[i].form->number == pronoun->number;
 }
 
-/* Whom a pronoun at item `at` means: the speakers, subjects and persons of the
- * sentences before, the nearest first. */
-static struct referent
-by_pronoun(const struct state *t, struct quote *q, size_t at,
-	const struct form *pronoun)
+/* Looks for whom c->pronoun means at item `at`: the speakers, subjects and persons of
+ * the sentences before, the nearest first. */
+static void
+look_back(struct choice *c, const struct state *t, const struct quote *q, size_t at)
 {
 	const struct doc *d = t->d;
-	struct choice c = { .best = of_name(d, NONE), .score = -9, .next = -9,
-		.pronoun = pronoun };
 	double far = 0;
 	size_t k;
 
@@ -409,19 +428,61 @@ by_pronoun(const struct state *t, struct quote *q, size_t at,
 		struct referent r;
 
 		if (t->any && t->unit == k - 1)
-			consider(&c, &t->last, SPEAKER_SALIENCE - far);
+			consider(c, d, &t->last, SPEAKER_SALIENCE - far);
 		if (u->from < to && !among_words(q, &d->item[u->from])) {
 			r = unit_subject(t, k - 1, to);
-			consider(&c, &r, SUBJECT_SALIENCE - far);
+			consider(c, d, &r, SUBJECT_SALIENCE - far);
 		}
 		if (u->from < to)
-			consider_persons(&c, t, q, u->from, to, PERSON_SALIENCE - far);
-		far += goes_on(d, u, pronoun) ? UNIT_DECAY / 4 : UNIT_DECAY;
+			consider_named(c, t, q, u->from, to, PERSON_SALIENCE - far);
+		far += goes_on(d, u, c->pronoun) ? UNIT_DECAY / 4 : UNIT_DECAY;
 	}
+}
+
+static struct referent
+by_pronoun(const struct state *t, struct quote *q, size_t at,
+	const struct form *pronoun)
+{
+	struct choice c = { .best = of_name(t->d, NONE), .score = -9, .next = -9,
+		.pronoun = pronoun };
+
+	look_back(&c, t, q, at);
 	q->margin = c.score - c.next;
 	if (!known(&c.best) && pronoun->number == 's')
-		c.best = of_name(d, person_before(d, at, pronoun->gender));
+		c.best = of_name(t->d, person_before(t->d, at, pronoun->gender));
 	return by(c.best, HOW_PRONOUN);
+}
+
+/* Whether a description says little more than a pronoun. */
+static bool
+means_little(const struct doc *d, const struct quote *q, const struct description *w)
+{
+	const struct form *f = d->item[q->who.head].form;
+
+	if (f->agent == AGENT_PER)
+		return f->any || w->n <= LONE_WORDS;
+	return f->agent == AGENT_ORG && f->any && w->n == 0 &&
+		!d->item[q->who.head].capital;
+}
+
+/* « L'expert », « le prêtre », « l'homme de 41 ans », « l'entreprise »: a lone noun means
+ * the person or institution spoken of. */
+static struct referent
+by_lone_noun(const struct state *t, const struct quote *q, const struct description *w)
+{
+	const struct form *f = t->d->item[q->who.head].form;
+	struct referent r = of_description(t, q);
+	struct form pronoun = { .gender = r.person ? r.gender : 0, .number = 's' };
+	struct choice c = { .best = of_name(t->d, NONE), .score = -9, .next = -9,
+		.pronoun = &pronoun, .noun = f };
+
+	if (!w->definite || w->plural || !means_little(t->d, q, w))
+		return r;
+	if (t->any && q->unit - t->unit <= PRONOUN_REACH && agreement(&t->last, &pronoun) > 0 &&
+	    may_stand_for(t->d, &c, &t->last))
+		return by(t->last, HOW_LONE_NOUN);
+	look_back(&c, t, q, q->who.from);
+	return known(&c.best) && c.score > LONE_MIN ? by(c.best, HOW_LONE_NOUN) : r;
 }
 
 static struct referent
