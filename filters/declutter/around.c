@@ -6,6 +6,18 @@
 #include "buf.h"
 #include "crf.h"
 
+uint64_t
+around_word(const char *s, size_t len)
+{
+	return crf_hash(7, s, len);
+}
+
+uint64_t
+around_block(const char *s, size_t len)
+{
+	return crf_hash(8, s, len);
+}
+
 static bool
 lower(char c)
 {
@@ -33,7 +45,7 @@ static void
 add_word(struct around *a, struct around_element *e, const char *s, size_t len)
 {
 	mem_grow(&a->word, &a->word_cap, a->words + 1, sizeof *a->word);
-	a->word[a->words++] = crf_hash(7, s, len);
+	a->word[a->words++] = around_word(s, len);
 	e->words++;
 }
 
@@ -52,7 +64,7 @@ open_element(struct around *a, const char *s, const char *end)
 		s++;
 	len = (size_t)(s - from);
 	if (block) {
-		e.block = crf_hash(8, from, len);
+		e.block = around_block(from, len);
 		e.blocks++;
 	}
 	if (!says_nothing(from, len))

@@ -34,6 +34,9 @@ struct around {
 	uint8_t links, bold, body;	/* tenths */
 };
 
+/* The hash of a word of classes; that of a block's name. */
+uint64_t around_word(const char *s, size_t len);
+uint64_t around_block(const char *s, size_t len);
 /* Begins to read: false when this is not such an array. It must be well-formed JSON and
  * stay; memory is kept from one array to the next. */
 bool	 around_begin(struct around *, const char *json, size_t len);

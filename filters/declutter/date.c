@@ -6,42 +6,28 @@
 #include <string.h>
 
 #include "label.h"
+#include "lexicon.h"
 #include "page.h"
 #include "table.h"
 #include "word.h"
 
 /* What a word of dates.txt is, with its number in the table. */
-enum { NOTHING, MONTH, WEEKDAY, AGO, UNIT, DAY };
+enum { NOTHING, MONTH, WEEKDAY, AGO, UNIT, DAY, KINDS };
 
 static const char *const kind_name[] = {
 	"", "month", "weekday", "ago", "unit", "day"
 };
 
-#define SLOTS 1024
-
-static struct {
-	uint64_t hash;
-	int kind;
-	int value;
-} slots[SLOTS];
-
-static size_t
-slot_of(uint64_t hash)
-{
-	size_t i = hash % SLOTS;
-
-	while (slots[i].hash != 0 && slots[i].hash != hash)
-		i = (i + 1) % SLOTS;
-	return i;
-}
+/* Kind and number of each, as KINDS * number + kind. */
+static struct lexicon words;
 
 static int
 word_kind(const struct word *w, int *value)
 {
-	size_t i = slot_of(w->hash);
+	int64_t v = lexicon_get(&words, w->hash);
 
-	*value = slots[i].value;
-	return slots[i].kind;
+	*value = (int)(v / KINDS);
+	return (int)(v % KINDS);
 }
 
 static int
@@ -49,7 +35,7 @@ kind_find(const struct table_field *f)
 {
 	int k;
 
-	for (k = MONTH; k <= DAY; k++)
+	for (k = MONTH; k < KINDS; k++)
 		if (strlen(kind_name[k]) == f->len &&
 		    memcmp(kind_name[k], f->s, f->len) == 0)
 			return k;
@@ -61,7 +47,6 @@ date_open(void)
 {
 	struct table t;
 	struct word w;
-	int used = 0;
 
 	for (table_open(&t, "dates.txt"); table_next(&t, 3); ) {
 		int kind = kind_find(&t.field[0]);
@@ -70,15 +55,8 @@ date_open(void)
 
 		if (kind == NOTHING)
 			table_die(&t, "no such kind of word");
-		while ((at = word_next(t.field[2].s, t.field[2].len, at, &w)) != 0) {
-			size_t i = slot_of(w.hash);
-
-			if (++used > SLOTS / 2)
-				table_die(&t, "too many words");
-			slots[i].hash = w.hash;
-			slots[i].kind = kind;
-			slots[i].value = value;
-		}
+		while ((at = word_next(t.field[2].s, t.field[2].len, at, &w)) != 0)
+			lexicon_put(&words, w.hash, KINDS * value + kind);
 	}
 }
 

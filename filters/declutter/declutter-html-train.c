@@ -145,6 +145,19 @@ common_lines(const struct page *a, const struct page *b)
 	return common;
 }
 
+/* The kind of a kept line, which its element tells better than its text. */
+static uint8_t
+kept_kind(const struct training *t, size_t line, uint8_t guess)
+{
+	switch (t->outline.line[line].kind) {
+	case KIND_HEADING:
+		return LABEL_HEADING;
+	case KIND_ITEM: case KIND_CELL:
+		return LABEL_LIST;
+	}
+	return guess;
+}
+
 /* The annotation has the page's lines as another program saw them: lines with the
  * same words have the same label, a line in another's place has that one's, and one
  * more than there were the label of the line before. */
@@ -168,7 +181,7 @@ align(struct training *t)
 		} else if (last == LABEL_TITLE) {
 			last = LABEL_TITLE_REPEAT;
 		}
-		buf_byte(&t->label, (char)last);
+		buf_byte(&t->label, (char)(label_kept(last) ? kept_kind(t, j, last) : last));
 		j++;
 	}
 	free(common);
@@ -228,6 +241,7 @@ main(int argc, char **argv)
 	cli_start(&program, argc, argv);
 	date_open();
 	names_open();
+	outline_open();
 	t.seed = 1;
 	t.phrases = phrases_open();
 	t.trainer = crf_trainer_new(LABELS, label_name);

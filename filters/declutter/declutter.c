@@ -112,6 +112,7 @@ open_all(struct declutter *d)
 	}
 	date_open();
 	names_open();
+	outline_open();
 	d->phrases = phrases_open();
 	if (phrases_option != NULL)
 		d->own = phrases_open_path(phrases_option);

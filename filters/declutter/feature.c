@@ -22,6 +22,13 @@ enum template {
 	TEMPLATES
 };
 
+#define BIT(t) (UINT64_C(1) << (t))
+
+/* What rests on the words of a language: left to the model of text alone. That of
+ * pages with an outline is the better without, and serves other languages too. */
+#define LEXICAL (BIT(F_FUNCTIONS) | BIT(F_GROUP) | BIT(F_ADDRESS) | BIT(F_SHAPE) | \
+	BIT(F_LINE) | BIT(F_WORD) | BIT(F_FIRST_WORD) | BIT(F_FIRST_TWO) | BIT(F_LAST_WORD))
+
 static const char *const template_name[TEMPLATES] = {
 	"words", "form", "first character", "last character", "edges", "shape",
 	"capitals", "function words", "numbers", "sentences", "sign", "word group",
@@ -399,6 +406,8 @@ features_add(struct crf_seq *seq, const struct page *p, const struct places *pla
 {
 	struct maker m = { .seq = seq, .leave_out = leave_out };
 
+	if (p->outline != NULL)
+		m.leave_out |= LEXICAL;
 	for (; from < to; from++) {
 		put_line(&m, p, places, from);
 		if (p->outline != NULL)

@@ -3,7 +3,8 @@
 
 enum template {
 	M_AROUND, M_ELEMENT, M_LINKS, M_BOLD, M_NAME, M_CLASS, M_NEAR_CLASS, M_STEP,
-	M_ARTICLE, M_BEST, M_BLOCK, M_ALIKE, M_SAYS, M_BODY
+	M_ARTICLE, M_BEST, M_BLOCK, M_ALIKE, M_SAYS, M_BODY,
+	M_ROLE, M_NEAR_ROLE, M_FIRST_ROLE, M_KIND
 };
 
 struct maker {
@@ -94,13 +95,24 @@ put_markup(struct maker *m)
 		put_both(m, M_NEAR_CLASS, hash[at->word + k]);
 }
 
-static unsigned
-step(const struct outline_line *from, const struct outline_line *to)
+static void
+put_roles(struct maker *m, enum template t, uint32_t roles)
 {
-	unsigned up = from->depth > to->common ? (unsigned)(from->depth - to->common) : 0;
-	unsigned down = to->depth > to->common ? (unsigned)(to->depth - to->common) : 0;
+	for (; roles != 0; roles &= roles - 1)
+		put_both(m, t, (uint64_t)__builtin_ctz(roles));
+}
 
-	return (up > 4 ? 4u : up) * 5 + (down > 4 ? 4u : down);
+/* Where the line stands towards the article's prose: before, among, after it. */
+static unsigned
+zone(const struct maker *m)
+{
+	return m->i < m->outline->first ? 0 : m->i > m->outline->last ? 2 : 1;
+}
+
+static unsigned
+linked(const struct maker *m)
+{
+	return m->at->links == 0 ? 0 : m->at->links < 6 ? 1 : 2;
 }
 
 static bool
@@ -109,6 +121,34 @@ inside(const struct outline *o, uint32_t node, size_t block)
 	while (o->node[node].depth > o->node[block].depth)
 		node = o->node[node].parent;
 	return node == block;
+}
+
+/* The kind of its element, in the article or not, with links or not. */
+static void
+put_kind(struct maker *m)
+{
+	const struct outline_line *at = m->at;
+	unsigned in = inside(m->outline, at->node, m->outline->article) +
+		2u * inside(m->outline, at->node, m->outline->best);
+	unsigned where = in << 4 | zone(m) << 2 | linked(m);
+
+	put_form(m, M_KIND, at->kind);
+	put_both(m, M_KIND, 1u << 16 | where << 4 | at->kind);
+	put(m, M_KIND, 2u << 16 | where << 8 | at->role);
+	put(m, M_KIND, 3u << 16 | where << 12 | (unsigned)at->role << 4 | at->kind);
+	put_roles(m, M_ROLE, at->far);
+	put_roles(m, M_NEAR_ROLE, at->near);
+	put_both(m, M_FIRST_ROLE, at->role);
+	put(m, M_FIRST_ROLE, 1u << 16 | (unsigned)at->role << 4 | at->kind);
+}
+
+static unsigned
+step(const struct outline_line *from, const struct outline_line *to)
+{
+	unsigned up = from->depth > to->common ? (unsigned)(from->depth - to->common) : 0;
+	unsigned down = to->depth > to->common ? (unsigned)(to->depth - to->common) : 0;
+
+	return (up > 4 ? 4u : up) * 5 + (down > 4 ? 4u : down);
 }
 
 /* Where the line stands towards a block: in it and how deep, before or after it. */
@@ -171,4 +211,5 @@ markup_add(struct crf_seq *seq, const struct page *p, const struct outline *o,
 	put_markup(&m);
 	put_blocks(&m);
 	put_tree(&m);
+	put_kind(&m);
 }

@@ -3,30 +3,16 @@
 
 #include <string.h>
 
+#include "lexicon.h"
 #include "page.h"
-#include "table.h"
 #include "text.h"
 #include "word.h"
 
 #define NAME_WORDS 7
-#define SLOTS 256
 
 enum { NONE, LEAD, JOIN, CUT };
 
-static struct {
-	uint64_t hash;
-	int role;
-} slots[SLOTS];
-
-static size_t
-slot_of(uint64_t hash)
-{
-	size_t i = hash % SLOTS;
-
-	while (slots[i].hash != 0 && slots[i].hash != hash)
-		i = (i + 1) % SLOTS;
-	return i;
-}
+static struct lexicon roles;
 
 void
 names_open(void)
@@ -34,7 +20,6 @@ names_open(void)
 	static const char *const name[] = { "", "lead", "join", "cut" };
 	struct table t;
 	struct word w;
-	int used = 0;
 
 	for (table_open(&t, "bylines.txt"); table_next(&t, 2); ) {
 		const struct table_field *f = t.field;
@@ -47,21 +32,15 @@ names_open(void)
 				break;
 		if (role > CUT)
 			table_die(&t, "lead, join or cut expected");
-		while ((at = word_next(f[1].s, f[1].len, at, &w)) != 0) {
-			size_t i = slot_of(w.hash);
-
-			if (++used > SLOTS / 2)
-				table_die(&t, "too many words");
-			slots[i].hash = w.hash;
-			slots[i].role = role;
-		}
+		while ((at = word_next(f[1].s, f[1].len, at, &w)) != 0)
+			lexicon_put(&roles, w.hash, role);
 	}
 }
 
 static int
 role_of(const struct word *w)
 {
-	return slots[slot_of(w->hash)].role;
+	return (int)lexicon_get(&roles, w->hash);
 }
 
 /* What stands between two words parts two names: a comma, a bar, a bracket. */

@@ -7,14 +7,43 @@
 #include "around.h"
 #include "buf.h"
 #include "crf.h"
+#include "lexicon.h"
+#include "role.h"
 #include "word.h"
 
 /* Of the page's prose, what the article's block must hold at least. */
 #define ARTICLE_SHARE 0.6
 
+/* A teaser longer than this is the beginning of an article cut by a paywall. */
+#define TEASER_WORDS 60
+
 /* Elements and words around a line that are looked at, the nearest. */
 #define AROUND 48
 #define WORDS 20
+#define NEAR_WORDS 4	/* mostly those of the line's own block and the next around it */
+
+static struct lexicon kinds;	/* by the hashes of elements */
+
+void
+outline_open(void)
+{
+	static const struct {
+		const char *element;
+		enum outline_kind kind;
+	} list[] = {
+		{ "p", KIND_PARAGRAPH }, { "h1", KIND_HEADING }, { "h2", KIND_HEADING },
+		{ "h3", KIND_HEADING }, { "h4", KIND_HEADING }, { "h5", KIND_HEADING },
+		{ "h6", KIND_HEADING }, { "li", KIND_ITEM }, { "dd", KIND_ITEM },
+		{ "dt", KIND_ITEM }, { "td", KIND_CELL }, { "th", KIND_CELL },
+		{ "tr", KIND_CELL }, { "figcaption", KIND_CAPTION },
+		{ "caption", KIND_CAPTION }, { "blockquote", KIND_QUOTE },
+	};
+
+	role_open();
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		lexicon_put(&kinds, around_block(list[i].element,
+			strlen(list[i].element)), list[i].kind);
+}
 
 static void
 add_names(struct outline *o, struct outline_line *l, const struct around *a, size_t low)
@@ -27,6 +56,18 @@ add_names(struct outline *o, struct outline_line *l, const struct around *a, siz
 }
 
 static void
+add_role(struct outline_line *l, unsigned role)
+{
+	if (role == ROLES)
+		return;
+	if (l->role == ROLES)
+		l->role = (uint8_t)role;
+	if (l->words <= NEAR_WORDS)
+		l->near |= UINT32_C(1) << role;
+	l->far |= UINT32_C(1) << role;
+}
+
+static void
 add_word(struct outline *o, struct outline_line *l, uint64_t word)
 {
 	for (uint32_t i = 0; i < l->words; i++)
@@ -34,6 +75,7 @@ add_word(struct outline *o, struct outline_line *l, uint64_t word)
 			return;
 	o->hash[o->hashes++] = word;
 	l->words++;
+	add_role(l, role_of(word));
 }
 
 static void
@@ -58,7 +100,9 @@ add_line(struct outline *o, struct outline_line *l, const struct around *a)
 
 	*l = (struct outline_line){.links = a->links, .bold = a->bold, .body = a->body,
 		.element = a->depth ? a->open[a->depth - 1].block : 0,
-		.depth = blocks(a, a->depth), .common = blocks(a, a->kept)};
+		.depth = blocks(a, a->depth), .common = blocks(a, a->kept),
+		.role = ROLES};
+	l->kind = (uint8_t)lexicon_get(&kinds, l->element);
 	o->has_body |= l->body > 5;
 	mem_grow(&o->hash, &o->hash_cap, o->hashes + AROUND + WORDS, sizeof *o->hash);
 	add_names(o, l, a, low);
@@ -102,7 +146,8 @@ add_node(struct outline *o, uint32_t parent, uint16_t depth, size_t line)
 static bool
 reads_as_prose(const struct line *l, const struct outline_line *ol)
 {
-	return (l->form == FORM_PROSE || l->form == FORM_SENTENCE) && ol->links < 5;
+	return (l->form == FORM_PROSE || l->form == FORM_SENTENCE ||
+		(l->form == FORM_TEASER && l->words > TEASER_WORDS)) && ol->links < 5;
 }
 
 static void
@@ -176,6 +221,23 @@ find_article(struct outline *o)
 	free(direct);
 }
 
+/* The article's first and last line of prose. */
+static void
+find_edges(struct outline *o, const struct page *p)
+{
+	const struct outline_node *n = &o->node[o->article];
+
+	o->first = p->lines;
+	o->last = 0;
+	for (size_t i = n->first; i <= n->last && i < p->lines; i++) {
+		if (!reads_as_prose(&p->line[i], &o->line[i]))
+			continue;
+		if (o->first == p->lines)
+			o->first = i;
+		o->last = i;
+	}
+}
+
 static int
 compare_looks(const void *a, const void *b)
 {
@@ -213,15 +275,33 @@ find_looks(struct outline *o, const struct page *p)
 /* ---- page_meta ---- */
 
 static uint64_t
-words_hash(const char *s)
+words_hash(const char *s, size_t len)
 {
-	size_t len = s ? strlen(s) : 0, at = 0;
+	size_t at = 0;
 	struct word w;
 	uint64_t h = 0;
 
-	while (s && (at = word_next(s, len, at, &w)) > 0)
+	while ((at = word_next(s, len, at, &w)) > 0)
 		h = word_mix(h, w.hash);
 	return h;
+}
+
+/* Without what follows the last bar or dash between spaces, mostly the site's name. */
+static size_t
+stem_len(const char *title, size_t len)
+{
+	static const char *const separator[] = { " | ", " - ", " \u2013 ", " \u2014 " };
+	size_t stem = 0, i;
+
+	for (i = 0; i < sizeof separator / sizeof *separator; i++) {
+		size_t n = strlen(separator[i]), at = len;
+
+		while (at > stem && (at + n > len || memcmp(title + at, separator[i], n) != 0))
+			at--;
+		if (at > stem)
+			stem = at;
+	}
+	return stem;
 }
 
 /* True when the line begins with the first words of a description, which is mostly
@@ -270,12 +350,14 @@ compare_meta(struct outline *o, const struct page *p, const json_t *meta)
 	const json_t *byline = json_object_get(meta, "byline");
 	const char *title_string = json_string_value(json_object_get(meta, "title"));
 	const char *lead_string = json_string_value(json_object_get(meta, "description"));
-	uint64_t title = words_hash(title_string);
+	size_t title_len = title_string ? strlen(title_string) : 0;
+	uint64_t title = words_hash(title_string, title_len);
+	uint64_t stem = words_hash(title_string, stem_len(title_string, title_len));
 
 	for (size_t i = 0; i < p->lines; i++) {
 		const struct line *l = &p->line[i];
 		uint8_t *m = &o->line[i].meta;
-		if (title && l->hash == title)
+		if (l->hash != 0 && (l->hash == title || l->hash == stem))
 			*m |= OUTLINE_TITLE;
 		if (lead_string && leads(p, l, lead_string))
 			*m |= OUTLINE_LEAD;
@@ -296,6 +378,7 @@ outline_read(struct outline *o, const struct page *p, const char *lines, size_t 
 		return false;
 	build(o, p);
 	find_article(o);
+	find_edges(o, p);
 	find_looks(o, p);
 	compare_meta(o, p, meta);
 	return true;

@@ -28,12 +28,21 @@ struct outline_line {
 	uint32_t name, names;		/* in hash[]: its elements */
 	uint32_t word, words;		/* class words, the nearest first */
 	uint64_t element;
+	uint32_t near, far;		/* roles that class words name, as bits */
+	uint8_t role;			/* of the nearest word that names one, or ROLES */
+	uint8_t kind;			/* enum outline_kind */
 	uint64_t look;			/* element, classes and names: lines alike */
 	uint8_t alike;			/* of the page's prose in such lines, tenths */
 	uint8_t peers;			/* such lines, up to 255 */
 	uint16_t depth, common;
 	uint8_t links, bold, body;	/* tenths */
 	uint8_t meta;			/* OUTLINE_TITLE ... */
+};
+
+/* What a line's element stands for. */
+enum outline_kind {
+	KIND_OTHER, KIND_PARAGRAPH, KIND_HEADING, KIND_ITEM, KIND_CELL, KIND_CAPTION,
+	KIND_QUOTE
 };
 
 /* What of page_meta a line says. */
@@ -47,12 +56,16 @@ struct outline {
 	uint64_t *hash;
 	size_t hashes, hash_cap;
 	size_t article;			/* the node that holds most of the prose */
+	size_t first, last;		/* its first and last line of prose */
 	bool has_body;			/* the page's data hold the article's text */
 	size_t best;			/* the node most of it stands in directly */
 };
 
-/* Reads `lines`, well-formed JSON, and what `meta` (page_meta, NULL for none) says of each line, for a
- * page that was read. False: not one object a line as ingest writes them. */
+/* Opens the tables: once, before the first outline is read. */
+void	 outline_open(void);
+/* Reads `lines`, well-formed JSON, and what `meta` (page_meta, NULL for none) says of
+ * each line, for a page that was read. False: not one object a line as ingest writes
+ * them. */
 bool	 outline_read(struct outline *, const struct page *, const char *lines,
 	size_t len, const json_t *meta);
 void	 outline_free(struct outline *);

@@ -12,6 +12,11 @@
 #include "word.h"
 
 /* Signs in a line that tell of links, accounts, clocks and the like. */
+/* A page of OTHER_WORDS words, of which fewer than one in OTHER_SHARE is a function word
+ * of the tables, is in another language. */
+#define OTHER_WORDS 40
+#define OTHER_SHARE 6
+
 static unsigned
 sign_at(const char *s, const char *end)
 {
@@ -279,6 +284,52 @@ measure(struct page *p, struct line *l, struct phrases *ph)
 	l->naming = (uint8_t)names_form(p->s + l->start, w, l->stored, l->words);
 }
 
+/* True when the page has hardly any of the table's function words. */
+static bool
+in_other_language(const struct page *p)
+{
+	size_t words = 0, functions = 0, i;
+
+	for (i = 0; i < p->lines; i++) {
+		words += p->line[i].stored;
+		functions += p->line[i].functions;
+	}
+	return words >= OTHER_WORDS && functions * OTHER_SHARE < words;
+}
+
+static bool
+is_short(const struct page *p, const struct line *l, const struct word *w)
+{
+	const char *s = p->s + l->start + w->offset;
+	unsigned i, letters = 0;
+
+	for (i = 0; i < w->len; i++)
+		letters += ((unsigned char)s[i] & 0xc0) != 0x80;
+	return letters <= 3 && !(w->flags & (WORD_CAP | WORD_NUMBER));
+}
+
+/* In a language that the tables do not know, short words without a capital stand for
+ * function words. */
+static void
+read_as_other(struct page *p)
+{
+	size_t i, k;
+
+	for (i = 0; i < p->lines; i++) {
+		struct line *l = &p->line[i];
+		struct word *w = p->word + l->word;
+
+		for (k = 0; k < l->stored; k++) {
+			if ((w[k].flags & WORD_FUNCTION) || !is_short(p, l, &w[k]))
+				continue;
+			w[k].flags |= WORD_FUNCTION;
+			l->functions++;
+		}
+		l->form = form_of(l);
+		l->naming = (uint8_t)names_form(p->s + l->start, w, l->stored, l->words);
+	}
+}
+
 bool
 page_read(struct page *p, struct phrases *ph, const char *s, size_t len)
 {
@@ -315,6 +366,8 @@ page_read(struct page *p, struct phrases *ph, const char *s, size_t len)
 		blank = 0;
 		measure(p, l, ph);
 	}
+	if (in_other_language(p))
+		read_as_other(p);
 	return true;
 }
 

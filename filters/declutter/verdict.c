@@ -1,9 +1,9 @@
 /* Deciding on lines: see verdict.h. */
 #include "verdict.h"
 
-#include "markup.h"
-
 #include <stdlib.h>
+
+#include "markup.h"
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.5f	/* a line more probably article than not is kept; */
@@ -12,8 +12,8 @@
 #define TITLE_PRIOR 0.03f
 #define TITLE_WORDS 0.15f
 #define TITLE_ODD 0.2f	/* behind the first paragraph, or speaking to the reader */
+#define TITLE_SAID 2.0f	/* it is the title in page_meta */
 #define TITLE_LEAST 0.03f
-#define HTML_SHARE 0.7f
 
 #define STUB_WORDS 220	/* an article cut by a paywall is no longer than this */
 #define INDEX_ITEMS 4	/* a list of teasers has so many, and next to no text */
@@ -41,11 +41,15 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 {
 	const struct line *l = &page->line[i];
 	size_t away = i < page->core_start ? page->core_start - i : i - page->core_start;
+	bool said = page->outline && (page->outline->line[i].meta & OUTLINE_TITLE);
 	float score = p + TITLE_PRIOR;
 
-	if (p < TITLE_AT && (label_kept(v->label[i]) || l->words < 3 || l->words > 35))
+	if (!said && p < TITLE_AT &&
+	    (label_kept(v->label[i]) || l->words < 3 || l->words > 35))
 		return;
 	score *= TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
+	if (said)
+		score = TITLE_SAID;
 	score *= i == page->title ? 2 : 1;
 	score *= 40 / (40 + (float)away);
 	if (i > page->core_start + 1 || page_address(l) > 0)
@@ -95,12 +99,13 @@ ask(struct crf *crf, const struct crf_seq *seq, float **marginal, size_t *cap)
 }
 
 /* What the model of outlines counts, of 1, for a label. It knows better what belongs to
- * the article and who wrote it when; the other has seen more kinds of clutter. */
+ * the article and what its title is; the other has seen more kinds of clutter. */
 static float
 html_share(unsigned label)
 {
-	return label_kept(label) || label == LABEL_TITLE || label == LABEL_BYLINE ||
-		label == LABEL_DATE ? HTML_SHARE : 1 - HTML_SHARE;
+	if (label_kept(label) || label == LABEL_TITLE)
+		return 0.7f;
+	return label == LABEL_BYLINE || label == LABEL_DATE ? 0.5f : 0.3f;
 }
 
 /* The model of outlines sees what that of texts does, and more. */
