@@ -72,6 +72,39 @@ corpus() {
 	[ "$output" = "ORG Communauté économique des États de l'Afrique de l'Ouest" ]
 }
 
+@test "ner: brackets abbreviate the whole name or its last complement" {
+	run names "La Fédération béninoise de basket (Fébéba) est née. La Fébéba recrute."
+	[ "$output" = 'ORG Fédération béninoise de basket' ]
+	run names "La Commission des finances de la Confédération africaine de football (CAF) siège."
+	[ "$(grep -c ORG <<<"$output")" -eq 2 ]
+}
+
+@test "ner: an acronym is the name whose initials it has" {
+	run names "L'Union des syndicats du Faso a écrit au ministre. Selon le porte-parole de l'USF, la grève continue."
+	[ "$output" = 'ORG Union des syndicats du Faso' ]
+	run names 'Le président Ibrahim Boubacar Keïta est parti. IBK est revenu. KEITA Ibrahim Boubacar parlera.'
+	[ "$output" = 'PER Ibrahim Boubacar Keïta' ]
+}
+
+@test "ner: a body's short form, unless two bodies share it" {
+	run names 'Le président de la Fédération burkinabè de football a démissionné. Selon le président de la Fédération, les clubs sont endettés.'
+	[ "$output" = 'ORG Fédération burkinabè de football' ]
+	run names "La Cour suprême du Mali a jugé l'affaire. Selon la Cour suprême, le vote est nul. La Cour d'appel de Kayes attend."
+	[ "$output" = $'ORG Cour suprême du Mali\nORG Cour d\'appel de Kayes' ]
+}
+
+@test "ner: the name is the form with its accents, in natural case" {
+	run names 'Le cinéaste Issa Traore filme. Issa Traoré monte. ISSA TRAORE rit.'
+	[ "$output" = 'PER Issa Traoré' ]
+}
+
+@test "ner: a surname stays with the person it stood for when a relative is named once" {
+	record "L'archéologue Paul Zongo fouille. Zongo creuse. Zongo note tout. Son père, Jean Zongo, fut maire. Zongo publie." |
+		"$BIN/ner" >out
+	[ "$(jq -r '.names[] | "\(.name) \(.mentions | length)"' out)" = \
+		$'Paul Zongo 4\nJean Zongo 1' ]
+}
+
 @test "ner: text in capitals" {
 	run entities 'LE PRÉSIDENT MACKY SALL A REÇU À DAKAR LE MINISTRE DU MALI.'
 	[ "$output" = $'PER MACKY SALL\nLOC DAKAR\nLOC MALI' ]
@@ -153,6 +186,17 @@ corpus() {
 	[[ "$output" == *'all          80     80     80   100.00   100.00   100.00'* ]]
 	run entities 'Hier dame Bizerta est venue à Mobrune pour la fête.' --tables .
 	[ "$output" = $'PER Bizerta\nLOC Mobrune' ]
+}
+
+@test "ner-eval: pairs of mentions under one name" {
+	record "Le cinéaste Issa Traoré filme. M. Traoré monte. Awa Diallo rit." |
+		jq -c '.entities = [{start: 12, end: 23, type: "PER"},
+			{start: 34, end: 40, type: "PER"}, {start: 48, end: 58, type: "PER"}]
+			| .names = [{mentions: [0, 1]}, {mentions: [2]}]' >in
+	"$BIN/ner-eval" in | grep -E '^joins +1 +1 +1 +100.00 +100.00 +100.00'
+	jq -c '.names[0].mentions[1] = 3' in >bad
+	run -1 "$BIN/ner-eval" bad
+	[[ $output == *'names[0].mentions[1]'* ]]
 }
 
 @test "ner-train: the same bytes again" {

@@ -13,13 +13,17 @@
 #include "crf.h"
 #include "gazetteer.h"
 
-#define PIECES 8	/* of a form that count */
+#define PIECES 16	/* of a form that count */
 #define KEPT 6		/* names kept under one key */
 
 #define NEAR_BYTES 6	/* from which pieces may be misspelt */
 #define NEAR_PAIRS 4	/* letter pairs that one letter changes */
 
-enum { KEY_FORM = 1, KEY_PIECE };
+#define STEADY 2	/* bare surnames after which another person must be named in full */
+
+/* What a key is made of: a form, one piece of a person's name, the initials of a name, a
+ * short form of a body's. All but pieces hold the type. */
+enum { KEY_FORM = 1, KEY_PIECE, KEY_INITIALS, KEY_SHORT };
 
 struct cast_slot {
 	uint64_t key;		/* 0: free */
@@ -38,6 +42,8 @@ struct joiner {
 	struct cast *cast;
 	const struct document *doc;
 	struct mentions *found;
+	unsigned person, body;
+	uint32_t demonym;	/* gazetteer_bit */
 };
 
 static struct cast_slot *
@@ -80,7 +86,7 @@ reset(struct cast *c, const struct document *d, const struct mentions *found)
 	size_t keys = 1;
 
 	for (size_t i = 0; i < found->n; i++)
-		keys += 1 + form_of(d, &found->v[i]).n;
+		keys += 5 + 2 * form_of(d, &found->v[i]).n;
 	for (c->slots = 64; c->slots < 2 * keys;)
 		c->slots *= 2;
 	if (c->slots > c->slot_cap) {
@@ -144,14 +150,56 @@ same_person(const struct form *a, const struct form *b)
 }
 
 /* How full a form is: whole pieces count more than initials. */
-static uint16_t
+static unsigned
 fullness(const struct form *f)
 {
 	unsigned sum = 0;
 
 	for (unsigned i = 0; i < f->n; i++)
 		sum += f->piece[i]->hash == f->piece[i]->initial ? 1 : 2;
-	return (uint16_t)sum;
+	return sum;
+}
+
+/* Whether an atom of a name is written in capitals that natural case has not: not
+ * initials, nor what may be a numeral or an acronym for a name. */
+static bool
+shouted(const struct document *d, const struct mention *m, size_t i)
+{
+	const struct atom *a = &d->atom[i];
+
+	return a->flags & ATOM_CAPS && !(a->flags & (ATOM_DOT | ATOM_DIGIT))
+		&& a->end - a->start > (m->to == m->from + 1 ? 4 : 3);
+}
+
+static bool
+any_shouted(const struct document *d, const struct mention *m)
+{
+	for (size_t i = m->from; i < m->to; i++)
+		if (shouted(d, m, i))
+			return true;
+	return false;
+}
+
+static size_t
+bytes(const struct document *d, const struct mention *m)
+{
+	return d->atom[m->to - 1].end - d->atom[m->from].start;
+}
+
+/* Whether a mention's form is a better name than that of `first`: the caller's own, a
+ * fuller one, one in natural case, the same with its accents and stops. */
+static bool
+better(const struct document *d, const struct mention *m, const struct mention *first)
+{
+	struct form a = form_of(d, m), b = form_of(d, first);
+
+	if ((m->canonical != 0) != (first->canonical != 0))
+		return m->canonical != 0;
+	if (fullness(&a) != fullness(&b))
+		return fullness(&a) > fullness(&b);
+	if (any_shouted(d, m) != any_shouted(d, first))
+		return any_shouted(d, first);
+	return a.key == b.key && bytes(d, m) > bytes(d, first);
 }
 
 static void
@@ -164,11 +212,8 @@ join(struct joiner *j, uint32_t mention, uint32_t name)
 	m->name = name;
 	n->last = mention;
 	remember(j->cast, f.key, name);
-	if (fullness(&f) > n->fullness || (m->canonical != 0
-	    && j->found->v[n->first].canonical == 0)) {
+	if (better(j->doc, m, &j->found->v[n->first]))
 		n->first = mention;
-		n->fullness = fullness(&f);
-	}
 }
 
 static uint32_t
@@ -182,7 +227,18 @@ new_name(struct joiner *j, uint32_t mention)
 	return (uint32_t)c->n++;
 }
 
-/* The name last joined among those under a key that `fits`; UINT32_MAX if none. */
+/* Whether a bare surname is rather `a` than `b`: the one it has stood for, then the one
+ * named last. */
+static bool
+nearer(const struct cast_name *a, const struct cast_name *b)
+{
+	bool steady = a->alone >= STEADY;
+
+	return steady != (b->alone >= STEADY) ? steady : a->last > b->last;
+}
+
+/* The nearest name among those under a key that `fits`, or of all when it is NULL;
+ * UINT32_MAX if none. */
 static uint32_t
 latest(const struct joiner *j, uint64_t key, const struct form *f,
 	bool (*fits)(const struct form *, const struct form *))
@@ -194,27 +250,11 @@ latest(const struct joiner *j, uint64_t key, const struct form *f,
 		const struct cast_name *n = &j->cast->v[s->name[k]];
 		struct form other = form_of(j->doc, &j->found->v[n->first]);
 
-		if (fits(f, &other) && (best == UINT32_MAX
-		    || n->last > j->cast->v[best].last))
+		if ((fits == NULL || fits(f, &other)) && (best == UINT32_MAX
+		    || nearer(n, &j->cast->v[best])))
 			best = s->name[k];
 	}
 	return best;
-}
-
-static bool
-any_form(const struct form *a, const struct form *b)
-{
-	(void)a, (void)b;
-	return true;
-}
-
-/* A surname or first name alone fits the full names that end or begin with it. */
-static bool
-part_of(const struct form *a, const struct form *b)
-{
-	return b->n > 0 && (a->piece[0]->hash == b->piece[b->n - 1]->hash
-		|| a->piece[0]->hash == b->piece[0]->hash
-		|| has_piece(b, a->piece[0]) >= LIKE);
 }
 
 static uint32_t
@@ -225,9 +265,177 @@ find_person(const struct joiner *j, const struct form *f)
 	for (unsigned i = f->n; i-- > 0;) {
 		uint64_t key = crf_mix(KEY_PIECE, f->piece[i]->hash);
 
-		if ((name = latest(j, key, f, f->n == 1 ? part_of : same_person))
+		if ((name = latest(j, key, f, f->n == 1 ? NULL : same_person))
 		    != UINT32_MAX)
 			return name;
+	}
+	return UINT32_MAX;
+}
+
+static bool
+is_link(const struct document *d, const struct piece *p)
+{
+	return (d->atom[p->atom].flags & ATOM_LINK) != 0;
+}
+
+/* Whether a mention is one token in capitals, which may abbreviate a name. */
+static bool
+is_acronym(const struct document *d, const struct mention *m)
+{
+	return m->to == m->from + 1 && d->atom[m->from].flags & ATOM_CAPS;
+}
+
+/* The next letter of [*s, end), folded; 0 at the end. */
+static uint32_t
+next_letter(const char **s, const char *end)
+{
+	unsigned size;
+
+	while (*s < end) {
+		uint32_t c = text_decode(*s, end, &size);
+
+		*s += size;
+		if (text_class(c) & TEXT_LETTER)
+			return text_fold(c);
+	}
+	return 0;
+}
+
+/* The key of an acronym's letters: that of the initials it stands for. */
+static uint64_t
+acronym_key(const struct document *d, const struct mention *m)
+{
+	const struct atom *a = &d->atom[m->from];
+	const char *s = d->text->s + a->start, *end = d->text->s + a->end;
+	uint64_t key = crf_mix(KEY_INITIALS, m->type);
+	char letter[4];
+	uint32_t c;
+
+	while ((c = next_letter(&s, end)) != 0)
+		key = crf_mix(key, document_initial(letter, text_encode(c, letter)));
+	return key;
+}
+
+/* Remembers a name under its initials, with its small words and without. */
+static void
+remember_initials(struct joiner *j, const struct mention *m, const struct form *f)
+{
+	uint64_t all = crf_mix(KEY_INITIALS, m->type), few = all;
+
+	for (unsigned i = 0; i < f->n; i++) {
+		all = crf_mix(all, f->piece[i]->initial);
+		if (!is_link(j->doc, f->piece[i]))
+			few = crf_mix(few, f->piece[i]->initial);
+	}
+	remember(j->cast, few, m->name);
+	if (all != few)
+		remember(j->cast, all, m->name);
+}
+
+static bool
+is_demonym(const struct joiner *j, const struct piece *p)
+{
+	return (j->doc->atom[p->atom].classes[PLACE_UNIT] & j->demonym) != 0;
+}
+
+/* Remembers a body under its short forms: its first piece, its last when it is no
+ * complement, what stands before complements (« Cour suprême » du Mali), and all of it
+ * without its demonym (« Fédération malienne de football »). */
+static void
+remember_short(struct joiner *j, const struct mention *m, const struct form *f)
+{
+	uint64_t empty = crf_mix(KEY_SHORT, m->type), key = empty, plain = empty;
+
+	for (unsigned i = 0; i < f->n; i++)
+		if (!is_demonym(j, f->piece[i]))
+			plain = crf_mix(plain, f->piece[i]->hash);
+	remember(j->cast, plain, m->name);
+	for (unsigned i = 0; i + 1 < f->n; i++) {
+		key = crf_mix(key, f->piece[i]->hash);
+		if (i == 0 || is_link(j->doc, f->piece[i + 1]))
+			remember(j->cast, key, m->name);
+	}
+	if (!is_link(j->doc, f->piece[f->n - 2])
+	    && f->piece[f->n - 2]->atom != f->piece[f->n - 1]->atom)
+		remember(j->cast, crf_mix(empty, f->piece[f->n - 1]->hash), m->name);
+}
+
+/* The only body that has this short form; UINT32_MAX when there is none or another. */
+static uint32_t
+find_short(const struct joiner *j, const struct mention *m, const struct form *f)
+{
+	uint64_t key = crf_mix(KEY_SHORT, m->type);
+	const struct cast_slot *s;
+
+	for (unsigned i = 0; i < f->n; i++)
+		key = crf_mix(key, f->piece[i]->hash);
+	s = find(j->cast, key);
+	for (uint32_t k = 1; s->key != 0 && k < s->n && k < KEPT; k++)
+		if (s->name[k] != s->name[0])
+			return UINT32_MAX;
+	return s->key != 0 ? s->name[0] : UINT32_MAX;
+}
+
+/* Whether the letters of `word` stand in the pieces from the i-th on, in their order:
+ * Fecafoot. *initials: they are the initials, small words left out. */
+static bool
+shortens(const struct document *d, const struct mention *word, const struct mention *m,
+	const struct form *f, unsigned i, bool *initials)
+{
+	const char *s = d->text->s + d->atom[word->from].start, *rest = s;
+	const char *end = d->text->s + d->atom[word->from].end;
+	const char *t = d->text->s + d->atom[f->piece[i]->atom].start;
+	const char *stop = d->text->s + d->atom[m->to - 1].end;
+	uint32_t c = next_letter(&s, end), letter;
+	char buffer[4];
+
+	while ((letter = next_letter(&t, stop)) != 0 && c != 0)
+		if (letter == c)
+			c = next_letter(&s, end);
+	for (; i < f->n; i++)
+		if (!is_link(d, f->piece[i]) && f->piece[i]->initial
+		    != document_initial(buffer, text_encode(next_letter(&rest, end), buffer)))
+			break;
+	*initials = i == f->n && next_letter(&rest, end) == 0;
+	return c == 0;
+}
+
+/* Whether `word`, in brackets beside a name, abbreviates it and not its last complement:
+ * « Commission de la Confédération africaine de football (CAF) ». */
+static bool
+abbreviates(const struct document *d, const struct mention *word,
+	const struct mention *m)
+{
+	struct form f = form_of(d, m), w = form_of(d, word);
+	bool initials, whole = shortens(d, word, m, &f, 0, &initials);
+
+	if (!whole || initials || w.n == 0)
+		return whole && w.n > 0;
+	for (unsigned i = 1; i < f.n; i++)
+		if (is_link(d, f.piece[i - 1]) && f.piece[i]->initial == w.piece[0]->initial
+		    && shortens(d, word, m, &f, i, &initials)
+		    && (initials || f.piece[0]->initial != w.piece[0]->initial))
+			return false;
+	return true;
+}
+
+/* The mention that stands in brackets beside the long name at `mention`, or before the
+ * brackets that the name stands in, when it abbreviates it; UINT32_MAX for none. */
+static uint32_t
+abbreviation(const struct joiner *j, uint32_t mention)
+{
+	const struct document *d = j->doc;
+	const struct mention *v = j->found->v, *m = &v[mention];
+
+	for (uint32_t i = mention == 0 ? 1 : mention; i <= mention + 1; i++) {
+		const struct mention *word = &v[i == mention ? i - 1 : i];
+
+		if (i < j->found->n && v[i].from == v[i - 1].to + 1
+		    && d->text->s[d->atom[v[i - 1].to].start] == '('
+		    && word->type == m->type && word->to == word->from + 1
+		    && word->name == UINT32_MAX
+		    && abbreviates(d, word, m))
+			return (uint32_t)(word - v);
 	}
 	return UINT32_MAX;
 }
@@ -238,7 +446,7 @@ join_full_name(struct joiner *j, uint32_t mention)
 {
 	struct mention *m = &j->found->v[mention];
 	struct form f = form_of(j->doc, m);
-	uint32_t name = latest(j, f.key, &f, any_form);
+	uint32_t name = latest(j, f.key, &f, NULL);
 
 	if (name == UINT32_MAX)
 		name = find_person(j, &f);
@@ -247,6 +455,46 @@ join_full_name(struct joiner *j, uint32_t mention)
 	join(j, mention, name);
 	for (unsigned i = 0; i < f.n; i++)
 		remember(j->cast, crf_mix(KEY_PIECE, f.piece[i]->hash), name);
+	remember_initials(j, m, &f);
+}
+
+/* Long names before their acronyms and short forms. */
+static void
+join_long(struct joiner *j, uint32_t mention)
+{
+	struct mention *m = &j->found->v[mention];
+	struct form f = form_of(j->doc, m), word;
+	uint32_t other = abbreviation(j, mention);
+	uint32_t name = latest(j, f.key, &f, NULL);
+
+	if (name == UINT32_MAX && other != UINT32_MAX) {
+		word = form_of(j->doc, &j->found->v[other]);
+		name = latest(j, word.key, &word, NULL);
+	}
+	if (name == UINT32_MAX && m->type == j->body)
+		name = find_short(j, m, &f);
+	join(j, mention, name == UINT32_MAX ? new_name(j, mention) : name);
+	if (other != UINT32_MAX)
+		join(j, other, m->name);
+	remember_initials(j, m, &f);
+	if (m->type == j->body)
+		remember_short(j, m, &f);
+}
+
+static uint32_t
+find_single(const struct joiner *j, const struct mention *m, const struct form *f)
+{
+	uint32_t name = UINT32_MAX;
+
+	if (m->type == j->person && f->n > 0)
+		name = find_person(j, f);
+	if (name == UINT32_MAX)
+		name = latest(j, f->key, f, NULL);
+	if (name == UINT32_MAX && is_acronym(j->doc, m))
+		return latest(j, acronym_key(j->doc, m), f, NULL);
+	if (name == UINT32_MAX && m->type == j->body && m->canonical == 0)
+		name = find_short(j, m, f);
+	return name;
 }
 
 static void
@@ -254,66 +502,21 @@ join_single(struct joiner *j, uint32_t mention)
 {
 	struct mention *m = &j->found->v[mention];
 	struct form f = form_of(j->doc, m);
-	uint32_t name = f.n > 0 ? find_person(j, &f) : UINT32_MAX;
+	uint32_t name = find_single(j, m, &f);
 
 	if (name == UINT32_MAX)
-		name = latest(j, f.key, &f, any_form);
-	join(j, mention, name == UINT32_MAX ? new_name(j, mention) : name);
+		name = new_name(j, mention);
+	j->cast->v[name].alone++;
+	join(j, mention, name);
+	if (is_acronym(j->doc, m))
+		remember(j->cast, acronym_key(j->doc, m), name);
 }
 
-/* Whether the pieces' initials, small words left out or not, spell the acronym. */
+/* Whether a mention is more than a word or an acronym. */
 static bool
-spells(const struct document *d, const struct mention *acronym, const struct mention *m)
+is_long(const struct joiner *j, const struct mention *m)
 {
-	const struct atom *a = &d->atom[acronym->from];
-	const char *s = d->text->s + a->start, *end = d->text->s + a->end;
-	struct span range = document_range(d, m->from, m->to);
-	unsigned size, missed = 0;
-
-	for (size_t i = range.start; i < range.end && s < end; i++) {
-		char letter[4];
-		uint32_t c = text_fold(text_decode(s, end, &size));
-
-		if (d->piece[i].hash == 0)
-			continue;
-		if (d->piece[i].initial
-		    == document_initial(letter, text_encode(c, letter)))
-			s += size;
-		else if (!(d->atom[d->piece[i].atom].flags & ATOM_LINK) && missed++ > 0)
-			return false;
-	}
-	return s == end;
-}
-
-/* « Long Name (LN) » and « LN (Long Name) »: the mention before `mention`, when the
- * two are one body. */
-static bool
-abbreviates(const struct joiner *j, uint32_t mention)
-{
-	const struct document *d = j->doc;
-	const struct mention *m = &j->found->v[mention], *last = m - 1;
-	bool bracket;
-
-	if (mention == 0 || last->type != m->type || m->from != last->to + 1)
-		return false;
-	bracket = d->text->s[d->atom[last->to].start] == '(';
-	if (!bracket)
-		return false;
-	if (m->to == m->from + 1 && last->to > last->from + 1)
-		return spells(d, m, last);
-	return last->to == last->from + 1 && spells(d, last, m);
-}
-
-static void
-join_other(struct joiner *j, uint32_t mention)
-{
-	struct mention *m = &j->found->v[mention];
-	struct form f = form_of(j->doc, m);
-	uint32_t name = latest(j, f.key, &f, any_form);
-
-	if (name == UINT32_MAX && abbreviates(j, mention))
-		name = m[-1].name;
-	join(j, mention, name == UINT32_MAX ? new_name(j, mention) : name);
+	return form_of(j->doc, m).n > 1 && !is_acronym(j->doc, m);
 }
 
 /* Numbers the names by their first mention and links the mentions of each. */
@@ -349,23 +552,28 @@ list_mentions(struct cast *c, struct mentions *found)
 
 void
 cast_join(struct cast *c, const struct document *d, struct mentions *found,
-	unsigned person)
+	unsigned person, unsigned body)
 {
-	struct joiner j = {.cast = c, .doc = d, .found = found};
+	struct joiner j = {.cast = c, .doc = d, .found = found, .person = person,
+		.body = body, .demonym = gazetteer_bit("demonym")};
 
 	reset(c, d, found);
 	for (uint32_t i = 0; i < found->n; i++)
-		if (found->v[i].type == person && form_of(d, &found->v[i]).n > 1)
-			join_full_name(&j, i);
+		found->v[i].name = UINT32_MAX;
+	for (uint32_t i = 0; i < found->n; i++)
+		if (is_long(&j, &found->v[i])) {
+			if (found->v[i].type == person)
+				join_full_name(&j, i);
+			else
+				join_long(&j, i);
+		}
 	for (size_t k = 0; k < c->n; k++)
 		c->v[k].last = 0;
 	for (uint32_t i = 0; i < found->n; i++) {
-		if (found->v[i].type != person)
-			join_other(&j, i);
-		else if (form_of(d, &found->v[i]).n > 1)
-			c->v[found->v[i].name].last = i;
-		else
+		if (found->v[i].name == UINT32_MAX)
 			join_single(&j, i);
+		else
+			c->v[found->v[i].name].last = i;
 	}
 	list_mentions(c, found);
 }
@@ -388,17 +596,6 @@ add_natural(const char *s, const char *end, struct buf *out)
 			buf_add(out, s, size);
 		inner = letter;
 	}
-}
-
-/* Whether an atom of a person's name is written in capitals that natural case has
- * not: not initials, nor what may be a numeral or an acronym for a name. */
-static bool
-shouted(const struct document *d, const struct mention *m, size_t i)
-{
-	const struct atom *a = &d->atom[i];
-
-	return a->flags & ATOM_CAPS && !(a->flags & (ATOM_DOT | ATOM_DIGIT))
-		&& a->end - a->start > (m->to == m->from + 1 ? 4 : 3);
 }
 
 void

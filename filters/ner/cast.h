@@ -2,9 +2,9 @@
  * The cast of a document: mentions of one person, place or body under one name.
  *
  * Mentions of one type are joined when their pieces are the same but for case,
- * accents and punctuation; persons also by surname, inverted or shortened name,
- * initials and a slip of one letter; other names also by acronym and by the
- * canonical form that a gazetteer gives.
+ * accents and punctuation, or when a gazetteer gives them one canonical form; all by
+ * acronym; persons also by surname, inverted or shortened name, initials and a slip of
+ * one letter; bodies also by a short form that no other body of the document has.
  */
 #ifndef CAST_H
 #define CAST_H
@@ -17,7 +17,7 @@
 struct cast_name {
 	uint32_t first;		/* the mention whose form is the name */
 	uint32_t last;		/* while joining, the latest mention; then the first */
-	uint16_t fullness;	/* of that form */
+	uint32_t alone;		/* mentions of one word */
 	uint8_t type;
 };
 
@@ -29,9 +29,10 @@ struct cast {
 };
 
 /* Joins the mentions (sorted) and sets the `name` of each, and `next`, its next
- * mention, up to CAST_END. `person` is the number of the type of people. */
+ * mention, up to CAST_END. `person` and `body` are the numbers of the types of people
+ * and of organisations. */
 void	 cast_join(struct cast *, const struct document *, struct mentions *,
-	unsigned person);
+	unsigned person, unsigned body);
 /* Appends the form of a mention as a name to `out`, as a JSON string: a person's in
  * natural case, the canonical one where the caller's gazetteer has it. */
 void	 cast_write(const struct document *, const struct mention *, bool person,

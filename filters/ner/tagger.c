@@ -64,7 +64,7 @@ tagger_read(struct tagger *t, struct record *r, double min_score)
 	second_pass(&t->second, &t->doc, &t->found, t->person);
 	gazetteer_caller(&t->doc, &t->found);
 	drop_doubtful(&t->found, min_score);
-	cast_join(&t->cast, &t->doc, &t->found, t->person);
+	cast_join(&t->cast, &t->doc, &t->found, t->person, t->body);
 	return true;
 }
 
@@ -127,19 +127,26 @@ open_model(struct tagger *t)
 		t->corpora = open_part(data + sizeof head + head.labels, head.corpora);
 }
 
+/* The number of a type that has rules of its own; TAG_TYPES when the model lacks it. */
+static unsigned
+known_type(const struct tagger *t, const char *name)
+{
+	int type = tagger_type_number(t, name, strlen(name));
+
+	return type < 0 ? TAG_TYPES : (unsigned)type;
+}
+
 void
 tagger_open(struct tagger *t)
 {
-	int person;
-
 	token_open();
 	gazetteer_open();
 	cluster_open();
 	open_model(t);
 	t->types = crf_labels(t->crf) / TAG_PARTS;
 	check_labels(t);
-	person = tagger_type_number(t, "PER", 3);
-	t->person = person < 0 ? TAG_TYPES : (unsigned)person;
+	t->person = known_type(t, "PER");
+	t->body = known_type(t, "ORG");
 }
 
 void

@@ -14,7 +14,8 @@ struct tagger {
 	struct document doc;
 	struct mentions found;
 	struct cast cast;
-	unsigned types, person;		/* how many, and which is people */
+	unsigned types;
+	unsigned person, body;		/* the types of people and of organisations */
 	struct feature_memory memory;
 	struct crf_seq seq;
 	struct second second;
