@@ -105,6 +105,13 @@ corpus() {
 		$'Paul Zongo 4\nJean Zongo 1' ]
 }
 
+@test "ner: a title makes a person, a word for a body an organisation" {
+	run names "L'avocat de l'accusé, Me Trésor Balume, a dénoncé le procès."
+	[ "$output" = 'PER Trésor Balume' ]
+	run names "Des hommes du groupe Zaya sont arrêtés."
+	[ "$output" = "ORG Zaya" ]
+}
+
 @test "ner: text in capitals" {
 	run entities 'LE PRÉSIDENT MACKY SALL A REÇU À DAKAR LE MINISTRE DU MALI.'
 	[ "$output" = $'PER MACKY SALL\nLOC DAKAR\nLOC MALI' ]

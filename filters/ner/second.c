@@ -9,6 +9,8 @@
 
 #include "buf.h"
 #include "crf.h"
+#include "gazetteer.h"
+#include "word.h"
 
 #define PIECES 12		/* of a form; longer ones are left alone */
 #define SURE 0.7F		/* a mention that others follow */
@@ -77,6 +79,32 @@ form_key(const struct document *d, size_t from, size_t to)
 	for (size_t i = from; i < to; i++)
 		key = crf_mix(key, d->piece[i].hash);
 	return key;
+}
+
+/* Whether a token is an abbreviated title: M., Mme, Me. */
+static bool
+title(const struct document *d, const struct atom *a)
+{
+	const char *p = d->text->s + a->start, *end = d->text->s + a->end;
+
+	end -= end > p && end[-1] == '.';
+	return word_abbreviation(p, end) == ABBREVIATION_TITLE;
+}
+
+/* A doubtful mention right after a title is a person (« Me Balume »), a doubtful person
+ * after a word that stands before bodies is one (« le groupe Zaya »). */
+static void
+introduce(const struct document *d, struct mention *m, unsigned person, unsigned body)
+{
+	const struct atom *before = &d->atom[m->from] - 1;
+
+	if (m->from == 0 || m->score >= SURE || person == TAG_TYPES)
+		return;
+	if (title(d, before))
+		m->type = (uint8_t)person;
+	else if (m->type == person && body != TAG_TYPES
+	    && before->classes[PLACE_UNIT] & gazetteer_bit("orghead"))
+		m->type = (uint8_t)body;
 }
 
 static void
@@ -183,14 +211,16 @@ search(struct second *s, const struct document *d, size_t from, size_t to,
 
 void
 second_pass(struct second *s, const struct document *d, struct mentions *found,
-	unsigned person)
+	unsigned person, unsigned body)
 {
 	struct mentions swap;
 	size_t from = 0;
 
 	reset(s, d, found);
-	for (size_t i = 0; i < found->n; i++)
+	for (size_t i = 0; i < found->n; i++) {
+		introduce(d, &found->v[i], person, body);
 		learn(s, d, &found->v[i], person);
+	}
 	s->merged.n = 0;
 	for (size_t i = 0; i < found->n; i++) {
 		struct mention *m = &found->v[i];

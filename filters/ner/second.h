@@ -17,7 +17,7 @@ struct second {
 };
 
 void	 second_pass(struct second *, const struct document *, struct mentions *,
-	unsigned person);
+	unsigned person, unsigned body);
 void	 second_free(struct second *);
 
 #endif

@@ -61,7 +61,7 @@ tagger_read(struct tagger *t, struct record *r, double min_score)
 	t->found.n = 0;
 	for (size_t u = 0; u < t->doc.units; u++)
 		tag_unit(t, u);
-	second_pass(&t->second, &t->doc, &t->found, t->person);
+	second_pass(&t->second, &t->doc, &t->found, t->person, t->body);
 	gazetteer_caller(&t->doc, &t->found);
 	drop_doubtful(&t->found, min_score);
 	cast_join(&t->cast, &t->doc, &t->found, t->person, t->body);
