@@ -81,6 +81,7 @@ meta_date(const struct verdict *v, const struct page *p, struct date ref)
 	return d;
 }
 
+#define TAIL 40		/* lines after the article where a signature may stand */
 #define HEAD 20		/* lines after the title where its byline stands */
 
 /* Whether a byline stands at the head or the foot of the article, rather than in a
@@ -92,26 +93,93 @@ signs(const struct verdict *v, const struct page *p, size_t i, size_t foot, bool
 	return *head || v->title == p->lines || i >= foot;
 }
 
+static void
+add_line(struct names *names, const struct page *p, const struct line *l)
+{
+	names_add(names, p->s + l->start, line_words(p, l), l->stored > 40 ? 40 : l->stored);
+}
+
+/* A line labelled as a byline, or a date line that begins with more than one word of
+ * a name. */
+static bool
+bylined(const struct verdict *v, const struct page *p, size_t i)
+{
+	const struct word *w = line_words(p, &p->line[i]);
+
+	if (v->label[i] == LABEL_BYLINE)
+		return true;
+	return v->label[i] == LABEL_DATE && (p->line[i].naming == NAMES_LED_MORE ||
+		(p->line[i].naming == NAMES_MORE && (w[1].flags & WORD_CAP)));
+}
+
+/* Lines with names: those at the head, but not below the article's first lines too when
+ * there were some above, or else those at the foot. */
+static void
+labelled_names(struct names *names, const struct verdict *v, const struct page *p,
+	size_t foot)
+{
+	bool head, found = false, above = false;
+	size_t i;
+
+	for (i = 0; i < p->lines; i++) {
+		above |= found && label_kept(v->label[i]);
+		if (!bylined(v, p, i) || !signs(v, p, i, foot, &head) ||
+		    (found && !head) || above)
+			continue;
+		add_line(names, p, &p->line[i]);
+		found |= head && names->n > 0;
+	}
+}
+
+/* « Par Awa Sow » at the head, whatever its label. */
+static bool
+led(const struct verdict *v, const struct page *p, size_t i)
+{
+	enum names_form naming = (enum names_form)p->line[i].naming;
+
+	return !label_kept(v->label[i]) && v->title < p->lines && i > v->title &&
+		i < v->title + HEAD && (naming == NAMES_LED || naming == NAMES_LED_MORE);
+}
+
+/* A line of names of which the article says nothing, right after it or at the end of a
+ * text that does not go on for long. */
+static bool
+signature(const struct page *p, size_t i, size_t foot)
+{
+	const struct line *l = &p->line[i];
+
+	if (i < foot || p->lines - foot > TAIL || (i > foot && i + 1 < p->lines))
+		return false;
+	return (l->naming == NAMES_BARE || l->naming == NAMES_JOINED) && l->topical == 0 &&
+		!(line_words(p, l)->flags & WORD_FUNCTION);
+}
+
+static void
+other_names(struct names *names, const struct verdict *v, const struct page *p,
+	size_t foot)
+{
+	size_t i;
+
+	for (i = 0; i < p->lines && names->n == 0; i++)
+		if (led(v, p, i))
+			add_line(names, p, &p->line[i]);
+	for (i = foot; i < p->lines && names->n == 0; i++)
+		if (signature(p, i, foot))
+			add_line(names, p, &p->line[i]);
+}
+
 size_t
 meta_byline(const struct verdict *v, const struct page *p, struct buf *out)
 {
 	struct names names = { .out = out };
-	bool head, found = false;
-	size_t i, n, foot = p->lines;
+	size_t foot = p->lines;
 
 	while (foot > 0 && !label_kept(v->label[foot - 1]))
 		foot--;
 	buf_byte(out, '[');
-	for (i = 0; i < p->lines; i++) {
-		const struct line *l = &p->line[i];
-
-		n = l->stored > 40 ? 40 : l->stored;
-		if (v->label[i] != LABEL_BYLINE || !signs(v, p, i, foot, &head) ||
-		    (found && !head))
-			continue;
-		found |= head;
-		names_add(&names, p->s + l->start, line_words(p, l), n);
-	}
+	labelled_names(&names, v, p, foot);
+	if (names.n == 0)
+		other_names(&names, v, p, foot);
 	buf_byte(out, ']');
 	return names.n;
 }

@@ -9,6 +9,7 @@
 #include "word.h"
 
 #define NAME_WORDS 7
+#define NAMES_WORDS 40	/* of a byline that are looked at */
 
 enum { NONE, LEAD, JOIN, CUT };
 
@@ -89,6 +90,26 @@ add_name(struct names *names, const char *s, size_t len)
 	names->seen[names->n++] = (struct span){ start, b->len };
 }
 
+/* « 20 Minutes »: a number that a name begins with. */
+static bool
+starts_name(const struct word *w, size_t n)
+{
+	return n > 1 && (w[0].flags & WORD_NUMBER) && (w[1].flags & WORD_CAP);
+}
+
+/* Whether words say who, as « N. S. » does: « Le » alone, before a date, does not. */
+static bool
+says_who(const struct word *w, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if ((w[i].flags & WORD_CAP) &&
+		    (w[i].len == 1 || !(w[i].flags & WORD_FUNCTION)))
+			return true;
+	return false;
+}
+
 /* One part of a byline, words [from, to): written when it is a name. */
 static void
 part_name(struct names *names, const char *s, const struct word *w, size_t from,
@@ -98,9 +119,11 @@ part_name(struct names *names, const char *s, const struct word *w, size_t from,
 
 	while (from < to && role_of(&w[from]) == LEAD)
 		from++;
-	if (from == to || to - from > NAME_WORDS || !(w[from].flags & WORD_CAP))
+	i = starts_name(w + from, to - from) ? from + 1 : from;
+	if (from == to || to - from > NAME_WORDS || !(w[i].flags & WORD_CAP) ||
+	    !says_who(w + i, to - i))
 		return;
-	for (i = from; i < to; i++)
+	for (; i < to; i++)
 		if (w[i].flags & WORD_NUMBER)
 			return;
 	while (!(w[to - 1].flags & WORD_CAP) && (w[to - 1].flags & WORD_FUNCTION))
@@ -117,10 +140,12 @@ names_add(struct names *names, const char *s, const struct word *w, size_t n)
 	size_t i, from = 0;
 	bool join;
 
-	for (i = 0; i < n && role_of(&w[i]) != CUT && !(w[i].flags & WORD_NUMBER); i++) {
+	for (i = 0; i < n && role_of(&w[i]) != CUT; i++) {
+		if ((w[i].flags & WORD_NUMBER) && !(i == 0 && starts_name(w, n)))
+			break;
 		if (i > 0 && bracketed(s, &w[i - 1], &w[i]))
 			break;
-		join = role_of(&w[i]) == JOIN && !(w[i].flags & WORD_CAP);
+		join = role_of(&w[i]) == JOIN && (i == 0 || !(w[i].flags & WORD_CAP));
 		if (join || (i > from && parted(s, &w[i - 1], &w[i]))) {
 			part_name(names, s, w, from, i);
 			from = join ? i + 1 : i;
@@ -129,6 +154,16 @@ names_add(struct names *names, const char *s, const struct word *w, size_t n)
 	part_name(names, s, w, from, i);
 }
 
+void
+names_add_text(struct names *names, const char *s, size_t len)
+{
+	struct word w[NAMES_WORDS];
+	size_t n = 0, at = 0;
+
+	while (n < NAMES_WORDS && (at = word_next(s, len, at, &w[n])) != 0)
+		n++;
+	names_add(names, s, w, n);
+}
 
 size_t
 names_lead(const struct word *w, size_t n)

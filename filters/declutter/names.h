@@ -39,5 +39,7 @@ struct names {
 
 /* Adds the names of a byline that were not written yet. */
 void	 names_add(struct names *, const char *line, const struct word *, size_t n);
+/* The same for a byline that is no line of a page. */
+void	 names_add_text(struct names *, const char *s, size_t len);
 
 #endif

@@ -2,7 +2,8 @@
 #include "said.h"
 
 #include <string.h>
-#include <strings.h>
+
+#include "names.h"
 
 #define NAMES 8
 #define NAME_MAX_BYTES 80
@@ -26,10 +27,11 @@ said_read(struct said *said, const json_t *meta)
 	said->byline = json_object_get(meta, "byline");
 }
 
-static bool
-same_day(struct date a, struct date b)
+static int
+date_compare(struct date a, struct date b)
 {
-	return a.year == b.year && a.month == b.month && a.day == b.day;
+	return a.year != b.year ? a.year - b.year :
+		a.month != b.month ? a.month - b.month : a.day - b.day;
 }
 
 struct date
@@ -46,10 +48,12 @@ said_date(const struct said *said, const struct page *p, struct date stated)
 		if (!(l->flags & LINE_DATE))
 			continue;
 		d = date_find(p->s + l->start, line_words(p, l), l->stored, &from, &to);
-		if (same_day(d, said->date) || same_day(d, said->modified))
+		if (date_compare(d, said->date) == 0 ||
+		    date_compare(d, said->modified) == 0)
 			return d;
 	}
-	return said->date;
+	return stated.day != 0 && date_compare(stated, said->date) < 0 ? stated :
+		said->date;
 }
 
 /* A person's name: no address, no number, no name of a site (Le Point.fr). */
@@ -81,39 +85,40 @@ stands(const struct page *p, const char *name)
 	return false;
 }
 
-/* The names that the page gives, if all of them stand in its lines or the lines gave
- * no name at all; how many. */
-static size_t
-names_said(const struct said *said, const struct page *p, bool any,
-	const char *take[NAMES])
+/* Adds the names that the page gives, if all of them stand in its lines or the lines
+ * gave no name at all. */
+static void
+add_said(const struct said *said, const struct page *p, bool any, struct names *names)
 {
-	size_t n = 0, most = json_array_size(said->byline);
+	size_t most = json_array_size(said->byline);
 
-	for (size_t i = 0; i < most && n < NAMES && i < 4 * NAMES; i++) {
-		const char *name = json_string_value(json_array_get(said->byline, i));
+	for (size_t i = 0; i < most && i < 4 * NAMES; i++) {
+		const char *s = json_string_value(json_array_get(said->byline, i));
 
-		if (!is_name(name))
+		if (!is_name(s))
 			continue;
-		if (!any && !stands(p, name))
-			return 0;
-		take[n++] = name;
+		if (!any && !stands(p, s)) {
+			names->n = 0;
+			return;
+		}
+		names_add_text(names, s, strlen(s));
 	}
-	return n;
 }
 
 size_t
-said_byline(const struct said *said, const struct page *p, struct buf *names, size_t n)
+said_byline(const struct said *said, const struct page *p, struct buf *out, size_t n)
 {
-	const char *take[NAMES];
-	size_t said_n = names_said(said, p, n == 0, take);
+	struct buf list = { NULL, 0, 0 };
+	struct names names = { .out = &list };
 
-	if (said_n == 0 || said_n < n)
-		return n;
-	names->len = 0;
-	for (size_t i = 0; i < said_n; i++) {
-		buf_byte(names, i ? ',' : '[');
-		buf_json_string(names, take[i], strlen(take[i]));
+	buf_byte(&list, '[');
+	add_said(said, p, n == 0, &names);
+	buf_byte(&list, ']');
+	if (names.n > 0 && names.n >= n && names.n <= NAMES) {
+		out->len = 0;
+		buf_add(out, list.s, list.len);
+		n = names.n;
 	}
-	buf_byte(names, ']');
-	return said_n;
+	buf_free(&list);
+	return n;
 }

@@ -21,7 +21,8 @@ struct said {
 void	 said_read(struct said *, const json_t *meta);
 
 /* The date: the first one stated in the lines that is the published or the modified
- * one, else the published one, else `stated`, which the lines gave. */
+ * one; else `stated`, which the lines gave, when it is earlier than the published one
+ * or there is none; else that. */
 struct date said_date(const struct said *, const struct page *, struct date stated);
 
 /* Replaces the JSON array of names that the lines gave, `n` of them, by those that the

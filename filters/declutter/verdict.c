@@ -11,8 +11,10 @@
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
 #define TITLE_WORDS 0.15f
+#define TITLE_PROBABLE 1.2f
+#define TITLE_NEAR 160	/* lines away that halve it */
 #define TITLE_ODD 0.2f	/* behind the first paragraph, or speaking to the reader */
-#define TITLE_SAID 2.0f	/* it is the title in page_meta */
+#define TITLE_SAID 2.0f
 #define TITLE_LEAST 0.03f
 
 #define STUB_WORDS 220	/* an article cut by a paywall is no longer than this */
@@ -34,6 +36,13 @@ informed(float keep, const struct line *l)
 	return keep * odds / (keep * odds + 1 - keep);
 }
 
+/* True when it is the title in page_meta. */
+static bool
+said_title(const struct page *p, size_t i)
+{
+	return p->outline != NULL && (p->outline->line[i].meta & OUTLINE_TITLE);
+}
+
 /* How well a line would do for the title: what the model says, the words it shares
  * with the article, how near it stands. */
 static void
@@ -41,7 +50,7 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 {
 	const struct line *l = &page->line[i];
 	size_t away = i < page->core_start ? page->core_start - i : i - page->core_start;
-	bool said = page->outline && (page->outline->line[i].meta & OUTLINE_TITLE);
+	bool said = said_title(page, i);
 	float score = p + TITLE_PRIOR;
 
 	if (!said && p < TITLE_AT &&
@@ -50,8 +59,8 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 	score *= TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
 	if (said)
 		score = TITLE_SAID;
-	score *= i == page->title ? 2 : 1;
-	score *= 40 / (40 + (float)away);
+	score *= i == page->title ? TITLE_PROBABLE : 1;
+	score *= TITLE_NEAR / (TITLE_NEAR + (float)away);
 	if (i > page->core_start + 1 || page_address(l) > 0)
 		score *= TITLE_ODD;
 	if (score <= v->title_score)
@@ -156,6 +165,27 @@ any_kept(const struct verdict *v, const struct page *p)
 	return false;
 }
 
+static bool
+headline(const struct verdict *v, const struct page *p, size_t i)
+{
+	return p->line[i].form == FORM_HEADLINE && !label_kept(v->label[i]);
+}
+
+/* A headline on its own just before the line that did best for the title is the title,
+ * and that line its subtitle. Breadcrumbs and kickers are shorter, or not of the words
+ * of the article. */
+static size_t
+over_subtitle(const struct verdict *v, const struct page *p)
+{
+	size_t i = v->title;
+	const struct line *l = &p->line[i - 1];
+
+	if (i == 0 || said_title(p, i) || !headline(v, p, i - 1) ||
+	    (i > 1 && headline(v, p, i - 2)))
+		return i;
+	return l->words > 6 && 5 * l->topical >= 2 * l->content ? i - 1 : i;
+}
+
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */
 static void
 one_title(struct verdict *v, const struct page *p)
@@ -190,6 +220,8 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 	if (v->title_score < TITLE_LEAST ||
 	    (!any_kept(v, p) && v->label[v->title] != LABEL_TITLE))
 		v->title = p->lines;
+	if (v->title < p->lines)
+		v->title = over_subtitle(v, p);
 	one_title(v, p);
 }
 
