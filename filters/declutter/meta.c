@@ -1,5 +1,6 @@
 /* Title, date, byline and source of a page, once its lines are labelled. */
 #include "names.h"
+#include "outline.h"
 #include "text.h"
 #include "verdict.h"
 
@@ -112,11 +113,19 @@ bylined(const struct verdict *v, const struct page *p, size_t i)
 		(p->line[i].naming == NAMES_MORE && (w[1].flags & WORD_CAP)));
 }
 
+/* True when the line has the name of one whom page_meta gives for an author. */
+static bool
+has_author(const struct page *p, size_t i)
+{
+	return p->outline != NULL && (p->outline->line[i].meta & OUTLINE_AUTHOR);
+}
+
 /* Lines with names: those at the head, but not below the article's first lines too when
- * there were some above, or else those at the foot. */
+ * there were some above, or else those at the foot. `sure`: only those with the name of
+ * an author. */
 static void
 labelled_names(struct names *names, const struct verdict *v, const struct page *p,
-	size_t foot)
+	size_t foot, bool sure)
 {
 	bool head, found = false, above = false;
 	size_t i;
@@ -124,7 +133,7 @@ labelled_names(struct names *names, const struct verdict *v, const struct page *
 	for (i = 0; i < p->lines; i++) {
 		above |= found && label_kept(v->label[i]);
 		if (!bylined(v, p, i) || !signs(v, p, i, foot, &head) ||
-		    (found && !head) || above)
+		    (found && !head) || above || (sure && !has_author(p, i)))
 			continue;
 		add_line(names, p, &p->line[i]);
 		found |= head && names->n > 0;
@@ -137,8 +146,9 @@ led(const struct verdict *v, const struct page *p, size_t i)
 {
 	enum names_form naming = (enum names_form)p->line[i].naming;
 
-	return !label_kept(v->label[i]) && v->title < p->lines && i > v->title &&
-		i < v->title + HEAD && (naming == NAMES_LED || naming == NAMES_LED_MORE);
+	return !label_kept(v->label[i]) && v->label[i] != LABEL_SOURCE &&
+		v->title < p->lines && i > v->title && i < v->title + HEAD &&
+		(naming == NAMES_LED || naming == NAMES_LED_MORE);
 }
 
 /* A line of names of which the article says nothing, right after it or at the end of a
@@ -177,7 +187,9 @@ meta_byline(const struct verdict *v, const struct page *p, struct buf *out)
 	while (foot > 0 && !label_kept(v->label[foot - 1]))
 		foot--;
 	buf_byte(out, '[');
-	labelled_names(&names, v, p, foot);
+	labelled_names(&names, v, p, foot, true);
+	if (names.n == 0)
+		labelled_names(&names, v, p, foot, false);
 	if (names.n == 0)
 		other_names(&names, v, p, foot);
 	buf_byte(out, ']');
