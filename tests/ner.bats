@@ -60,6 +60,8 @@ corpus() {
 @test "ner: capitals alone become natural case in the cast" {
 	run names 'Le maire, Ibrahim TRAORÉ, a salué la foule.'
 	[ "$output" = 'PER Ibrahim Traoré' ]
+	run names 'Le maire, Ibrahim SOW, a reçu le roi Mohammed VI à la mairie.'
+	[ "$output" = $'PER Ibrahim Sow\nPER Mohammed VI' ]
 }
 
 @test "ner: an acronym in brackets is the name before it" {
@@ -96,6 +98,11 @@ corpus() {
 @test "ner: the name is the form with its accents, in natural case" {
 	run names 'Le cinéaste Issa Traore filme. Issa Traoré monte. ISSA TRAORE rit.'
 	[ "$output" = 'PER Issa Traoré' ]
+}
+
+@test "ner: initials that others have are other people" {
+	run names 'Le juge Amadou W. Sanogo salue Amadou Wade. Le maire Amadou H. W. Sanogo salue le juge Amadou W. Sanogo.'
+	[ "$output" = $'PER Amadou W. Sanogo\nPER Amadou Wade\nPER Amadou H. W. Sanogo' ]
 }
 
 @test "ner: a surname stays with the person it stood for when a relative is named once" {

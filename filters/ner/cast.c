@@ -136,6 +136,36 @@ has_piece(const struct form *f, const struct piece *p)
 	return best;
 }
 
+static bool
+is_initial(const struct piece *p)
+{
+	return p->hash == p->initial;
+}
+
+static unsigned
+initials(const struct form *f)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < f->n; i++)
+		n += is_initial(f->piece[i]);
+	return n;
+}
+
+/* Whether initials may stand for pieces between two names: one of their edges is the
+ * same, so that George W. Bush is no George Washington, and those of the one do not
+ * lack some of the other's. */
+static bool
+fit_initials(const struct form *few, const struct form *many)
+{
+	const struct piece *last = few->piece[few->n - 1];
+
+	return (same_piece(last, many->piece[many->n - 1])
+		|| same_piece(last, many->piece[0])
+		|| same_piece(few->piece[0], many->piece[many->n - 1]))
+		&& (initials(few) == 0 || initials(few) >= initials(many));
+}
+
 /* Whether two full names are one person's: the shorter one's pieces all stand in the
  * longer, in any order, whole ones among them and at most one misspelt. */
 static bool
@@ -146,7 +176,8 @@ same_person(const struct form *a, const struct form *b)
 
 	for (unsigned i = 0; i < few->n; i++)
 		count[has_piece(many, few->piece[i])]++;
-	return count[UNLIKE] == 0 && count[SAME] > 0 && count[NEAR] <= 1;
+	return count[UNLIKE] == 0 && count[SAME] > 0 && count[NEAR] <= 1
+		&& (count[LIKE] + initials(few) == 0 || fit_initials(few, many));
 }
 
 /* How full a form is: whole pieces count more than initials. */
@@ -156,19 +187,23 @@ fullness(const struct form *f)
 	unsigned sum = 0;
 
 	for (unsigned i = 0; i < f->n; i++)
-		sum += f->piece[i]->hash == f->piece[i]->initial ? 1 : 2;
+		sum += is_initial(f->piece[i]) ? 1 : 2;
 	return sum;
 }
 
 /* Whether an atom of a name is written in capitals that natural case has not: not
- * initials, nor what may be a numeral or an acronym for a name. */
+ * initials, nor what may be a numeral or an acronym for a name, but for a surname. */
 static bool
 shouted(const struct document *d, const struct mention *m, size_t i)
 {
 	const struct atom *a = &d->atom[i];
 
-	return a->flags & ATOM_CAPS && !(a->flags & (ATOM_DOT | ATOM_DIGIT))
-		&& a->end - a->start > (m->to == m->from + 1 ? 4 : 3);
+	if (!(a->flags & ATOM_CAPS) || a->flags & (ATOM_DOT | ATOM_DIGIT))
+		return false;
+	if (m->to == m->from + 1)
+		return a->end - a->start > 4;
+	return a->end - a->start > 3
+		|| a->classes[PLACE_UNIT] & gazetteer_bit("last");
 }
 
 static bool
