@@ -89,6 +89,16 @@ is() {
 	done
 }
 
+@test "quotes: inverted marks with blanks around them" {
+	is $'Le {L:Niger} dort.\n” Nous avons perdu la récolte “, a dit {P:Awa Ba}.' \
+		'direct|Nous avons perdu la récolte|Awa Ba|Awa Ba|dit'
+}
+
+@test "quotes: a dash in the wrong encoding is no mark" {
+	is '{L:Tarko} €“ Le pont est réparé depuis un mois. {P:Awa Ba} affirme que la route reste fermée.' \
+		'indirect|que la route reste fermée|Awa Ba|Awa Ba|affirme'
+}
+
 @test "quotes: an inverted closing mark" {
 	is '« Nous avons perdu la récolte «, a dit {P:Awa Ba}.' \
 		'direct|Nous avons perdu la récolte|Awa Ba|Awa Ba|dit'
@@ -129,9 +139,48 @@ is() {
 		'indirect|Le pont est réparé|Awa Ba|Awa Ba|indiqué'
 }
 
+@test "quotes: an infinitive behind its verb" {
+	is '{P:Awa Ba} a déclaré vouloir réparer le pont avant la pluie.' \
+		'indirect|vouloir réparer le pont avant la pluie|Awa Ba|Awa Ba|déclaré'
+	is 'Le maire dit avoir réparé le pont avec ses voisins.' \
+		'indirect|avoir réparé le pont avec ses voisins|Le maire|Le maire|dit'
+	is '{P:Awa Ba} a annoncé lundi suspendre les travaux du pont.' \
+		'indirect|suspendre les travaux du pont|Awa Ba|Awa Ba|annoncé'
+}
+
+@test "quotes: the clause behind a phrase and the person it names" {
+	is "Selon le maire de {L:Tarko}, {P:Awa Ba}, le pont est réparé depuis un mois." \
+		'indirect|le pont est réparé depuis un mois|le maire de Tarko, Awa Ba|Awa Ba|Selon'
+	is 'Selon le maire, les habitants du quartier ne veulent pas quitter la rive.' \
+		'indirect|les habitants du quartier ne veulent pas quitter la rive|le maire|le maire|Selon'
+	is "A en croire {P:Awa Ba}, le pont est réparé." \
+		'indirect|le pont est réparé|Awa Ba|Awa Ba|A en croire'
+}
+
+@test "quotes: a clause before the main one ends at its comma" {
+	is 'Dès que {P:Awa Ba} a annoncé que le pont était réparé, {P:Paul Sow} a déclaré que la route restait fermée.' \
+		'indirect|que le pont était réparé|Awa Ba|Awa Ba|annoncé' \
+		'indirect|que la route restait fermée|Paul Sow|Paul Sow|déclaré'
+}
+
+@test "quotes: a line that lost its marks before the line of its cue" {
+	is $'Le {L:Niger} dort.\nNous avons réparé le pont avec nos voisins.\na déclaré {P:Awa Ba}.' \
+		'indirect|Nous avons réparé le pont avec nos voisins|Awa Ba|Awa Ba|déclaré'
+}
+
+@test "quotes: a dateline is no one's words" {
+	is '{L:Tarko}, 3 mai (Agence Lagune) – Le pont est réparé, a annoncé, mardi, {P:Awa Ba}.' \
+		'indirect|Le pont est réparé|Awa Ba|Awa Ba|annoncé'
+}
+
+@test "quotes: a name behind the marks signs a headline" {
+	is '« Nous avons perdu la récolte de toute une année », {P:Awa Ba}' \
+		'direct|Nous avons perdu la récolte de toute une année|Awa Ba|Awa Ba|'
+}
+
 @test "quotes: mixed speech" {
 	is '{P:Awa Ba} a indiqué que le pont était « bon pour la casse ».' \
-		'mixed|que le pont était « bon pour la casse|Awa Ba|Awa Ba|indiqué'
+		'mixed|que le pont était « bon pour la casse »|Awa Ba|Awa Ba|indiqué'
 	is '{P:Awa Ba} a dénoncé une « honte nationale » devant la presse.' \
 		'mixed|honte nationale|Awa Ba|Awa Ba|dénoncé'
 }
@@ -160,6 +209,13 @@ is() {
 		'indirect|que le riz manque|Awa Ba|Awa Ba|déclaré'
 }
 
+@test "quotes: the subject of a relative clause" {
+	is 'Le pont a été réparé par le maire, qui indique que la route reste fermée.' \
+		'indirect|que la route reste fermée|le maire|le maire|indique'
+	is 'Une équipe du port a rencontré le préfet {P:Paul Sow} et a annoncé que le pont est réparé.' \
+		'indirect|que le pont est réparé|Une équipe du port|Une équipe du port|annoncé'
+}
+
 @test "quotes: the subject behind those who were told" {
 	is '« Nous doublons notre aide », a indiqué au quotidien {P:Paul Sow}.' \
 		'direct|Nous doublons notre aide|Paul Sow|Paul Sow|indiqué'
@@ -184,6 +240,17 @@ is() {
 		'direct|Les stocks sont vides|le chef de la diplomatie tchadienne|Paul Sow|dit'
 	is 'Le ministre du Commerce, {P:Paul Sow}, était là. Le riz manque, a indiqué le ministre.' \
 		'indirect|Le riz manque|le ministre|Paul Sow|indiqué'
+}
+
+@test "quotes: a noun that says little goes to the one spoken of" {
+	is "L'archéologue britannique {P:Paul Sow} a ouvert la tombe. « Le roi dort encore », a dit le Britannique." \
+		'direct|Le roi dort encore|le Britannique|Paul Sow|dit'
+	is "{O:Tarko Énergie} vend du gaz. L'entreprise affirme que le gaz manque." \
+		"indirect|que le gaz manque|L'entreprise|Tarko Énergie|affirme"
+	is '{P:Paul Sow} est venu. Son homologue a dit que le riz manque.' \
+		'indirect|que le riz manque|Son homologue|Son homologue|dit'
+	is 'Dans son livre, {P:Paul Sow} cite une lettre. Il affirme que le riz manque.' \
+		'indirect|que le riz manque|Il|Paul Sow|affirme'
 }
 
 @test "quotes: an institution under its head noun" {

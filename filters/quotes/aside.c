@@ -8,7 +8,8 @@
 static size_t
 left_limit(const struct work *w, size_t to)
 {
-	size_t from = w->done > w->u->from ? w->done : w->u->from, i;
+	size_t begin = work_begin(w->d, w->u);
+	size_t from = w->done > begin ? w->done : begin, i;
 
 	if (to > from + CLAUSE_REACH)
 		from = to - CLAUSE_REACH;

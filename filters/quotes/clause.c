@@ -5,6 +5,7 @@
 #include "work.h"
 
 #define ALTERNATIVES 6	/* shorter candidates of a clause */
+#define FRONTED 30	/* items before the verb of a clause that opens its unit */
 #define TIME_REACH 5	/* items of a time between a verb and its infinitive */
 
 /* Whether the next cue continues the first one's sentence with its own words: « ,
@@ -49,12 +50,14 @@ is_fronted(const struct work *w, const struct cue *c)
 	uint32_t first = item_class(w->d, w->u->from);
 	size_t i, v = c->from;
 
-	if (c->kind != CUE_VERB || v <= w->u->from + 1)
+	if (c->kind != CUE_VERB || v <= w->u->from + 1 || v > w->u->from + FRONTED)
 		return false;
 	for (i = w->u->from; i < v; i++)
 		if (doc_punct(w->d, i, ","))
 			return false;
-	if (first & W_SUB && !(first & (W_COORD | W_ADV)))
+	if (item_class(w->d, w->u->from + 1) & W_QUE)
+		return first & (W_SUB | W_PREP | W_WHEN);
+	if (first & W_SUB && !(first & (W_COORD | W_ADV | W_PREP)))
 		return true;
 	return first & (W_PREP | W_WHEN) && item_class(w->d, v - 1) & W_REL;
 }

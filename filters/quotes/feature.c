@@ -91,6 +91,12 @@ feature_count(void)
 	return speaker_base() + S_COUNT;
 }
 
+bool
+feature_is_speaker(size_t feature)
+{
+	return feature >= speaker_base();
+}
+
 static void
 speaker_name(size_t feature, struct buf *b)
 {
@@ -112,7 +118,7 @@ feature_name(size_t feature, struct buf *b)
 			names[feature % M_COUNT]);
 		return;
 	}
-	if (feature >= speaker_base()) {
+	if (feature_is_speaker(feature)) {
 		speaker_name(feature - speaker_base(), b);
 		return;
 	}

@@ -14,6 +14,7 @@ void	 feature_speaker(const struct doc *, struct quote *);
 /* Features are numbered from 0 to feature_count() - 1; their names are those of
  * weights.txt: the frame or « speaker », a dot, and what is seen or the verb. */
 size_t	 feature_count(void);
+bool	 feature_is_speaker(size_t feature);
 void	 feature_name(size_t feature, struct buf *);
 
 #endif

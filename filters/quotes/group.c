@@ -325,6 +325,18 @@ is_time(const struct doc *d, size_t i, size_t limit)
 		d->item[i].kind == TOKEN_NUMBER);
 }
 
+/* Past a time: what base group follows it, but for a name. */
+static size_t
+time_end(const struct doc *d, size_t i, size_t limit)
+{
+	size_t end = base_end(d, i, limit), k;
+
+	for (k = i + 1; k < end; k++)
+		if (named(d, k))
+			return k;
+	return end > i ? end : i + 1;
+}
+
 /* Where a person's name begins in [from, to) that the noun before it does not call by a
  * role (« à la radio Paul Sow »), else `to`. */
 static size_t
@@ -354,16 +366,14 @@ group_after(const struct doc *d, size_t i, size_t limit)
 
 		if (doc_is_mark(d, i) || doc_punct(d, i, ":") || doc_punct(d, i, ";"))
 			return none;
-		if (doc_punct(d, i, ",") && i > start && i + 1 < limit &&
-		    (item_class(d, i + 1) & (W_PREP | W_A | W_TIME | W_ADV | W_DET) ||
-		    named(d, i + 1))) {
+		if (doc_punct(d, i, ",") && i + 1 < limit && (i > start ?
+		    item_class(d, i + 1) & (W_PREP | W_A | W_TIME | W_ADV | W_DET) ||
+		    named(d, i + 1) : item_class(d, i + 1) & W_TIME)) {
 			i++;
 		} else if (is_stop(d, i)) {
 			return none;
 		} else if (is_time(d, i, limit)) {
-			size_t end = base_end(d, i, limit);
-
-			i = end > i ? end : i + 1;
+			i = time_end(d, i, limit);
 		} else if (c & (W_PREP | W_A | W_DE) && !(c & W_DET && i == start)) {
 			i = before_person(d, i + 1, whole_end(d, i + 1, limit, false));
 		} else if (group_begins(d, i) && !(c & W_COORD)) {

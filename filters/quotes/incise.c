@@ -129,12 +129,36 @@ find_incise(const struct doc *d, const struct mark *m, size_t k, struct incise *
 	return in->to < m->to && is_comma(d, in->to) && in->to + 1 < m->to;
 }
 
+/* The word in [from, to) of a person's name, from itself when there is none. */
+static size_t
+name_word(const struct doc *d, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = from; i < to && !is_comma(d, i); i++)
+		if (d->word[i].entity != UINT32_MAX &&
+		    d->entity[d->word[i].entity].type == 'P')
+			return i;
+	return from;
+}
+
+/* Whether the incise names the speaker whom a pronoun outside the marks means. */
+static bool
+names_for_pronoun(const struct doc *d, const struct quote *q, size_t who)
+{
+	uint32_t e = d->word[who].entity;
+
+	return q->cue.start < q->cue.end && q->who.from < q->who.to &&
+		item_class(d, q->who.head) & W_PRON && e != UINT32_MAX &&
+		d->entity[e].type == 'P';
+}
+
 /* The words in marks m, cut by the incises among them. */
 void
 incise_cut(const struct doc *d, struct quote *q, const struct mark *m)
 {
 	struct incise in;
-	size_t k, from = m->start;
+	size_t k, name, from = m->start;
 
 	for (k = m->from + 1; k < m->to && q->segs + 1 < QUOTE_SEGMENTS; k++) {
 		if (!find_incise(d, m, k, &in))
@@ -142,6 +166,9 @@ incise_cut(const struct doc *d, struct quote *q, const struct mark *m)
 		work_segment(q, (struct span){ from, d->word[in.from - 1].start });
 		from = d->word[in.to + 1].start;
 		k = in.to + 1;
+		name = name_word(d, in.who, in.last);
+		if (names_for_pronoun(d, q, name))
+			q->inside = name;
 		if (q->cue.start < q->cue.end)
 			continue;
 		q->cue = (struct span){ d->word[in.cue].start, d->word[in.cue].end };
@@ -150,7 +177,7 @@ incise_cut(const struct doc *d, struct quote *q, const struct mark *m)
 		q->mention = (struct span){
 			d->word[in.who].start, d->word[in.last - 1].end
 		};
-		q->inside = in.who;
+		q->inside = name;
 	}
 	work_segment(q, (struct span){ from, m->end });
 }

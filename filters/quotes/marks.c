@@ -400,6 +400,26 @@ open_within(struct pairing *k, const struct event *e)
 	k->depth++;
 }
 
+/* Whether the closing mark at e, with nothing open and blanks around it, opens: the next
+ * of its family on the line is an opening one. */
+static bool
+is_inverted(const struct pairing *k, const struct event *e)
+{
+	size_t i = e->at + e->len, end = i + OWN_MAX < k->len ? i + OWN_MAX : k->len;
+	struct event f;
+
+	if (k->open || e->side != CLOSE || !e->space_before || !e->space_after ||
+	    !(text_class(e->after) & TEXT_LETTER))
+		return false;
+	for (; i < end && k->s[i] != '\n'; i += f.len) {
+		f.len = 1;
+		if (strchr("<>\xc2\xe2", k->s[i]) && k->s[i] &&
+		    known_mark(k->s + i, k->s + k->len, &f) && f.family == e->family)
+			return f.side == OPEN;
+	}
+	return false;
+}
+
 static void
 take(struct pairing *k, const struct event *e)
 {
@@ -407,7 +427,7 @@ take(struct pairing *k, const struct event *e)
 
 	if (!single_counts(k, e))
 		return;
-	side = decide(k, e);
+	side = is_inverted(k, e) ? OPEN : decide(k, e);
 	if (!k->open) {
 		if (side == OPEN)
 			open_at(k, e);

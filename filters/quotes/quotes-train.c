@@ -17,6 +17,7 @@
 #include "resolve.h"
 
 #define NAME_WORDS 24
+#define SPEAKER_L2 1	/* prior of the few features of speakers */
 #define GOLD_IOU 0.8	/* a candidate is right from this overlap on */
 
 static const char help[] =
@@ -68,6 +69,28 @@ edge(const struct text *t, json_t *point)
 }
 
 static bool
+is_word(uint32_t c)
+{
+	return (text_class(c) & (TEXT_LETTER | TEXT_DIGIT)) != 0;
+}
+
+/* The span without marks, stops and blanks at its edges: how they are counted is not
+ * what is to be learnt. */
+static struct span
+bare(const char *s, struct span span)
+{
+	unsigned size;
+
+	while (span.start < span.end &&
+	    !is_word(text_decode(s + span.start, s + span.end, &size)))
+		span.start += size;
+	while (span.start < span.end &&
+	    !is_word(text_before(s + span.start, s + span.end, &size)))
+		span.end -= size;
+	return span;
+}
+
+static bool
 read_segments(struct record *rec, const struct text *t, json_t *list, struct gold *g)
 {
 	size_t i;
@@ -81,7 +104,7 @@ read_segments(struct record *rec, const struct text *t, json_t *list, struct gol
 			record_reject(rec, "a segment lies outside the text");
 			return false;
 		}
-		g->seg[g->segs++] = (struct span){ a, b };
+		g->seg[g->segs++] = bare(t->s, (struct span){ a, b });
 	}
 	return true;
 }
@@ -107,7 +130,7 @@ read_golds(struct context *c, struct record *rec)
 		if (!read_segments(rec, c->doc.text, segments, &g))
 			return false;
 		if (g.segs == 0)
-			g.seg[g.segs++] = span[i];
+			g.seg[g.segs++] = bare(c->doc.text->s, span[i]);
 		mem_grow(&c->golds.v, &c->golds.cap, c->golds.n + 1, sizeof(g));
 		c->golds.v[c->golds.n++] = g;
 	}
@@ -142,15 +165,21 @@ common(const struct span *a, size_t n, const struct span *b, size_t m)
 /* 1: the candidate is right, 0: wrong, -1: it counts for nothing. *match is the
  * quotation that it is. */
 static int
-judge(const struct golds *g, const struct quote *q, const struct gold **match)
+judge(const struct context *ctx, const struct quote *q, const struct gold **match)
 {
-	size_t i, c, n = length(q->seg, q->segs), m;
+	const struct golds *g = &ctx->golds;
+	struct span seg[QUOTE_SEGMENTS];
+	size_t i, c, n, m;
 	bool free = false;
+
+	for (i = 0; i < q->segs; i++)
+		seg[i] = bare(ctx->doc.text->s, q->seg[i]);
+	n = length(seg, q->segs);
 
 	for (i = 0; i < g->n; i++) {
 		const struct gold *o = &g->v[i];
 
-		c = common(q->seg, q->segs, o->seg, o->segs);
+		c = common(seg, q->segs, o->seg, o->segs);
 		m = length(o->seg, o->segs);
 		if (!o->optional && (double)c >= GOLD_IOU * (double)(n + m - c)) {
 			*match = o;
@@ -265,13 +294,13 @@ learn_speakers(struct context *c)
 	size_t i;
 
 	for (i = 0; i < c->quotes.n; i++)
-		c->quotes.v[i].dropped = judge(&c->golds, &c->quotes.v[i], &g) != 1;
+		c->quotes.v[i].dropped = judge(c, &c->quotes.v[i], &g) != 1;
 	roles_collect(&c->doc, &c->roles);
 	resolve_run(&c->doc, &c->roles, &c->quotes);
 	for (i = 0; i < c->quotes.n; i++) {
 		struct quote *q = &c->quotes.v[i];
 
-		if (q->dropped || judge(&c->golds, q, &g) != 1 ||
+		if (q->dropped || judge(c, q, &g) != 1 ||
 		    !json_is_string(json_object_get(g->speaker, "name")))
 			continue;
 		feature_speaker(&c->doc, q);
@@ -295,7 +324,7 @@ learn(struct record *rec, void *ctx)
 	for (i = 0; i < c->quotes.n; i++) {
 		const struct quote *q = &c->quotes.v[i];
 
-		right = judge(&c->golds, q, &g);
+		right = judge(c, q, &g);
 		if (right >= 0)
 			add_example(c, q->feature, q->features, right);
 	}
@@ -315,8 +344,10 @@ evaluate(void *ctx, const lbfgsfloatval_t *w, lbfgsfloatval_t *g, const int n,
 
 	(void)step;
 	for (j = 0; j < n; j++) {
-		g[j] = l2 * w[j];
-		loss += l2 * w[j] * w[j] / 2;
+		double prior = feature_is_speaker((size_t)j) ? SPEAKER_L2 : l2;
+
+		g[j] = prior * w[j];
+		loss += prior * w[j] * w[j] / 2;
 	}
 	for (i = 0; i < c->n; i++) {
 		const unsigned *f = c->feature + c->v[i].first;

@@ -15,6 +15,7 @@
 #define GOVERNED 0.8		/* taken from a person named behind a preposition */
 #define UNIT_DECAY 1.2
 #define PRONOUN_REACH 6
+#define FRONTED 20		/* items of a group before a sentence's subject */
 #define PERSONS_REACH 120	/* items of a sentence in which persons are looked for */
 
 /* Whom words may belong to. */
@@ -307,6 +308,20 @@ agreement(const struct referent *r, const struct form *pronoun)
 	return pronoun->number == 'p' ? 0.3 : -1;
 }
 
+/* Past a group with preposition and its comma that open a unit at item i. */
+static size_t
+past_fronted(const struct doc *d, size_t i, size_t to)
+{
+	size_t k;
+
+	if (i >= to || !(item_class(d, i) & (W_PREP | W_A | W_DE)))
+		return i;
+	for (k = i + 1; k < to && k < i + FRONTED; k++)
+		if (doc_punct(d, k, ","))
+			return k + 1;
+	return i;
+}
+
 /* The subject that opens the unit, as a referent. */
 static struct referent
 unit_subject(const struct state *t, size_t unit, size_t limit)
@@ -314,10 +329,11 @@ unit_subject(const struct state *t, size_t unit, size_t limit)
 	const struct doc *d = t->d;
 	const struct unit *u = &d->unit[unit];
 	struct quote q = { .unit = unit };
-	size_t i = u->from, to = u->to < limit ? u->to : limit;
+	size_t to = u->to < limit ? u->to : limit;
+	size_t from = past_fronted(d, u->from, to), i = from;
 	const struct entity *e;
 
-	while (i < to && i < u->from + 3 && !doc_is_mark(d, i) && !group_begins(d, i))
+	while (i < to && i < from + 3 && !doc_is_mark(d, i) && !group_begins(d, i))
 		i++;
 	if (i >= to || doc_is_mark(d, i) || !group_begins(d, i))
 		return of_name(d, NONE);
@@ -460,9 +476,26 @@ means_little(const struct doc *d, const struct quote *q, const struct descriptio
 	const struct form *f = d->item[q->who.head].form;
 
 	if (f->agent == AGENT_PER)
-		return f->any || w->n <= LONE_WORDS;
+		return !f->relation && (f->any || w->n <= LONE_WORDS);
 	return f->agent == AGENT_ORG && f->any && w->n == 0 &&
 		!d->item[q->who.head].capital;
+}
+
+/* The last speaker, or whom the sentences before speak of, where the noun may stand for
+ * them; else what the mention itself says. */
+static struct referent
+spoken_of(const struct state *t, const struct quote *q, const struct form *noun)
+{
+	struct referent r = of_description(t, q);
+	struct form pronoun = { .gender = r.person ? r.gender : 0, .number = 's' };
+	struct choice c = { .best = of_name(t->d, NONE), .score = -9, .next = -9,
+		.pronoun = &pronoun, .noun = noun };
+
+	if (t->any && q->unit - t->unit <= PRONOUN_REACH &&
+	    agreement(&t->last, &pronoun) > 0 && may_stand_for(t->d, &c, &t->last))
+		return by(t->last, HOW_LONE_NOUN);
+	look_back(&c, t, q, q->who.from);
+	return known(&c.best) && c.score > LONE_MIN ? by(c.best, HOW_LONE_NOUN) : r;
 }
 
 /* « L'expert », « le prêtre », « l'homme de 41 ans », « l'entreprise »: a lone noun means
@@ -470,19 +503,28 @@ means_little(const struct doc *d, const struct quote *q, const struct descriptio
 static struct referent
 by_lone_noun(const struct state *t, const struct quote *q, const struct description *w)
 {
-	const struct form *f = t->d->item[q->who.head].form;
-	struct referent r = of_description(t, q);
-	struct form pronoun = { .gender = r.person ? r.gender : 0, .number = 's' };
-	struct choice c = { .best = of_name(t->d, NONE), .score = -9, .next = -9,
-		.pronoun = &pronoun, .noun = f };
-
 	if (!w->definite || w->plural || !means_little(t->d, q, w))
-		return r;
-	if (t->any && q->unit - t->unit <= PRONOUN_REACH && agreement(&t->last, &pronoun) > 0 &&
-	    may_stand_for(t->d, &c, &t->last))
-		return by(t->last, HOW_LONE_NOUN);
-	look_back(&c, t, q, q->who.from);
-	return known(&c.best) && c.score > LONE_MIN ? by(c.best, HOW_LONE_NOUN) : r;
+		return of_description(t, q);
+	return spoken_of(t, q, t->d->item[q->who.head].form);
+}
+
+/* « Le Malien »: the last one who has a role of that country, else the one spoken of. */
+static struct referent
+by_demonym(const struct state *t, const struct quote *q)
+{
+	static const struct form person = { .agent = AGENT_PER, .any = true };
+	const struct doc *d = t->d;
+	const struct roles *r = t->roles;
+	size_t last = roles_before(r, q->who.from), i;
+	char gender = group_gender(d, &q->who);
+
+	if (is_plural(d, &q->who))
+		return of_description(t, q);
+	for (i = last; i > 0 && last - i < ROLES_SEEN; i--)
+		if (r->v[i - 1].what.country == d->item[q->who.head].form->country &&
+		    may_be(d, r->v[i - 1].name, gender))
+			return by(of_name(d, r->v[i - 1].name), HOW_ROLE);
+	return spoken_of(t, q, &person);
 }
 
 static struct referent
@@ -501,6 +543,8 @@ by_mention(const struct state *t, struct quote *q)
 		return by_pronoun(t, q, q->who.from, d->item[q->who.head].form);
 	if (c & W_AGENT)
 		return by_description(t, q);
+	if (d->item[q->who.head].form->country >= 0 && d->item[q->who.head].capital)
+		return by_demonym(t, q);
 	return of_description(t, q);
 }
 

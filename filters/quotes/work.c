@@ -74,8 +74,8 @@ work_mark(const struct doc *d, struct quote *q, size_t i)
 		work_segment(q, (struct span){ m->start, m->end });
 }
 
-/* Items [from, to) as a segment, without punctuation at its edges; the inner edges of
- * a mark that opens or closes it alone. */
+/* Items [from, to) as a segment, without punctuation at its edges; of marks alone, what
+ * is within. */
 void
 work_items(const struct doc *d, struct quote *q, size_t from, size_t to)
 {
@@ -94,11 +94,35 @@ work_items(const struct doc *d, struct quote *q, size_t from, size_t to)
 	for (i = from; i < to && q->mark == NONE; i++)
 		if (doc_is_mark(d, i))
 			q->mark = d->item[i].mark;
-	if (doc_is_mark(d, to - 1) && (from == to - 1 || !doc_is_mark(d, from)))
-		s.end = d->marks.v[d->item[to - 1].mark].end;
 	if (doc_is_mark(d, from) && from == to - 1)
-		s.start = d->marks.v[d->item[from].mark].start;
+		s = (struct span){ d->marks.v[d->item[from].mark].start,
+			d->marks.v[d->item[from].mark].end };
 	work_segment(q, s);
+}
+
+static bool
+is_dash(const struct doc *d, size_t i)
+{
+	return doc_punct(d, i, "-") || doc_punct(d, i, "\xe2\x80\x93") ||
+		doc_punct(d, i, "\xe2\x80\x94");
+}
+
+size_t
+work_begin(const struct doc *d, const struct unit *u)
+{
+	const struct entity *e = item_entity(d, u->from);
+	bool place = e && e->type == 'L';
+	size_t i;
+
+	for (i = u->from + 1; i + 1 < u->to && i < u->from + DATELINE_REACH; i++) {
+		if (doc_is_mark(d, i) || item_finite(d, i))
+			break;
+		if (is_dash(d, i) && d->item[i].start > d->item[i - 1].end &&
+		    d->item[i + 1].start > d->item[i].end &&
+		    (place || doc_punct(d, i - 1, ")")))
+			return i + 1;
+	}
+	return u->from;
 }
 
 /* Takes note that items up to `to` belong to a candidate. */

@@ -9,6 +9,7 @@
 #include "quote.h"
 
 #define CLAUSE_REACH 400	/* items of the longest clause */
+#define DATELINE_REACH 18	/* items of the longest dateline */
 #define OBJECT_REACH 40		/* items between a verb and the words it reports */
 
 struct work {
@@ -47,6 +48,8 @@ struct quote *work_copy(struct work *);
 void	 work_segment(struct quote *, struct span);
 void	 work_mark(const struct doc *, struct quote *, size_t i);
 void	 work_items(const struct doc *, struct quote *, size_t from, size_t to);
+/* Where the unit's words begin, past a dateline: « Cotonou, 3 mai (Agence) – ». */
+size_t	 work_begin(const struct doc *, const struct unit *);
 /* Takes note that items up to `to` belong to a candidate. */
 void	 work_take(struct work *, size_t to);
 /* Whether words stand among items [from, to). */
