@@ -100,6 +100,11 @@ corpus() {
 	[ "$output" = 'PER Issa Traoré' ]
 }
 
+@test "ner: an apostrophe may be left out of a name" {
+	run names "La ministre Oumou N’Diaye a parlé. Mme Ndiaye est partie. Oumou N'DIAYE reviendra."
+	[ "$output" = 'PER Oumou N’Diaye' ]
+}
+
 @test "ner: initials that others have are other people" {
 	run names 'Le juge Amadou W. Sanogo salue Amadou Wade. Le maire Amadou H. W. Sanogo salue le juge Amadou W. Sanogo.'
 	[ "$output" = $'PER Amadou W. Sanogo\nPER Amadou Wade\nPER Amadou H. W. Sanogo' ]

@@ -14,6 +14,7 @@
 #include "gazetteer.h"
 
 #define PIECES 16	/* of a form that count */
+#define ATOM_BYTES 40	/* of an atom whose pieces are read as one */
 #define KEPT 6		/* names kept under one key */
 
 #define NEAR_BYTES 6	/* from which pieces may be misspelt */
@@ -33,7 +34,7 @@ struct cast_slot {
 
 /* A mention's pieces. */
 struct form {
-	const struct piece *piece[PIECES];
+	struct piece piece[PIECES];
 	unsigned n;
 	uint64_t key;		/* of its type and canonical form */
 };
@@ -66,16 +67,73 @@ remember(struct cast *c, uint64_t key, uint32_t name)
 		s->name[s->n++ % KEPT] = name;
 }
 
+/* The next letter of [*s, end), folded; 0 at the end. */
+static uint32_t
+next_letter(const char **s, const char *end)
+{
+	unsigned size;
+
+	while (*s < end) {
+		uint32_t c = text_decode(*s, end, &size);
+
+		*s += size;
+		if (text_class(c) & TEXT_LETTER)
+			return text_fold(c);
+	}
+	return 0;
+}
+
+/* The pieces from the i-th on that are one atom's as one piece, for an apostrophe may be
+ * left out: N'Diaye is Ndiaye. */
+static struct piece
+whole_atom(const struct document *d, size_t i, size_t end)
+{
+	struct piece whole = d->piece[i];
+	const struct atom *a = &d->atom[whole.atom];
+	const char *s = d->text->s + a->start, *stop = d->text->s + a->end;
+	char letters[ATOM_BYTES + 4];
+	size_t n = 0;
+	uint32_t c;
+
+	while (n < ATOM_BYTES && (c = next_letter(&s, stop)) != 0)
+		n += text_encode(c, letters + n);
+	for (; i < end; i++)
+		whole.pairs |= d->piece[i].pairs;
+	whole.hash = document_initial(letters, n);
+	whole.bytes = (uint8_t)n;
+	return whole;
+}
+
+/* The end of the pieces of the i-th piece's atom when they are to be read as one. */
+static size_t
+atom_end(const struct document *d, size_t i, size_t end)
+{
+	const struct atom *a = &d->atom[d->piece[i].atom];
+	size_t next = i;
+
+	while (next < end && d->piece[next].atom == d->piece[i].atom
+	    && d->piece[next].hash != 0)
+		next++;
+	return a->flags & (ATOM_HYPHEN | ATOM_DOT | ATOM_DIGIT)
+		|| a->end - a->start > ATOM_BYTES ? i + 1 : next;
+}
+
 static struct form
 form_of(const struct document *d, const struct mention *m)
 {
 	struct span range = document_range(d, m->from, m->to);
-	struct form f = {.n = 0, .key = crf_mix(crf_mix(KEY_FORM, m->type),
-		gazetteer_key(d, m->from, m->to))};
+	struct form f;
+	size_t next;
 
-	for (size_t i = range.start; i < range.end && f.n < PIECES; i++)
-		if (d->piece[i].hash != 0)
-			f.piece[f.n++] = &d->piece[i];
+	f.n = 0;
+	f.key = crf_mix(crf_mix(KEY_FORM, m->type), gazetteer_key(d, m->from, m->to));
+	for (size_t i = range.start; i < range.end && f.n < PIECES; i = next) {
+		next = i + 1;
+		if (d->piece[i].hash == 0)
+			continue;
+		next = atom_end(d, i, range.end);
+		f.piece[f.n++] = next > i + 1 ? whole_atom(d, i, next) : d->piece[i];
+	}
 	return f;
 }
 
@@ -126,11 +184,11 @@ has_piece(const struct form *f, const struct piece *p)
 	enum likeness best = UNLIKE;
 
 	for (unsigned i = 0; i < f->n; i++) {
-		if (f->piece[i]->hash == p->hash && p->hash != p->initial)
+		if (f->piece[i].hash == p->hash && p->hash != p->initial)
 			return SAME;
-		if (same_piece(f->piece[i], p))
+		if (same_piece(&f->piece[i], p))
 			best = LIKE;
-		else if (best == UNLIKE && near_piece(f->piece[i], p))
+		else if (best == UNLIKE && near_piece(&f->piece[i], p))
 			best = NEAR;
 	}
 	return best;
@@ -148,7 +206,7 @@ initials(const struct form *f)
 	unsigned n = 0;
 
 	for (unsigned i = 0; i < f->n; i++)
-		n += is_initial(f->piece[i]);
+		n += is_initial(&f->piece[i]);
 	return n;
 }
 
@@ -158,11 +216,11 @@ initials(const struct form *f)
 static bool
 fit_initials(const struct form *few, const struct form *many)
 {
-	const struct piece *last = few->piece[few->n - 1];
+	const struct piece *last = &few->piece[few->n - 1];
 
-	return (same_piece(last, many->piece[many->n - 1])
-		|| same_piece(last, many->piece[0])
-		|| same_piece(few->piece[0], many->piece[many->n - 1]))
+	return (same_piece(last, &many->piece[many->n - 1])
+		|| same_piece(last, &many->piece[0])
+		|| same_piece(&few->piece[0], &many->piece[many->n - 1]))
 		&& (initials(few) == 0 || initials(few) >= initials(many));
 }
 
@@ -175,7 +233,7 @@ same_person(const struct form *a, const struct form *b)
 	unsigned count[SAME + 1] = {0};
 
 	for (unsigned i = 0; i < few->n; i++)
-		count[has_piece(many, few->piece[i])]++;
+		count[has_piece(many, &few->piece[i])]++;
 	return count[UNLIKE] == 0 && count[SAME] > 0 && count[NEAR] <= 1
 		&& (count[LIKE] + initials(few) == 0 || fit_initials(few, many));
 }
@@ -187,7 +245,7 @@ fullness(const struct form *f)
 	unsigned sum = 0;
 
 	for (unsigned i = 0; i < f->n; i++)
-		sum += is_initial(f->piece[i]) ? 1 : 2;
+		sum += is_initial(&f->piece[i]) ? 1 : 2;
 	return sum;
 }
 
@@ -298,7 +356,7 @@ find_person(const struct joiner *j, const struct form *f)
 	uint32_t name;
 
 	for (unsigned i = f->n; i-- > 0;) {
-		uint64_t key = crf_mix(KEY_PIECE, f->piece[i]->hash);
+		uint64_t key = crf_mix(KEY_PIECE, f->piece[i].hash);
 
 		if ((name = latest(j, key, f, f->n == 1 ? NULL : same_person))
 		    != UINT32_MAX)
@@ -318,22 +376,6 @@ static bool
 is_acronym(const struct document *d, const struct mention *m)
 {
 	return m->to == m->from + 1 && d->atom[m->from].flags & ATOM_CAPS;
-}
-
-/* The next letter of [*s, end), folded; 0 at the end. */
-static uint32_t
-next_letter(const char **s, const char *end)
-{
-	unsigned size;
-
-	while (*s < end) {
-		uint32_t c = text_decode(*s, end, &size);
-
-		*s += size;
-		if (text_class(c) & TEXT_LETTER)
-			return text_fold(c);
-	}
-	return 0;
 }
 
 /* The key of an acronym's letters: that of the initials it stands for. */
@@ -358,9 +400,9 @@ remember_initials(struct joiner *j, const struct mention *m, const struct form *
 	uint64_t all = crf_mix(KEY_INITIALS, m->type), few = all;
 
 	for (unsigned i = 0; i < f->n; i++) {
-		all = crf_mix(all, f->piece[i]->initial);
-		if (!is_link(j->doc, f->piece[i]))
-			few = crf_mix(few, f->piece[i]->initial);
+		all = crf_mix(all, f->piece[i].initial);
+		if (!is_link(j->doc, &f->piece[i]))
+			few = crf_mix(few, f->piece[i].initial);
 	}
 	remember(j->cast, few, m->name);
 	if (all != few)
@@ -382,17 +424,17 @@ remember_short(struct joiner *j, const struct mention *m, const struct form *f)
 	uint64_t empty = crf_mix(KEY_SHORT, m->type), key = empty, plain = empty;
 
 	for (unsigned i = 0; i < f->n; i++)
-		if (!is_demonym(j, f->piece[i]))
-			plain = crf_mix(plain, f->piece[i]->hash);
+		if (!is_demonym(j, &f->piece[i]))
+			plain = crf_mix(plain, f->piece[i].hash);
 	remember(j->cast, plain, m->name);
 	for (unsigned i = 0; i + 1 < f->n; i++) {
-		key = crf_mix(key, f->piece[i]->hash);
-		if (i == 0 || is_link(j->doc, f->piece[i + 1]))
+		key = crf_mix(key, f->piece[i].hash);
+		if (i == 0 || is_link(j->doc, &f->piece[i + 1]))
 			remember(j->cast, key, m->name);
 	}
-	if (!is_link(j->doc, f->piece[f->n - 2])
-	    && f->piece[f->n - 2]->atom != f->piece[f->n - 1]->atom)
-		remember(j->cast, crf_mix(empty, f->piece[f->n - 1]->hash), m->name);
+	if (!is_link(j->doc, &f->piece[f->n - 2])
+	    && f->piece[f->n - 2].atom != f->piece[f->n - 1].atom)
+		remember(j->cast, crf_mix(empty, f->piece[f->n - 1].hash), m->name);
 }
 
 /* The only body that has this short form; UINT32_MAX when there is none or another. */
@@ -403,7 +445,7 @@ find_short(const struct joiner *j, const struct mention *m, const struct form *f
 	const struct cast_slot *s;
 
 	for (unsigned i = 0; i < f->n; i++)
-		key = crf_mix(key, f->piece[i]->hash);
+		key = crf_mix(key, f->piece[i].hash);
 	s = find(j->cast, key);
 	for (uint32_t k = 1; s->key != 0 && k < s->n && k < KEPT; k++)
 		if (s->name[k] != s->name[0])
@@ -419,7 +461,7 @@ shortens(const struct document *d, const struct mention *word, const struct ment
 {
 	const char *s = d->text->s + d->atom[word->from].start, *rest = s;
 	const char *end = d->text->s + d->atom[word->from].end;
-	const char *t = d->text->s + d->atom[f->piece[i]->atom].start;
+	const char *t = d->text->s + d->atom[f->piece[i].atom].start;
 	const char *stop = d->text->s + d->atom[m->to - 1].end;
 	uint32_t c = next_letter(&s, end), letter;
 	char buffer[4];
@@ -428,7 +470,7 @@ shortens(const struct document *d, const struct mention *word, const struct ment
 		if (letter == c)
 			c = next_letter(&s, end);
 	for (; i < f->n; i++)
-		if (!is_link(d, f->piece[i]) && f->piece[i]->initial
+		if (!is_link(d, &f->piece[i]) && f->piece[i].initial
 		    != document_initial(buffer, text_encode(next_letter(&rest, end), buffer)))
 			break;
 	*initials = i == f->n && next_letter(&rest, end) == 0;
@@ -447,9 +489,9 @@ abbreviates(const struct document *d, const struct mention *word,
 	if (!whole || initials || w.n == 0)
 		return whole && w.n > 0;
 	for (unsigned i = 1; i < f.n; i++)
-		if (is_link(d, f.piece[i - 1]) && f.piece[i]->initial == w.piece[0]->initial
+		if (is_link(d, &f.piece[i - 1]) && f.piece[i].initial == w.piece[0].initial
 		    && shortens(d, word, m, &f, i, &initials)
-		    && (initials || f.piece[0]->initial != w.piece[0]->initial))
+		    && (initials || f.piece[0].initial != w.piece[0].initial))
 			return false;
 	return true;
 }
@@ -489,7 +531,7 @@ join_full_name(struct joiner *j, uint32_t mention)
 		name = new_name(j, mention);
 	join(j, mention, name);
 	for (unsigned i = 0; i < f.n; i++)
-		remember(j->cast, crf_mix(KEY_PIECE, f.piece[i]->hash), name);
+		remember(j->cast, crf_mix(KEY_PIECE, f.piece[i].hash), name);
 	remember_initials(j, m, &f);
 }
 
