@@ -10,6 +10,39 @@ page="$ROOT/tests/data/declutter-html/marche.html"
 	[ "$(jq -c '[.date,.byline,.page]' "$TMP/out")" = '["2024-05-14",["Mariam Dossou"],"article"]' ]
 }
 
+# Three layouts, the last of tables alone, and no table of ours is English.
+@test "declutter: the article out of English pages" {
+	for name in bridge orchard clinic; do
+		page="$ROOT/tests/data/declutter-html/$name.html"
+		"$BIN/ingest" "$page" | "$BIN/declutter" >"$TMP/$name"
+		jq -r .text "$TMP/$name" | diff "${page%.html}.txt" -
+	done
+	jq -e '.title == "Ferry returns to Lake Orwell after three years" and
+		.date == "2025-03-18" and .byline == ["Nora Whitfield", "Samuel Oyelaran"]' "$TMP/bridge"
+	jq -e '.title == "Orchard growers ask for help after the late frost" and
+		.date == "2024-04-29" and .byline == ["Ewan Brodie"]' "$TMP/orchard"
+	jq -e '.title == "Night clinic opens beside the bus station" and
+		.date == "2023-10-02" and .byline == ["Ruth Kamara"]' "$TMP/clinic"
+}
+
+# meta TITLE SITE BYLINE HEAD: title and byline of a page that says so of itself.
+meta() {
+	printf '<title>%s</title><meta property="og:site_name" content="%s"><meta name="author" content="%s"><body><div class="nav"><a href="/">Accueil</a></div><article>%s<p>Le pont a rouvert mardi matin après trois mois de travaux, a annoncé la mairie.</p><p>Les piétons passaient déjà depuis dimanche, mais les camions restent interdits.</p></article>' "$@" >"$TMP/page.html"
+	"$BIN/ingest" "$TMP/page.html" | "$BIN/declutter" | jq -c '[.title, .byline]'
+}
+
+@test "declutter: the title without the name of the site" {
+	[ "$(meta 'Le pont rouvre | La Rive' 'La Rive' '' '<h1>Le pont rouvre</h1>')" = '["Le pont rouvre",null]' ]
+	[ "$(meta 'Le pont rouvre - La Rive' '' '' '<h1>Le pont rouvre</h1>')" = '["Le pont rouvre",null]' ]
+	[ "$(meta 'Le pont rouvre – La Rive' 'La Rive' '' '')" = '["Le pont rouvre",null]' ]
+	[ "$(meta 'Vivre à La Rive' 'La Rive' '' '')" = '["Vivre à La Rive",null]' ]
+}
+
+@test "declutter: the names in page_meta and in its line" {
+	[ "$(meta 'Le pont rouvre' '' 'Awa Sow (avec Paul Biyo et Ena Doe)' '<h1>Le pont rouvre</h1>')" = '["Le pont rouvre",["Awa Sow","Paul Biyo","Ena Doe"]]' ]
+	[ "$(meta 'Le pont rouvre' '' 'Awa Sow' '<h1>Le pont rouvre</h1><div class="author">Awa Sow et Paul Biyo</div>')" = '["Le pont rouvre",["Awa Sow","Paul Biyo"]]' ]
+}
+
 @test "declutter: lines that are not as ingest writes them are passed over" {
 	for lines in '[]' '{}' 'null' '[{}]' '[{"open":1}]' '[{"open":">p\\u003e"}]' '[{"open":"p"}]' \
 	    '[{"close":99999999999999999999,"open":">>..>"}]' '[{"open":">p","close":-1,"links":[]}]'; do

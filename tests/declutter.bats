@@ -49,6 +49,20 @@ article() {
 		'["La gare routière de Kobani sera reconstruite","2025-11-04",["Awa Traoré","Paul Biyo"],"Agence du Fleuve","article"]' ]
 }
 
+@test "a title over its subtitle, a signature at the foot, a paper that signs" {
+	body=('Le conseil municipal a adopté mardi le budget de la nouvelle gare, après six heures de débat et deux suspensions de séance dans la salle des fêtes.'
+		'Le chantier doit commencer en janvier et durer dix-huit mois. Il coûtera un peu plus de quatre milliards de francs, selon les services de la ville.')
+	page Accueil Société 'Le conseil municipal de Kobani vote le budget de la gare' "${body[@]}" 'Ibrahima Lô et Marthe Ekani' |
+		"$BIN/declutter" | jq -e '.byline == ["Ibrahima Lô", "Marthe Ekani"]'
+	page Accueil Société 'Le conseil municipal de Kobani vote le budget de la gare' \
+		'24 Heures avec AFP' 'Publié le 4 novembre 2025 à 17h12' "${body[@]}" |
+		"$BIN/declutter" | jq -e '.byline == ["24 Heures", "AFP"]'
+	page Accueil Société 'Le conseil municipal de Kobani vote le budget de la gare' \
+		'Budget Les élus ont débattu pendant six heures avant de se prononcer sur la facture du chantier' \
+		'Par Awa Sow' 'Publié le 4 novembre 2025 à 17h12' "${body[@]}" |
+		"$BIN/declutter" | jq -e '.title == "Le conseil municipal de Kobani vote le budget de la gare"'
+}
+
 @test "paragraphs cover the text" {
 	article | "$BIN/declutter" >out
 	jq -e '.text as $t | [.paragraphs[] | $t[.start:.end]] | join("\n") == $t' out
@@ -83,6 +97,7 @@ article() {
 	[ "$(jq -r .date out)" = 2024-02-29 ]
 	run -2 "$BIN/declutter" --ref-date 'mars 2024' </dev/null
 	run -2 "$BIN/declutter" --ref-date 2023-02-29 </dev/null
+	run -2 "$BIN/declutter" --ref-date 2024-02-30 </dev/null
 	run -0 "$BIN/declutter" --ref-date 2024-02-29 </dev/null
 }
 

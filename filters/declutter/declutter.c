@@ -230,7 +230,7 @@ write_meta(struct record *r, const struct declutter *d)
 			l->end - l->start);
 	} else if (d->said.title != NULL) {
 		buf_json_string(record_open(r, "title"), d->said.title,
-			strlen(d->said.title));
+			d->said.title_len);
 	}
 	if (date.year != 0) {
 		date_write(date, iso);

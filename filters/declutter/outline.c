@@ -9,6 +9,7 @@
 #include "crf.h"
 #include "lexicon.h"
 #include "role.h"
+#include "said.h"
 #include "word.h"
 
 /* Of the page's prose, what the article's block must hold at least. */
@@ -286,24 +287,6 @@ words_hash(const char *s, size_t len)
 	return h;
 }
 
-/* Without what follows the last bar or dash between spaces, mostly the site's name. */
-static size_t
-stem_len(const char *title, size_t len)
-{
-	static const char *const separator[] = { " | ", " - ", " \u2013 ", " \u2014 " };
-	size_t stem = 0, i;
-
-	for (i = 0; i < sizeof separator / sizeof *separator; i++) {
-		size_t n = strlen(separator[i]), at = len;
-
-		while (at > stem && (at + n > len || memcmp(title + at, separator[i], n) != 0))
-			at--;
-		if (at > stem)
-			stem = at;
-	}
-	return stem;
-}
-
 /* True when the line begins with the first words of a description, which is mostly
  * cut. */
 static bool
@@ -352,7 +335,7 @@ compare_meta(struct outline *o, const struct page *p, const json_t *meta)
 	const char *lead_string = json_string_value(json_object_get(meta, "description"));
 	size_t title_len = title_string ? strlen(title_string) : 0;
 	uint64_t title = words_hash(title_string, title_len);
-	uint64_t stem = words_hash(title_string, stem_len(title_string, title_len));
+	uint64_t stem = words_hash(title_string, said_stem(title_string, title_len));
 
 	for (size_t i = 0; i < p->lines; i++) {
 		const struct line *l = &p->line[i];

@@ -2,6 +2,7 @@
 #include "said.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "names.h"
 
@@ -18,10 +19,39 @@ day(const json_t *meta, const char *name)
 	return date_read(s, 10);
 }
 
+size_t
+said_stem(const char *title, size_t len)
+{
+	static const char *const separator[] = { " | ", " - ", " \u2013 ", " \u2014 " };
+	size_t stem = 0;
+
+	for (size_t i = 0; i < sizeof separator / sizeof *separator; i++) {
+		size_t n = strlen(separator[i]), at = len;
+
+		while (at > stem && (at + n > len || memcmp(title + at, separator[i], n) != 0))
+			at--;
+		stem = at;
+	}
+	return stem;
+}
+
+/* The length of a title without the name of the site at its end. */
+static size_t
+bare_len(const char *title, const char *site)
+{
+	size_t len = strlen(title), stem = said_stem(title, len);
+
+	if (stem == 0 || site == NULL || strlen(site) >= len - stem)
+		return len;
+	return strcasecmp(title + len - strlen(site), site) == 0 ? stem : len;
+}
+
 void
 said_read(struct said *said, const json_t *meta)
 {
 	said->title = json_string_value(json_object_get(meta, "title"));
+	said->title_len = said->title ? bare_len(said->title,
+		json_string_value(json_object_get(meta, "site"))) : 0;
 	said->date = day(meta, "date");
 	said->modified = day(meta, "modified");
 	said->byline = json_object_get(meta, "byline");

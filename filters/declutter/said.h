@@ -12,10 +12,15 @@
 #include "page.h"
 
 struct said {
-	const char *title;		/* NULL: not said */
+	const char *title;		/* NULL: not said; without the name of the site */
+	size_t title_len;
 	struct date date, modified;	/* year 0: not said */
 	const json_t *byline;
 };
+
+/* The length of a title without what follows the last bar or dash between spaces, which
+ * is mostly the site's name; 0: there is none. */
+size_t	 said_stem(const char *title, size_t len);
 
 /* `meta` is a page_meta or NULL, and outlives the result. */
 void	 said_read(struct said *, const json_t *meta);
