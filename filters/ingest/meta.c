@@ -62,6 +62,16 @@ is_url(const char *s, size_t len)
 		(len > 8 && strncasecmp(s, "https://", 8) == 0);
 }
 
+/* True when a list has the value already, from this source. */
+static bool
+has(const struct member *list, const char *s, size_t len)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->value[i].len == len && memcmp(list->value[i].s, s, len) == 0)
+			return true;
+	return false;
+}
+
 /* Takes a value from a source, unless a better one gave it before. */
 static void
 give(struct meta *meta, int m, int source, const char *s, size_t len)
@@ -76,7 +86,7 @@ give(struct meta *meta, int m, int source, const char *s, size_t len)
 		return;
 	if (m == URL ? !is_url(s, len) : m != DESCRIPTION && is_url(s, len))
 		return;
-	if (source == to->source && (!is_list(m) || to->n == LIST_MAX))
+	if (source == to->source && (!is_list(m) || to->n == LIST_MAX || has(to, s, len)))
 		return;
 	value = &to->value[source < to->source ? 0 : to->n];
 	value->len = 0;
@@ -316,7 +326,8 @@ give_text(struct meta *meta, int m, int source, const struct myhtml_tree_node *n
 }
 
 static void
-read_itemprop(struct meta *meta, const struct myhtml_tree_node *node, const struct attr *attrs)
+read_itemprop(struct meta *meta, const struct myhtml_tree_node *node,
+	const struct attr *attrs)
 {
 	const struct attr *prop = reduce_attr(attrs, ATTR_ITEMPROP);
 	const struct attr *value = reduce_attr(attrs, ATTR_CONTENT);
