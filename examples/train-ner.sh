@@ -23,7 +23,7 @@ records() {
 
 # A language begins with empty tables; names and words of its own can be put in.
 for table in elisions clitics abbreviations domains vowels countries subdivisions cities \
-	casen first-names surnames organisations words clusters; do
+	casen first-names surnames organisations words aliases clusters; do
 	: >"$1/$table.txt"
 done
 printf 'Mr\ttitle\nMrs\ttitle\nMinister\ttitle\nCaptain\ttitle\n' >"$1/words.txt"

@@ -100,6 +100,11 @@ corpus() {
 	[ "$output" = 'PER Issa Traoré' ]
 }
 
+@test "ner: another name after an alias word is the same person" {
+	run names "L'artiste Moussa Kanté alias Petit Bako chante. Petit Bako est né à Kayes."
+	[ "$output" = $'PER Moussa Kanté\nLOC Kayes' ]
+}
+
 @test "ner: an apostrophe may be left out of a name" {
 	run names "La ministre Oumou N’Diaye a parlé. Mme Ndiaye est partie. Oumou N'DIAYE reviendra."
 	[ "$output" = 'PER Oumou N’Diaye' ]

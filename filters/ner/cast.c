@@ -12,6 +12,7 @@
 
 #include "crf.h"
 #include "gazetteer.h"
+#include "word.h"
 
 #define PIECES 16	/* of a form that count */
 #define ATOM_BYTES 40	/* of an atom whose pieces are read as one */
@@ -20,6 +21,7 @@
 #define NEAR_BYTES 6	/* from which pieces may be misspelt */
 #define NEAR_PAIRS 4	/* letter pairs that one letter changes */
 
+#define ALIAS_GAP 3	/* tokens between a name and another */
 #define STEADY 2	/* bare surnames after which another person must be named in full */
 
 /* What a key is made of: a form, one piece of a person's name, the initials of a name, a
@@ -46,6 +48,14 @@ struct joiner {
 	unsigned person, body;
 	uint32_t demonym;	/* gazetteer_bit */
 };
+
+static struct map aliases;
+
+void
+cast_open(void)
+{
+	word_table(&aliases, "aliases.txt", false, NULL);
+}
 
 static struct cast_slot *
 find(struct cast *c, uint64_t key)
@@ -517,6 +527,37 @@ abbreviation(const struct joiner *j, uint32_t mention)
 	return UINT32_MAX;
 }
 
+/* Whether a mention is more than a word or an acronym. */
+static bool
+is_long(const struct joiner *j, const struct mention *m)
+{
+	return form_of(j->doc, m).n > 1 && !is_acronym(j->doc, m);
+}
+
+/* Whether a person's mention is another name of the one before it: a word of aliases.txt
+ * stands between them, and nothing else but a comma before it and a mark behind it. */
+static bool
+is_alias(const struct joiner *j, uint32_t mention)
+{
+	const struct document *d = j->doc;
+	const struct mention *m = &j->found->v[mention];
+	unsigned words = 0;
+
+	if (mention == 0 || mention >= j->found->n || m->type != j->person
+	    || m[-1].type != j->person || m->from > m[-1].to + ALIAS_GAP)
+		return false;
+	for (size_t i = m[-1].to; i < m->from; i++) {
+		const char *s = d->text->s + d->atom[i].start;
+
+		if (word_value(&aliases, s, d->text->s + d->atom[i].end, false))
+			words++;
+		else if (d->atom[i].kind != TOKEN_PUNCT
+		    || (words == 0 ? *s != ',' : strchr(",:.", *s) != NULL))
+			return false;
+	}
+	return words == 1;
+}
+
 /* Full names first, so that a surname before them finds its person. */
 static void
 join_full_name(struct joiner *j, uint32_t mention)
@@ -527,12 +568,16 @@ join_full_name(struct joiner *j, uint32_t mention)
 
 	if (name == UINT32_MAX)
 		name = find_person(j, &f);
+	if (name == UINT32_MAX && is_alias(j, mention))
+		name = m[-1].name;
 	if (name == UINT32_MAX)
 		name = new_name(j, mention);
 	join(j, mention, name);
 	for (unsigned i = 0; i < f.n; i++)
 		remember(j->cast, crf_mix(KEY_PIECE, f.piece[i].hash), name);
 	remember_initials(j, m, &f);
+	if (is_alias(j, mention + 1) && !is_long(j, m + 1))
+		join(j, mention + 1, name);
 }
 
 /* Long names before their acronyms and short forms. */
@@ -587,13 +632,6 @@ join_single(struct joiner *j, uint32_t mention)
 	join(j, mention, name);
 	if (is_acronym(j->doc, m))
 		remember(j->cast, acronym_key(j->doc, m), name);
-}
-
-/* Whether a mention is more than a word or an acronym. */
-static bool
-is_long(const struct joiner *j, const struct mention *m)
-{
-	return form_of(j->doc, m).n > 1 && !is_acronym(j->doc, m);
 }
 
 /* Numbers the names by their first mention and links the mentions of each. */

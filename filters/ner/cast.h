@@ -28,6 +28,8 @@ struct cast {
 	size_t slots, slot_cap;
 };
 
+/* Reads aliases.txt; before the first record. */
+void	 cast_open(void);
 /* Joins the mentions (sorted) and sets the `name` of each, and `next`, its next
  * mention, up to CAST_END. `person` and `body` are the numbers of the types of people
  * and of organisations. */

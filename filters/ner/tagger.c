@@ -142,6 +142,7 @@ tagger_open(struct tagger *t)
 	token_open();
 	gazetteer_open();
 	cluster_open();
+	cast_open();
 	open_model(t);
 	t->types = crf_labels(t->crf) / TAG_PARTS;
 	check_labels(t);
