@@ -135,6 +135,13 @@ count_points(const char *s, size_t len)
 }
 
 static void
+put_number(struct buf *out, const char *before, size_t n)
+{
+	buf_addz(out, before);
+	buf_json_uint(out, n);
+}
+
+static void
 write_text(struct buf *out, const struct declutter *d, struct buf *joined)
 {
 	const struct page *p = &d->page;
@@ -166,10 +173,12 @@ write_paragraphs(struct buf *out, const struct declutter *d)
 		if (!verdict_kept(&d->verdict, i))
 			continue;
 		len = count_points(p->s + l->start, l->end - l->start);
-		buf_printf(out,
-			"%s{\"start\":%zu,\"end\":%zu,\"line\":%u,\"kind\":\"%s\"}",
-			at ? "," : "", at, at + len, l->number,
-			label_name[d->verdict.label[i]]);
+		put_number(out, at ? ",{\"start\":" : "{\"start\":", at);
+		put_number(out, ",\"end\":", at + len);
+		put_number(out, ",\"line\":", l->number);
+		buf_addz(out, ",\"kind\":\"");
+		buf_addz(out, label_name[d->verdict.label[i]]);
+		buf_addz(out, "\"}");
 		at += len + 1;
 	}
 	buf_byte(out, ']');
@@ -188,8 +197,10 @@ write_clutter(struct buf *out, const struct declutter *d)
 
 		if (verdict_kept(&d->verdict, i))
 			continue;
-		buf_printf(out, "%s{\"line\":%u,\"class\":\"%s\",\"score\":",
-			first ? "" : ",", l->number, label_name[d->verdict.label[i]]);
+		put_number(out, first ? "{\"line\":" : ",{\"line\":", l->number);
+		buf_addz(out, ",\"class\":\"");
+		buf_addz(out, label_name[d->verdict.label[i]]);
+		buf_addz(out, "\",\"score\":");
 		buf_json_score(out, (double)d->verdict.score[i]);
 		buf_addz(out, ",\"text\":");
 		buf_json_string(out, p->s + l->start, l->end - l->start);

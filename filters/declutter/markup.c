@@ -4,10 +4,12 @@
 enum template {
 	M_AROUND, M_ELEMENT, M_LINKS, M_BOLD, M_NAME, M_CLASS, M_NEAR_CLASS, M_STEP,
 	M_ARTICLE, M_BEST, M_BLOCK, M_ALIKE, M_SAYS, M_BODY,
-	M_ROLE, M_NEAR_ROLE, M_FIRST_ROLE, M_KIND
+	M_ROLE, M_NEAR_ROLE, M_FIRST_ROLE, M_KIND,
+	TEMPLATES
 };
 
 struct maker {
+	const uint64_t *seed;		/* of each template's hashes */
 	struct crf_seq *seq;
 	const struct page *page;
 	const struct outline *outline;
@@ -17,11 +19,21 @@ struct maker {
 	uint64_t leave_out;
 };
 
-static void
+static const uint64_t *
+seeds(void)
+{
+	static uint64_t seed[TEMPLATES];
+
+	for (unsigned t = 0; seed[TEMPLATES - 1] == 0 && t < TEMPLATES; t++)
+		seed[t] = crf_mix(0x6d61726b7570, t);
+	return seed;
+}
+
+static inline void
 put(struct maker *m, enum template t, uint64_t value)
 {
 	if (!(m->leave_out >> (63 - t) & 1))
-		crf_add(m->seq, crf_mix(crf_mix(0x6d61726b7570, (uint64_t)t), value));
+		crf_add(m->seq, crf_mix(m->seed[t], value));
 }
 
 /* Beside the line's form. */
@@ -204,7 +216,7 @@ void
 markup_add(struct crf_seq *seq, const struct page *p, const struct outline *o,
 	size_t line, uint64_t leave_out)
 {
-	struct maker m = { .seq = seq, .page = p, .outline = o, .i = line,
+	struct maker m = { .seed = seeds(), .seq = seq, .page = p, .outline = o, .i = line,
 		.line = &p->line[line], .at = &o->line[line], .leave_out = leave_out };
 
 	put_around(&m);

@@ -80,12 +80,9 @@ crf_begin(struct crf_seq *q)
 }
 
 void
-crf_add(struct crf_seq *q, uint64_t feature)
+crf_seq_grow(struct crf_seq *q)
 {
-	if (q->features == q->feature_cap)
-		mem_grow(&q->feature, &q->feature_cap, q->features + 1,
-			sizeof *q->feature);
-	q->feature[q->features++] = feature;
+	mem_grow(&q->feature, &q->feature_cap, q->features + 1, sizeof *q->feature);
 }
 
 void

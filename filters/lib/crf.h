@@ -28,9 +28,17 @@ struct crf_seq {
 /* Building a sequence: crf_begin, then for each position crf_add … and crf_next.
  * Start from a zeroed struct; crf_begin reuses its memory. */
 void	 crf_begin(struct crf_seq *);
-void	 crf_add(struct crf_seq *, uint64_t feature);
 void	 crf_next(struct crf_seq *);
 void	 crf_seq_free(struct crf_seq *);
+void	 crf_seq_grow(struct crf_seq *);
+
+static inline void
+crf_add(struct crf_seq *q, uint64_t feature)
+{
+	if (q->features == q->feature_cap)
+		crf_seq_grow(q);
+	q->feature[q->features++] = feature;
+}
 
 /* Hashes to build features from: template number, then bytes or numbers mixed in. */
 uint64_t crf_hash(uint64_t seed, const char *s, size_t len);
