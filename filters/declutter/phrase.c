@@ -33,7 +33,12 @@ struct expression {
 	uint64_t class;
 };
 
+/* Bits of words, by the top of their hashes. */
+#define ROOT_BITS 15
+
 struct phrases {
+	/* Words that hang from the root, and some others: most words are none. */
+	uint64_t root[1 << (ROOT_BITS - 6)];
 	struct node *node;
 	size_t nodes, node_cap;
 	struct edge_slot *slot;
@@ -77,12 +82,26 @@ grow(struct phrases *p)
 	free(old);
 }
 
+static uint64_t
+root_bit(uint64_t word)
+{
+	return UINT64_C(1) << (word >> (64 - ROOT_BITS) & 63);
+}
+
+static bool
+at_root(const struct phrases *p, uint64_t word)
+{
+	return p->root[word >> (70 - ROOT_BITS)] & root_bit(word);
+}
+
 static struct edge_slot *
 edge_put(struct phrases *p, uint32_t from, uint64_t word)
 {
 	struct edge_slot *e;
 	uint64_t key = edge_key(from, word);
 
+	if (from == 0)
+		p->root[word >> (70 - ROOT_BITS)] |= root_bit(word);
 	if (2 * p->used >= p->slots)
 		grow(p);
 	e = slot_find(p, key);
@@ -259,7 +278,7 @@ phrases_free(struct phrases *p)
 unsigned
 phrases_group(const struct phrases *p, uint64_t word)
 {
-	return slot_find(p, edge_key(0, word))->group;
+	return at_root(p, word) ? slot_find(p, edge_key(0, word))->group : 0;
 }
 
 static bool
@@ -331,7 +350,8 @@ phrases_match(struct phrases *p, const struct phrase_line *l)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		match_from(p, l, i, &hits);
+		if (at_root(p, l->word[i].hash))
+			match_from(p, l, i, &hits);
 	for (i = 0; i < p->expressions; i++)
 		match_expression(p, &p->expression[i], l, &hits);
 	return hits;

@@ -13,16 +13,11 @@ struct point {
 };
 
 static struct point
-point_wide(const char *s, const char *end)
+point_of(uint32_t c, unsigned size)
 {
-	struct point p;
-	unsigned size, class;
-	uint32_t c = text_decode(s, end, &size);
+	unsigned class = text_class(c);
+	struct point p = { .fold = c, .kind = OTHER, .size = (uint8_t)size };
 
-	class = text_class(c);
-	p.size = (uint8_t)size;
-	p.fold = c;
-	p.kind = OTHER;
 	if (class & TEXT_DIGIT)
 		p.kind = DIGIT;
 	else if (class & TEXT_MARK)
@@ -34,26 +29,29 @@ point_wide(const char *s, const char *end)
 	return p;
 }
 
-static struct point
+/* Code points of one byte and of two, which Latin text is made of. */
+static struct point table[0x800];
+
+__attribute__((constructor)) static void
+fill_table(void)
+{
+	for (uint32_t c = 0; c < 0x800; c++)
+		table[c] = point_of(c, c < 0x80 ? 1 : 2);
+}
+
+static inline struct point
 point_at(const char *s, const char *end)
 {
-	struct point p;
-	unsigned char c = (unsigned char)*s;
+	const unsigned char *u = (const unsigned char *)s;
+	unsigned size;
+	uint32_t c;
 
-	if (c >= 0x80)
-		return point_wide(s, end);
-	p.size = 1;
-	p.fold = c;
-	p.kind = OTHER;
-	if (c >= 'a' && c <= 'z') {
-		p.kind = LOWER;
-	} else if (c >= 'A' && c <= 'Z') {
-		p.kind = UPPER;
-		p.fold = (uint32_t)c + 32;
-	} else if (c >= '0' && c <= '9') {
-		p.kind = DIGIT;
-	}
-	return p;
+	if (u[0] < 0x80)
+		return table[u[0]];
+	if (u[0] < 0xe0 && end - s > 1)
+		return table[(u[0] & 0x1f) << 6 | (u[1] & 0x3f)];
+	c = text_decode(s, end, &size);
+	return point_of(c, size);
 }
 
 static size_t

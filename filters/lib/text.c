@@ -278,7 +278,8 @@ fold_of(uint32_t c)
 	return (uint32_t)utf8proc_tolower(part[0]);
 }
 
-__attribute__((constructor)) static void
+/* Before the constructors of those who ask for classes. */
+__attribute__((constructor(101))) static void
 fill_cache(void)
 {
 	for (uint32_t c = 0; c < CACHED; c++) {
