@@ -25,7 +25,6 @@
  * elements do. */
 #define VECTOR(type, n) type __attribute__((vector_size(n * sizeof(type)), \
 	aligned(sizeof(type)), may_alias))
-typedef VECTOR(int16_t, 8) vector_weight;
 typedef VECTOR(int32_t, 8) vector_sum;
 typedef VECTOR(float, 4) vector_score;
 typedef VECTOR(int64_t, 4) vector_bits;
@@ -204,6 +203,13 @@ read_header(struct crf *c, const char *data, size_t len)
 	return NULL;
 }
 
+/* Where the weight of a label stands in an unpacked row: see add_unpacked. */
+static unsigned
+unpacked_place(unsigned y)
+{
+	return y / BLOCK * BLOCK + y % 8 * 2 + (y % BLOCK >= 8);
+}
+
 static void
 unpack_row(const struct crf *c, uint32_t at, int16_t *to)
 {
@@ -211,7 +217,8 @@ unpack_row(const struct crf *c, uint32_t at, int16_t *to)
 
 	for (unsigned m = 0; m < c->masks; m++)
 		for (unsigned bits = row[m]; bits != 0; bits &= bits - 1)
-			to[m * 16 + (unsigned)__builtin_ctz(bits)] = (int16_t)*weight++;
+			to[unpacked_place(m * 16 + (unsigned)__builtin_ctz(bits))] =
+				(int16_t)*weight++;
 }
 
 static void
@@ -375,6 +382,7 @@ add_packed(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 	}
 }
 
+/* Rows hold 16 labels as 8 numbers of 32 bits, a weight in each half. */
 static void
 add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 {
@@ -382,11 +390,11 @@ add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 		vector_sum low = {0}, high = {0};
 
 		for (size_t k = 0; k < n; k++) {
-			const vector_weight *w = (const void *)(c->unpacked +
+			vector_sum w = *(const vector_sum *)(const void *)(c->unpacked +
 				(rows[k] - 1) * (size_t)c->width + from);
 
-			low += __builtin_convertvector(w[0], vector_sum);
-			high += __builtin_convertvector(w[1], vector_sum);
+			low += (w << 16) >> 16;
+			high += w >> 16;
 		}
 		memcpy(sum + from, &low, sizeof low);
 		memcpy(sum + from + 8, &high, sizeof high);
@@ -505,17 +513,18 @@ static void
 sum_rows(double *to, const double *matrix, const double *weight, const uint8_t *list,
 	unsigned n, size_t width)
 {
-	for (size_t from = 0; from < width; from += 2 * SIZE) {
-		vector low = {0}, high = {0};
+	for (size_t from = 0; from < width; from += BLOCK) {
+		vector sum[BLOCK / SIZE] = {{0}};
 
 		for (unsigned k = 0; k < n; k++) {
 			const vector *row = (const void *)(matrix + list[k] * width + from);
 
-			low += weight[list[k]] * row[0];
-			high += weight[list[k]] * row[1];
+			sum[0] += weight[list[k]] * row[0];
+			sum[1] += weight[list[k]] * row[1];
+			sum[2] += weight[list[k]] * row[2];
+			sum[3] += weight[list[k]] * row[3];
 		}
-		memcpy(to + from, &low, sizeof low);
-		memcpy(to + from + SIZE, &high, sizeof high);
+		memcpy(to + from, sum, sizeof sum);
 	}
 }
 
