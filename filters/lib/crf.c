@@ -31,10 +31,10 @@ typedef VECTOR(int64_t, 4) vector_bits;
 typedef VECTOR(double, 4) vector;
 #define SIZE 4		/* of vector_score, vector_bits and vector */
 
-/* A function compiled twice, with all it calls: for processors with AVX2 and others. The
- * results are the same. */
+/* A function compiled with all it calls for processors with AVX-512, with AVX2, and for
+ * others. The results are the same. */
 #if defined __x86_64__ && defined __gnu_linux__ && !defined __clang__
-#define CLONED __attribute__((target_clones("avx2", "default"), flatten))
+#define CLONED __attribute__((target_clones("avx512f", "avx2", "default"), flatten))
 #else
 #define CLONED
 #endif
@@ -46,7 +46,7 @@ struct crf {
 	unsigned masks;			/* cells of label bits a row */
 	unsigned width;
 	/* The rows of a small model with a weight for each label, which are faster to add,
-	 * and slots for them. NULL for a large model, which is read as it is. */
+	 * and slots for them: row - 1 is where a row begins. NULL for a large model, which is read as it is. */
 	int16_t *unpacked;
 	struct crf_slot *own;
 	const char *label[CRF_LABELS];
@@ -225,6 +225,7 @@ static void
 unpack(struct crf *c)
 {
 	size_t rows = 0;
+	uint32_t at = 0;
 
 	for (uint32_t i = 0; i < c->head.slots; i++)
 		rows += c->slot[i].row != 0;
@@ -232,11 +233,11 @@ unpack(struct crf *c)
 		return;
 	c->unpacked = mem_alloc(rows * c->width, sizeof *c->unpacked);
 	c->own = mem_alloc(c->head.slots, sizeof *c->own);
-	rows = 0;
 	for (uint32_t i = 0; i < c->head.slots; i++)
 		if (c->slot[i].row != 0) {
-			unpack_row(c, c->slot[i].row, c->unpacked + rows * c->width);
-			c->own[i] = (struct crf_slot){c->slot[i].check, (uint32_t)++rows};
+			unpack_row(c, c->slot[i].row, c->unpacked + at);
+			c->own[i] = (struct crf_slot){c->slot[i].check, at + 1};
+			at += c->width;
 		}
 	c->slot = c->own;
 }
@@ -314,15 +315,15 @@ crf_label(const struct crf *c, unsigned i)
 
 /* The row of a feature, plus one; 0 when it has none. */
 static uint32_t
-find_row(const struct crf *c, uint64_t feature)
+find_row(const struct crf_slot *slot, uint32_t slots, uint64_t feature)
 {
 	uint32_t check = (uint32_t)(feature >> 32);
-	uint32_t i = crf_slot_index(feature, c->head.slots);
+	uint32_t i = crf_slot_index(feature, slots);
 
-	while (c->slot[i].row != 0 && c->slot[i].check != check)
-		if (++i == c->head.slots)
+	while (slot[i].row != 0 && slot[i].check != check)
+		if (++i == slots)
 			i = 0;
-	return c->slot[i].row;
+	return slot[i].row;
 }
 
 /* Finds the rows of the features of position i. Memory is slower than arithmetic here:
@@ -330,15 +331,18 @@ find_row(const struct crf *c, uint64_t feature)
 static void
 find_rows(struct crf *c, const struct crf_seq *q, size_t i)
 {
-	for (size_t f = q->first[i]; f < q->first[i + 1]; f++) {
-		uint32_t row = find_row(c, q->feature[f]);
+	const uint64_t *feature = q->feature + q->first[i];
+	size_t n = q->first[i + 1] - q->first[i];
+	uint32_t *row = c->row + c->rows, slots = c->head.slots;
+	const struct crf_slot *slot = c->slot;
 
-		if (f + AHEAD < q->features)
-			__builtin_prefetch(c->slot + crf_slot_index(
-				q->feature[f + AHEAD], c->head.slots));
-		c->row[c->rows] = row;
-		c->rows += row != 0;
+	for (size_t k = 0; k < n; k++) {
+		if (k + AHEAD < n)
+			__builtin_prefetch(slot + crf_slot_index(feature[k + AHEAD], slots));
+		*row = find_row(slot, slots, feature[k]);
+		row += *row != 0;
 	}
+	c->rows = (size_t)(row - c->row);
 }
 
 static void
@@ -361,7 +365,7 @@ static void
 fetch_row(const struct crf *c, uint32_t row)
 {
 	const char *at = c->unpacked ?
-		(const char *)(c->unpacked + (row - 1) * (size_t)c->width) :
+		(const char *)(c->unpacked + row - 1) :
 		(const char *)(c->cell + row - 1);
 
 	__builtin_prefetch(at);
@@ -387,11 +391,11 @@ static void
 add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 {
 	for (unsigned from = 0; from < c->width; from += BLOCK) {
+		const int16_t *cells = c->unpacked + from - 1;
 		vector_sum low = {0}, high = {0};
 
 		for (size_t k = 0; k < n; k++) {
-			vector_sum w = *(const vector_sum *)(const void *)(c->unpacked +
-				(rows[k] - 1) * (size_t)c->width + from);
+			vector_sum w = *(const vector_sum *)(const void *)(cells + rows[k]);
 
 			low += (w << 16) >> 16;
 			high += w >> 16;
@@ -495,36 +499,27 @@ exponentiate(struct crf *c)
 	}
 }
 
-/* Labels that weigh at least `least`, into list[]; how many. */
-static unsigned
-find_weighty(const double *weight, double least, unsigned labels, uint8_t *list)
-{
-	unsigned n = 0;
-
-	for (unsigned y = 0; y < labels; y++) {
-		list[n] = (uint8_t)y;
-		n += !(weight[y] < least);
-	}
-	return n;
-}
-
-/* to[] = the sum of the rows list[n] of a matrix, each times its weight. */
+/* to[] = the sum of the rows of a matrix, each times its weight, but for those whose
+ * weight is below `least`. */
 static void
-sum_rows(double *to, const double *matrix, const double *weight, const uint8_t *list,
-	unsigned n, size_t width)
+sum_rows(const struct crf *c, double *to, const double *matrix, const double *weight,
+	double least)
 {
-	for (size_t from = 0; from < width; from += BLOCK) {
-		vector sum[BLOCK / SIZE] = {{0}};
+	for (unsigned from = 0; from < c->width; from += BLOCK) {
+		const double *at = matrix + from;
+		vector a = {0}, b = {0}, d = {0}, e = {0};
 
-		for (unsigned k = 0; k < n; k++) {
-			const vector *row = (const void *)(matrix + list[k] * width + from);
+		for (unsigned x = 0; x < c->head.labels; x++, at += c->width) {
+			const vector *row = (const void *)at;
 
-			sum[0] += weight[list[k]] * row[0];
-			sum[1] += weight[list[k]] * row[1];
-			sum[2] += weight[list[k]] * row[2];
-			sum[3] += weight[list[k]] * row[3];
+			if (weight[x] < least)
+				continue;
+			a += weight[x] * row[0];
+			b += weight[x] * row[1];
+			d += weight[x] * row[2];
+			e += weight[x] * row[3];
 		}
-		memcpy(to + from, sum, sizeof sum);
+		memcpy(to + from, (const vector[]){a, b, d, e}, BLOCK * sizeof *to);
 	}
 }
 
@@ -542,11 +537,12 @@ static double
 normalize(const struct crf *c, double *row)
 {
 	vector parts = {0};
-	double sum;
+	double sum = 0;
 
 	for (size_t y = 0; y < c->width; y += SIZE)
 		parts += *(const vector *)(const void *)(row + y);
-	sum = (parts[0] + parts[1]) + (parts[2] + parts[3]);
+	for (unsigned k = 0; k < SIZE; k++)
+		sum += parts[k];
 	if (!(sum > 1e-300)) {
 		for (unsigned y = 0; y < c->head.labels; y++)
 			row[y] = 1. / c->head.labels;
@@ -560,8 +556,7 @@ normalize(const struct crf *c, double *row)
 static void
 forward(struct crf *c)
 {
-	unsigned labels = c->head.labels, width = c->width, n;
-	uint8_t from[CRF_LABELS];
+	unsigned labels = c->head.labels, width = c->width;
 
 	memcpy(c->alpha, c->exp_start, width * sizeof *c->alpha);
 	multiply(c->alpha, c->emission, 1, width);
@@ -570,8 +565,7 @@ forward(struct crf *c)
 		const double *last = c->alpha + (i - 1) * width;
 		double *now = c->alpha + i * width;
 
-		n = find_weighty(last, c->least, labels, from);
-		sum_rows(now, c->exp_transition, last, from, n, width);
+		sum_rows(c, now, c->exp_transition, last, c->least);
 		multiply(now, c->emission + i * width, 1, width);
 		c->scale[i] = normalize(c, now);
 	}
@@ -600,15 +594,13 @@ backward(struct crf *c)
 {
 	unsigned labels = c->head.labels, width = c->width;
 	double onward[WIDTH];
-	uint8_t to[CRF_LABELS];
 
 	memcpy(c->beta + (c->n - 1) * width, c->exp_stop, width * sizeof(double));
 	for (size_t i = c->n - 1; i-- > 0;) {
 		double *beta = c->beta + i * width;
 		double least = find_onward(c, i + 1, onward) * NEGLIGIBLE;
-		unsigned n = find_weighty(onward, least, labels, to);
 
-		sum_rows(beta, c->exp_backward, onward, to, n, width);
+		sum_rows(c, beta, c->exp_backward, onward, least);
 		for (unsigned y = 0; y < labels; y++)
 			beta[y] = beta[y] < 1e300 ? beta[y] : 1e300;
 	}
