@@ -100,6 +100,8 @@ static const char wanted[][12] = {
 	[ATTR_HIDDEN] = "hidden", [ATTR_STYLE] = "style", [ATTR_TYPE] = "type",
 };
 #define WANTED (sizeof wanted / sizeof *wanted)
+/* Bits of those that are kept as they are. */
+#define KEPT ((1u << ATTR_OPEN) - 1)
 
 /* Longest value kept, and longest content of <meta>. */
 #define VALUE_MAX 1024
@@ -111,7 +113,8 @@ struct tag {
 	myhtml_tag_id_t id;
 	unsigned kind;
 	bool end;
-	struct attr value[WANTED];	/* s NULL: not there */
+	unsigned has;		/* bits of the values there are */
+	struct attr value[WANTED];
 };
 
 /* In reducer.open: the tag was not written. */
@@ -136,10 +139,20 @@ kind_of(myhtml_tag_id_t id)
 	return kinds[id] ? kinds[id] : SPAN;
 }
 
-static bool
+static inline bool
 space(char c)
 {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* Ends a name in a tag. */
+static inline bool
+ends_name(char c)
+{
+	const uint64_t ends = UINT64_C(1) << ' ' | 1 << '\n' | 1 << '\t' | 1 << '\r' |
+		1 << '\f' | UINT64_C(1) << '=' | UINT64_C(1) << '>' | UINT64_C(1) << '/';
+
+	return (unsigned char)c < 64 && ends >> c & 1;
 }
 
 static bool
@@ -148,16 +161,23 @@ letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+static const struct attr *
+value_of(const struct tag *t, enum attr_name i)
+{
+	return t->has >> i & 1 ? &t->value[i] : NULL;
+}
+
 static void
 take_value(struct tag *t, const char *name, size_t name_len, const char *s, size_t len)
 {
-	if (name_len > 10)
+	if (name_len > 10 || name_len < 2)
 		return;
-	for (size_t i = 0; i < WANTED; i++)
+	for (uint32_t i = 0; i < WANTED; i++)
 		if (wanted[i][0] == (name[0] | 0x20) && wanted[i][name_len] == '\0' &&
-		    t->value[i].s == NULL &&
 		    strncasecmp(name, wanted[i], name_len) == 0) {
-			t->value[i] = (struct attr){s, (uint32_t)len, (uint32_t)i};
+			if (!(t->has >> i & 1))
+				t->value[i] = (struct attr){s, (uint32_t)len, i};
+			t->has |= 1u << i;
 			return;
 		}
 }
@@ -170,7 +190,7 @@ attribute(struct tag *t, const char *s, const char *end)
 	const char *v = "";
 	size_t len = 0;
 
-	while (++s < end && !space(*s) && *s != '=' && *s != '>' && *s != '/')
+	while (++s < end && !ends_name(*s))
 		;
 	name_end = s;
 	while (s < end && space(*s))
@@ -202,7 +222,7 @@ read_tag(struct tag *t, const char *s, const char *end)
 {
 	const myhtml_tag_context_t *known;
 
-	memset(t->value, 0, sizeof t->value);
+	t->has = 0;
 	t->name = s;
 	while (s < end && !space(*s) && *s != '>' && *s != '/')
 		s++;
@@ -225,7 +245,7 @@ read_tag(struct tag *t, const char *s, const char *end)
 static bool
 hides(const struct attr *style)
 {
-	const char *s = style->s ? style->s : "", *end = s + style->len;
+	const char *s = style ? style->s : "", *end = s + (style ? style->len : 0);
 
 	for (; s < end; s++) {
 		bool display = end - s > 8 && strncasecmp(s, "display:", 8) == 0;
@@ -250,15 +270,13 @@ is_dialog(const struct tag *t)
 static bool
 hidden(const struct tag *t)
 {
-	return t->value[ATTR_HIDDEN].s || hides(&t->value[ATTR_STYLE]) ||
-		(t->value[ATTR_OPEN].s == NULL && is_dialog(t));
+	return value_of(t, ATTR_HIDDEN) || hides(value_of(t, ATTR_STYLE)) ||
+		(is_dialog(t) && !value_of(t, ATTR_OPEN));
 }
 
 static bool
-keeps(const struct tag *t, size_t i)
+keeps(const struct tag *t, enum attr_name i)
 {
-	if (t->value[i].s == NULL || i >= ATTR_OPEN)
-		return false;
 	if (i == ATTR_HREF)
 		return t->id == MyHTML_TAG_LINK;
 	if (i == ATTR_NAME)
@@ -279,9 +297,11 @@ keep_values(struct reduced *to, const struct tag *t)
 {
 	size_t before = to->attrs;
 
-	for (size_t i = 0; i < WANTED; i++)
+	for (unsigned bits = t->has & KEPT; bits; bits &= bits - 1) {
+		enum attr_name i = (enum attr_name)__builtin_ctz(bits);
 		if (keeps(t, i))
-			keep(to, (enum attr_name)i, t->value[i].s, t->value[i].len);
+			keep(to, i, t->value[i].s, t->value[i].len);
+	}
 	if (hidden(t))
 		keep(to, ATTR_HIDDEN, "", 0);
 	if (t->kind & BOLD)
@@ -511,9 +531,9 @@ static bool
 json_ld(const struct tag *t)
 {
 	static const char type[] = "application/ld+json";
-	const struct attr *v = &t->value[ATTR_TYPE];
+	const struct attr *v = value_of(t, ATTR_TYPE);
 
-	return t->id == MyHTML_TAG_SCRIPT && v->s && v->len == sizeof type - 1 &&
+	return t->id == MyHTML_TAG_SCRIPT && v && v->len == sizeof type - 1 &&
 		strncasecmp(v->s, type, v->len) == 0;
 }
 
@@ -647,10 +667,10 @@ empty(const struct reducer *r, const struct tag *t, const char *s)
 static bool
 idle(const struct tag *t)
 {
-	const struct attr *rel = &t->value[ATTR_REL];
+	const struct attr *rel = value_of(t, ATTR_REL);
 
-	return t->id == MyHTML_TAG_LINK && t->value[ATTR_ITEMPROP].s == NULL &&
-		!(rel->s && rel->len == 9 && strncasecmp(rel->s, "canonical", 9) == 0);
+	return t->id == MyHTML_TAG_LINK && !value_of(t, ATTR_ITEMPROP) &&
+		!(rel && rel->len == 9 && strncasecmp(rel->s, "canonical", 9) == 0);
 }
 
 static const char *
@@ -770,23 +790,22 @@ const struct attr *
 reduce_attrs(const struct reduced *from, const struct myhtml_tree_node *node)
 {
 	static const struct attr none = {NULL, 0, ATTR_END};
-	size_t low = 0, high = from->places;
+	const struct reduced_place *last = from->place + from->places;
+	const struct reduced_place *p = from->place, *high = last;
 	size_t at;
 
 	if (node->token == NULL || node->token->element_length == 0)
 		return &none;
 	at = node->token->element_begin;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	while (p < high) {
+		const struct reduced_place *middle = p + (high - p) / 2;
 
-		if (from->place[middle].at == at)
-			return from->attr + from->place[middle].attr;
-		if (from->place[middle].at < at)
-			low = middle + 1;
+		if (middle->at < at)
+			p = middle + 1;
 		else
 			high = middle;
 	}
-	return &none;
+	return p < last && p->at == at ? from->attr + p->attr : &none;
 }
 
 struct reduced_text

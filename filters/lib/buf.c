@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "json.h"
 
 void *
 mem_alloc(size_t n, size_t size)
@@ -39,34 +40,11 @@ mem_grow(void *ptr, size_t *cap, size_t need, size_t size)
 }
 
 void
-buf_reserve(struct buf *b, size_t more)
+buf_grow(struct buf *b, size_t more)
 {
 	if (more > SIZE_MAX - b->len)
 		cli_die("out of memory (buffer)");
 	mem_grow(&b->s, &b->cap, b->len + more, 1);
-}
-
-void
-buf_add(struct buf *b, const char *s, size_t len)
-{
-	if (!len)
-		return;
-	buf_reserve(b, len);
-	memcpy(b->s + b->len, s, len);
-	b->len += len;
-}
-
-void
-buf_addz(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
-}
-
-void
-buf_byte(struct buf *b, char c)
-{
-	buf_reserve(b, 1);
-	b->s[b->len++] = c;
 }
 
 void
@@ -98,13 +76,15 @@ static void
 escape_byte(struct buf *b, unsigned char c)
 {
 	static const char names[] = "btn\0fr";
+	char named = c >= 8 && c <= 13 ? names[c - 8] : '\0';
 
+	buf_byte(b, '\\');
 	if (c == '"' || c == '\\')
-		buf_printf(b, "\\%c", c);
-	else if (c >= 8 && c <= 13 && names[c - 8])
-		buf_printf(b, "\\%c", names[c - 8]);
+		buf_byte(b, (char)c);
+	else if (named)
+		buf_byte(b, named);
 	else
-		buf_printf(b, "\\u%04x", c);
+		buf_printf(b, "u%04x", c);
 }
 
 void
@@ -115,8 +95,13 @@ buf_json_string(struct buf *b, const char *s, size_t len)
 	buf_reserve(b, len + 2);
 	buf_byte(b, '"');
 	for (i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
+		unsigned char c;
 
+		while (len - i >= 8 && !json_special(s + i))
+			i += 8;
+		if (i == len)
+			break;
+		c = (unsigned char)s[i];
 		if (c >= 0x20 && c != '"' && c != '\\')
 			continue;
 		buf_add(b, s + from, i - from);

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct buf {
 	char *s;	/* bytes, not NUL-terminated; NULL while cap is 0 */
@@ -15,10 +16,38 @@ struct buf {
 	size_t cap;
 };
 
-void	 buf_reserve(struct buf *, size_t more);
-void	 buf_add(struct buf *, const char *s, size_t len);
-void	 buf_addz(struct buf *, const char *s);
-void	 buf_byte(struct buf *, char c);
+void	 buf_grow(struct buf *, size_t more);
+
+static inline void
+buf_reserve(struct buf *b, size_t more)
+{
+	if (more > b->cap - b->len)
+		buf_grow(b, more);
+}
+
+static inline void
+buf_add(struct buf *b, const char *s, size_t len)
+{
+	if (len == 0)
+		return;
+	buf_reserve(b, len);
+	memcpy(b->s + b->len, s, len);
+	b->len += len;
+}
+
+static inline void
+buf_addz(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+static inline void
+buf_byte(struct buf *b, char c)
+{
+	buf_reserve(b, 1);
+	b->s[b->len++] = c;
+}
+
 void	 buf_printf(struct buf *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void	 buf_free(struct buf *);

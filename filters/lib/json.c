@@ -6,9 +6,6 @@
 
 #include "text.h"
 
-#define ONES 0x0101010101010101U
-#define HIGHS 0x8080808080808080U
-
 static bool
 fail(struct json_scan *j, const char *reason)
 {
@@ -27,19 +24,6 @@ json_space(struct json_scan *j)
 		j->at++;
 	}
 	return 0;
-}
-
-/* High bits set for bytes that a string scan must look at: below 0x20, `"`, `\`.
- * May also mark bytes after one that is: the caller checks each. */
-static uint64_t
-special(const char *s)
-{
-	uint64_t w, quote, slash;
-
-	memcpy(&w, s, sizeof(w));
-	quote = w ^ ONES * '"';
-	slash = w ^ ONES * '\\';
-	return ((w - ONES * 0x20) | (quote - ONES) | (slash - ONES)) & ~w & HIGHS;
 }
 
 static int
@@ -103,7 +87,7 @@ json_string_skip(struct json_scan *j, bool *escaped)
 	for (j->at++; j->at < j->end;) {
 		unsigned char c;
 
-		if (j->end - j->at >= 8 && !special(j->at)) {
+		if (j->end - j->at >= 8 && !json_special(j->at)) {
 			j->at += 8;
 			continue;
 		}

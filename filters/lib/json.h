@@ -13,6 +13,20 @@
 
 #define JSON_DEPTH 1024
 
+/* Bits set for those of eight bytes that a string scan must look at: below 0x20, `"`,
+ * `\`. May also mark bytes after one that is: the caller checks each. */
+static inline uint64_t
+json_special(const char *s)
+{
+	const uint64_t ones = 0x0101010101010101U;
+	uint64_t w, quote, slash;
+
+	memcpy(&w, s, sizeof(w));
+	quote = w ^ ones * '"';
+	slash = w ^ ones * '\\';
+	return ((w - ones * 0x20) | (quote - ones) | (slash - ones)) & ~w & ones << 7;
+}
+
 struct json_scan {
 	const char *at, *end;	/* `at` is left where scanning stopped */
 	const char *reason;	/* set on failure */
