@@ -1,23 +1,31 @@
 /* What tables say of words: see lexicon.h. */
 #include "lexicon.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "buf.h"
+
+static void
+double_cap(struct lexicon *l)
+{
+	struct lexicon bigger = { .cap = l->cap ? 2 * l->cap : 256, .n = l->n };
+
+	bigger.slot = mem_alloc(bigger.cap, sizeof *bigger.slot);
+	for (size_t i = 0; i < l->cap; i++)
+		if (l->slot[i].value)
+			*lexicon_find(&bigger, l->slot[i].hash) = l->slot[i];
+	free(l->slot);
+	*l = bigger;
+}
 
 void
 lexicon_put(struct lexicon *l, uint64_t hash, int64_t value)
 {
-	char *key = memcpy(mem_alloc(1, sizeof hash), &hash, sizeof hash);
-	bool fresh;
+	struct lexicon_slot *slot;
 
-	*map_put(&l->map, key, sizeof hash, &fresh) = value;
-}
-
-int64_t
-lexicon_get(const struct lexicon *l, uint64_t hash)
-{
-	const int64_t *value = map_get(&l->map, (const char *)&hash, sizeof hash);
-
-	return value ? *value : 0;
+	if (4 * (l->n + 1) > l->cap)
+		double_cap(l);
+	slot = lexicon_find(l, hash);
+	l->n += slot->value == 0;
+	*slot = (struct lexicon_slot){ hash, value };
 }

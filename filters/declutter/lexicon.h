@@ -4,16 +4,38 @@
 #ifndef LEXICON_H
 #define LEXICON_H
 
+#include <stddef.h>
 #include <stdint.h>
 
-#include "table.h"
-
-struct lexicon {
-	struct map map;		/* of the bytes of hashes */
+struct lexicon_slot {
+	uint64_t hash;
+	int64_t value;		/* 0: a free slot */
 };
 
+struct lexicon {
+	struct lexicon_slot *slot;
+	size_t cap, n;		/* cap is a power of two, or 0 */
+};
+
+/* `value` is not 0. */
 void	 lexicon_put(struct lexicon *, uint64_t hash, int64_t value);
+
+/* The slot of a hash, or the free one where it belongs; cap > 0. */
+static inline struct lexicon_slot *
+lexicon_find(const struct lexicon *l, uint64_t hash)
+{
+	size_t i = (hash ^ hash >> 32) & (l->cap - 1);
+
+	while (l->slot[i].value && l->slot[i].hash != hash)
+		i = (i + 1) & (l->cap - 1);
+	return &l->slot[i];
+}
+
 /* 0 for a word that was not put there. */
-int64_t	 lexicon_get(const struct lexicon *, uint64_t hash);
+static inline int64_t
+lexicon_get(const struct lexicon *l, uint64_t hash)
+{
+	return l->cap ? lexicon_find(l, hash)->value : 0;
+}
 
 #endif

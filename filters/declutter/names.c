@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lexicon.h"
+#include "table.h"
 #include "page.h"
 #include "text.h"
 #include "word.h"

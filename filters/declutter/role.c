@@ -5,6 +5,7 @@
 
 #include "around.h"
 #include "lexicon.h"
+#include "table.h"
 
 static struct lexicon words;
 
