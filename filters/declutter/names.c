@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "lexicon.h"
-#include "table.h"
 #include "page.h"
+#include "table.h"
 #include "text.h"
 #include "word.h"
 
