@@ -7,7 +7,7 @@
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.5f	/* a line more probably article than not is kept; */
-#define KEEP_PROSE 0.4f	/* a lost paragraph costs more than a caption kept */
+#define KEEP_SOONER 0.4f	/* prose, or with an outline: a loss costs more than an excess */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
 #define TITLE_WORDS 0.15f
@@ -81,8 +81,8 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 		keep += p[y];
 	if (l->own || l->elsewhere)
 		keep = informed(keep, l);
-	at = page->outline == NULL &&
-		(l->form == FORM_PROSE || l->form == FORM_SENTENCE) ? KEEP_PROSE : KEEP_AT;
+	at = page->outline != NULL || l->form == FORM_PROSE || l->form == FORM_SENTENCE ?
+		KEEP_SOONER : KEEP_AT;
 	from = keep >= at ? 0 : LABEL_KEPT;
 	to = keep >= at ? LABEL_KEPT : LABELS;
 	top = from;
@@ -112,7 +112,9 @@ ask(struct crf *crf, const struct crf_seq *seq, float **marginal, size_t *cap)
 static float
 html_share(unsigned label)
 {
-	if (label_kept(label) || label == LABEL_TITLE)
+	if (label_kept(label))
+		return 0.85f;
+	if (label == LABEL_TITLE)
 		return 0.7f;
 	return label == LABEL_BYLINE || label == LABEL_DATE ? 0.5f : 0.3f;
 }
