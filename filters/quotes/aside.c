@@ -143,7 +143,7 @@ add_others(struct work *w, const struct cue *c, enum frame frame, size_t from, s
 		clause_add(w, c, frame, w->u->from, to);
 	if (ends_in_mark && !work_is_sentence(d, to - 1) &&
 	    work_has_words(d, from, to - 1))
-		work_mark(d, work_quote(w, FRAME_OBJECT, c), to - 1);
+		work_mark(d, work_quote(w, FRAME_TAIL, c), to - 1);
 	if (to > from + 1 && doc_is_mark(d, from) && work_is_sentence(d, from))
 		work_mark(d, work_quote(w, frame, c), from);
 }

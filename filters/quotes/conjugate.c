@@ -1,6 +1,6 @@
 /*
  * Conjugation: every form of a verb from the model of paradigms.txt whose infinitive
- * pattern is the first to match.
+ * pattern is the first to match, with the endings of endings.txt.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,17 +8,25 @@
 #include "buf.h"
 #include "lexicon.h"
 
-#define CONSONANTS "bcdfghjklmnpqrstvwxz"
-
 enum { INFINITIVE, PRESENT, IMPERFECT, PAST, FUTURE, SUBJUNCTIVE, PARTICIPLE, GERUND };
 
 struct model {
 	struct table_field field[8];
 };
 
+/* A row of endings.txt. */
+struct ending {
+	struct table_field tense, ending;
+	unsigned verb;
+	bool second;		/* behind the second stem */
+};
+
 struct conjugation {
 	struct model *model;
 	size_t n, cap;
+	struct ending *ending;
+	size_t endings, ending_cap;
+	struct table_field consonants;
 };
 
 /* What `*` and `?` stand for in one verb. */
@@ -30,8 +38,54 @@ struct filling {
 struct sink {
 	void (*put)(const char *, size_t, unsigned, void *);
 	void *ctx;
+	const struct conjugation *c;
 	struct filling fill;
 };
+
+static const struct { const char *name; unsigned verb; } forms[] = {
+	{ "person12", V_FIN12 }, { "fin3s", V_FIN3S }, { "fin3p", V_FIN3P },
+	{ "sure3s", V_FIN3S | V_SURE }, { "sure3p", V_FIN3P | V_SURE },
+	{ "cond3s", V_FIN3S | V_COND | V_SURE }, { "cond3p", V_FIN3P | V_COND | V_SURE },
+	{ "pp", V_PP }, { "presp", V_PRESP }, { NULL, 0 }
+};
+
+static bool
+is(const struct table_field *f, const char *z)
+{
+	return f->len == strlen(z) && memcmp(f->s, z, f->len) == 0;
+}
+
+static unsigned
+read_form(const struct table *t)
+{
+	size_t i;
+
+	for (i = 0; forms[i].name; i++)
+		if (is(&t->field[2], forms[i].name))
+			return forms[i].verb;
+	table_die(t, "no such form of a verb");
+}
+
+static void
+open_endings(struct conjugation *c)
+{
+	struct table t;
+
+	table_open(&t, "endings.txt");
+	while (table_next(&t, 3)) {
+		if (is(&t.field[0], "consonants")) {
+			c->consonants = t.field[1];
+			continue;
+		}
+		mem_grow(&c->ending, &c->ending_cap, c->endings + 1, sizeof(*c->ending));
+		c->ending[c->endings++] = (struct ending){
+			.tense = t.field[0], .ending = t.field[1],
+			.verb = read_form(&t), .second = t.fields > 3
+		};
+		if (is(&t.field[1], "-"))
+			c->ending[c->endings - 1].ending.len = 0;
+	}
+}
 
 struct conjugation *
 conjugation_open(void)
@@ -44,6 +98,7 @@ conjugation_open(void)
 		mem_grow(&c->model, &c->cap, c->n + 1, sizeof(*c->model));
 		memcpy(c->model[c->n++].field, t.field, sizeof(c->model->field));
 	}
+	open_endings(c);
 	return c;
 }
 
@@ -51,12 +106,14 @@ void
 conjugation_free(struct conjugation *c)
 {
 	free(c->model);
+	free(c->ending);
 	free(c);
 }
 
 /* Matches the pattern from its end: literal bytes, `?` one consonant, `*` the rest. */
 static bool
-fits(const struct table_field *pattern, const char *s, size_t len, struct filling *f)
+fits(const struct conjugation *c, const struct table_field *pattern, const char *s,
+	size_t len, struct filling *f)
 {
 	size_t p = pattern->len, i = len;
 
@@ -67,7 +124,7 @@ fits(const struct table_field *pattern, const char *s, size_t len, struct fillin
 		p--;
 		i--;
 		if (pattern->s[p] == '?') {
-			if (!strchr(CONSONANTS, s[i]))
+			if (!memchr(c->consonants.s, s[i], c->consonants.len))
 				return false;
 			f->cons = s + i;
 			f->cons_len++;
@@ -81,8 +138,8 @@ fits(const struct table_field *pattern, const char *s, size_t len, struct fillin
 
 /* Writes pattern[0, len) filled in, then the ending. */
 static void
-emit(const struct sink *k, const char *pattern, size_t len, const char *ending,
-	unsigned verb)
+emit(const struct sink *k, const char *pattern, size_t len,
+	const struct table_field *ending, unsigned verb)
 {
 	struct buf b = { 0 };
 	size_t i, cons = 0;
@@ -95,136 +152,97 @@ emit(const struct sink *k, const char *pattern, size_t len, const char *ending,
 		else
 			buf_byte(&b, pattern[i]);
 	}
-	buf_addz(&b, ending);
+	buf_add(&b, ending->s, ending->len);
 	k->put(b.s, b.len, verb, k->ctx);
 	buf_free(&b);
 }
 
-/* Emits a stem of a column with endings[i]; those marked by `alternate` (a bit each)
- * take the part after the slash, if there is one. `cut` ends the stem (":a"). */
-static void
-emit_stem(const struct sink *k, const struct table_field *f, size_t len,
-	const char *const *endings, const unsigned *verb, unsigned alternate)
+/* Emits the stem f[0, len) of a column, `a/b` for two, with the endings of the tense;
+ * false: there are none. */
+static bool
+emit_tense(const struct sink *k, const struct table_field *f, size_t len,
+	const char *tense)
 {
 	const char *slash = memchr(f->s, '/', len);
 	size_t first = slash ? (size_t)(slash - f->s) : len, i;
+	bool any = false;
 
-	for (i = 0; endings[i]; i++) {
-		if (slash && alternate >> i & 1)
-			emit(k, slash + 1, len - first - 1, endings[i], verb[i]);
+	for (i = 0; i < k->c->endings; i++) {
+		const struct ending *e = &k->c->ending[i];
+
+		if (!is(&e->tense, tense))
+			continue;
+		any = true;
+		if (slash && e->second)
+			emit(k, slash + 1, len - first - 1, &e->ending, e->verb);
 		else
-			emit(k, f->s, first, endings[i], verb[i]);
+			emit(k, f->s, first, &e->ending, e->verb);
 	}
+	return any;
 }
 
+/* The six forms of the present stand in the table as they are. */
 static void
 emit_present(const struct sink *k, const struct table_field *f)
 {
 	static const unsigned verb[6] = {
 		V_FIN12, V_FIN12, V_FIN3S, V_FIN12, V_FIN12, V_FIN3P
 	};
+	static const struct table_field none = { "", 0 };
 	const char *p = f->s, *end = p + f->len, *q;
 	int i;
 
 	for (i = 0; i < 6 && p < end; i++, p = q + 1) {
 		q = memchr(p, ' ', (size_t)(end - p));
 		q = q ? q : end;
-		emit(k, p, (size_t)(q - p), "", verb[i]);
+		emit(k, p, (size_t)(q - p), &none, verb[i]);
 	}
 }
 
 static void
 emit_past(const struct sink *k, const struct table_field *f)
 {
-	static const char *const first[] = {
-		"ai", "as", "a", "âmes", "âtes", "èrent", NULL
-	};
-	static const char *const other[] = { "s", "t", "rent", NULL };
-	static const unsigned first_verb[] = {
-		V_FIN12, V_FIN12, V_FIN3S, V_FIN12, V_FIN12, V_FIN3P | V_SURE
-	};
-	static const unsigned other_verb[] = { V_FIN12, V_FIN3S, V_FIN3P | V_SURE };
 	const char *colon = memchr(f->s, ':', f->len);
 	size_t len = colon ? (size_t)(colon - f->s) : f->len;
+	struct buf tense = { 0 };
 
-	if (colon && colon[1] == 'a')
-		emit_stem(k, f, len, first, first_verb, 1u << 5);
-	else
-		emit_stem(k, f, len, other, other_verb, 0);
-}
-
-static void
-emit_future(const struct sink *k, const struct table_field *f)
-{
-	static const char *const endings[] = {
-		"ai", "as", "a", "ons", "ez", "ont", "ais", "ait", "ions", "iez", "aient",
-		NULL
-	};
-	static const unsigned verb[] = {
-		V_FIN12, V_FIN12, V_FIN3S | V_SURE, V_FIN12, V_FIN12, V_FIN3P | V_SURE,
-		V_FIN12, V_FIN3S | V_COND | V_SURE, V_FIN12, V_FIN12,
-		V_FIN3P | V_COND | V_SURE
-	};
-
-	emit_stem(k, f, f->len, endings, verb, 0);
-}
-
-static void
-emit_imperfect(const struct sink *k, const struct table_field *f, bool gerund)
-{
-	static const char *const endings[] = {
-		"ais", "ait", "ions", "iez", "aient", NULL
-	};
-	static const char *const ant[] = { "ant", NULL };
-	static const unsigned verb[] = {
-		V_FIN12, V_FIN3S | V_SURE, V_FIN12, V_FIN12, V_FIN3P | V_SURE
-	};
-	static const unsigned present[] = { V_PRESP };
-
-	emit_stem(k, f, f->len, endings, verb, 1u << 2 | 1u << 3);
-	if (gerund)
-		emit_stem(k, f, f->len, ant, present, 0);
-}
-
-static void
-emit_participle(const struct sink *k, const struct table_field *f)
-{
-	static const char *const endings[] = { "", "e", "s", "es", NULL };
-	static const unsigned verb[] = { V_PP, V_PP, V_PP, V_PP };
-
-	emit_stem(k, f, f->len, endings, verb, 0);
+	buf_addz(&tense, "past-");
+	if (colon)
+		buf_add(&tense, colon + 1, f->len - len - 1);
+	buf_byte(&tense, 0);
+	if (!emit_tense(k, f, len, tense.s))
+		emit_tense(k, f, len, "past");
+	buf_free(&tense);
 }
 
 static void
 emit_model(const struct sink *k, const struct model *m)
 {
-	static const char *const subjunctive[] = { "e", "es", "ent", NULL };
-	static const unsigned verb[] = { V_FIN3S, V_FIN12, V_FIN3P };
-	static const char *const none[] = { "", NULL };
-	static const unsigned present[] = { V_PRESP };
-	bool own = m->field[GERUND].len != 1 || *m->field[GERUND].s != '-';
+	static const struct table_field none = { "", 0 };
+	const struct table_field *f = m->field;
 
-	emit_present(k, &m->field[PRESENT]);
-	emit_imperfect(k, &m->field[IMPERFECT], !own);
-	emit_past(k, &m->field[PAST]);
-	emit_future(k, &m->field[FUTURE]);
-	emit_stem(k, &m->field[SUBJUNCTIVE], m->field[SUBJUNCTIVE].len, subjunctive, verb,
-		0);
-	emit_participle(k, &m->field[PARTICIPLE]);
-	if (own)
-		emit_stem(k, &m->field[GERUND], m->field[GERUND].len, none, present, 0);
+	emit_present(k, &f[PRESENT]);
+	emit_tense(k, &f[IMPERFECT], f[IMPERFECT].len, "imperfect");
+	emit_past(k, &f[PAST]);
+	emit_tense(k, &f[FUTURE], f[FUTURE].len, "future");
+	emit_tense(k, &f[SUBJUNCTIVE], f[SUBJUNCTIVE].len, "subjunctive");
+	emit_tense(k, &f[PARTICIPLE], f[PARTICIPLE].len, "participle");
+	if (is(&f[GERUND], "-"))
+		emit_tense(k, &f[IMPERFECT], f[IMPERFECT].len, "gerund");
+	else
+		emit(k, f[GERUND].s, f[GERUND].len, &none, V_PRESP);
 }
 
 void
 conjugation_run(const struct conjugation *c, const char *lemma, size_t len,
 	void (*put)(const char *, size_t, unsigned, void *), void *ctx)
 {
-	struct sink k = { put, ctx, { 0 } };
+	struct sink k = { put, ctx, c, { 0 } };
 	size_t i;
 
 	put(lemma, len, V_INF, ctx);
 	for (i = 0; i < c->n; i++)
-		if (fits(&c->model[i].field[INFINITIVE], lemma, len, &k.fill)) {
+		if (fits(c, &c->model[i].field[INFINITIVE], lemma, len, &k.fill)) {
 			emit_model(&k, &c->model[i]);
 			return;
 		}

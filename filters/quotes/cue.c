@@ -356,12 +356,9 @@ goes_on(const struct doc *d, size_t to, size_t limit)
 
 /* Whether « comme l'a dit X » opens at the verb group. */
 static bool
-after_comme(const struct doc *d, size_t low, size_t from)
+after_as(const struct doc *d, size_t low, size_t from)
 {
-	char key[LEXICON_WORD];
-	size_t n = from > low ? key_at(d, from - 1, key) : 0;
-
-	return n == 5 && memcmp(key, "comme", 5) == 0;
+	return from > low && form_at(d, from - 1)->class & W_AS;
 }
 
 /* Whether marks end right before item i, or before the comma there. */
@@ -393,9 +390,9 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 	}
 	if (c->kind == CUE_VERB && c->frames & F_INCISE && c->from > u->from &&
 	    (c->frames & F_STRONG || near_mark(d, u->from, c->from)) &&
-	    (comma_or_mark(d, u->from, c->from) || after_comme(d, u->from, c->from))) {
+	    (comma_or_mark(d, u->from, c->from) || after_as(d, u->from, c->from))) {
 		after = group_after(d, c->to, u->to);
-		if (after.from < after.to && (after_comme(d, u->from, c->from) ||
+		if (after.from < after.to && (after_as(d, u->from, c->from) ||
 		    has_finite(d, u->from, c->from)) &&
 		    (!goes_on(d, c->to, u->to) || (doc_is_mark(d, c->from - 1) &&
 		    !item_finite(d, after.to < u->to ? after.to : c->at)) ||

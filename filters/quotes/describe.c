@@ -48,8 +48,8 @@ word_number(const char *key, size_t len, const struct form *f)
 
 	if (f->role >= 0)
 		return 0x80000000u | (uint32_t)f->role;
-	if (len > 3 && (key[len - 1] == 's' || key[len - 1] == 'x'))
-		len--;
+	if (len > 3)
+		len -= lexicon_plural(key, len) > 0;
 	h = map_hash(key, len) & 0x7fffffffu;
 	return h ? h : 1;
 }

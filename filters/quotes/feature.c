@@ -25,7 +25,8 @@ enum {
 	M_NESTED, M_OBJECT, M_ON_PREP, M_ON_FINITE, M_ON_OTHER,
 	M_OPENS_DET, M_OPENS_DE, M_OPENS_INF, M_THEN_END, M_THEN_COMMA, M_THEN_DE,
 	M_THEN_PREP, M_THEN_COORD, M_THEN_SUB, M_THEN_VERB, M_THEN_OTHER, M_MORE_MARKS,
-	M_NOUN_BETWEEN,
+	M_NOUN_BETWEEN, M_CUT_COMMENT, M_HOLDS_COMMENT, M_HOLDS_COORD, M_HOLDS_RELATIVE,
+	M_HOLDS_SUB, M_HOLDS_PARTICIPLE, M_HOLDS_GROUP, M_HOLDS_PREP,
 	M_COUNT
 };
 
@@ -51,7 +52,9 @@ static const char *const names[M_COUNT] = {
 	"nested", "with-object", "on-preposition", "on-finite", "on-other",
 	"opens-determiner", "opens-de", "opens-infinitive", "then-end", "then-comma",
 	"then-de", "then-preposition", "then-conjunction", "then-subordinate",
-	"then-verb", "then-other", "more-marks", "noun-between"
+	"then-verb", "then-other", "more-marks", "noun-between", "cut-comment",
+	"holds-comment", "holds-conjunction", "holds-relative", "holds-subordinate",
+	"holds-participle", "holds-group", "holds-preposition"
 };
 
 /* The frames, and what stands for any of them. */
@@ -60,7 +63,7 @@ static const char *const names[M_COUNT] = {
 
 static const char *const frames[BLOCKS] = {
 	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group",
-	"label", "bare", "any"
+	"tail", "label", "bare", "any"
 };
 
 /* Features of a speaker: how it was found, how the one was that it goes back to, and
@@ -455,7 +458,7 @@ mark_features(const struct doc *d, struct quote *q, const struct unit *u)
 	opening_features(d, q, m);
 	following_features(d, q, u, i);
 	between_features(d, q, i);
-	if (q->frame == FRAME_BARE || q->frame == FRAME_OBJECT)
+	if (q->frame == FRAME_BARE || q->frame == FRAME_OBJECT || q->frame == FRAME_TAIL)
 		before_features(d, q, u, i);
 	if (m->to > m->from && d->word[m->from].capital)
 		add(q, M_CAPITAL);
@@ -497,6 +500,8 @@ cut_kind(const struct doc *d, size_t i)
 
 	if (doc_is_mark(d, i))
 		return M_CUT_MARK;
+	if (c & W_DEF && i + 1 < d->items && item_class(d, i + 1) & (W_REL | W_QUE))
+		return M_CUT_COMMENT;	/* « ce qui », « ce que » */
 	if (c & W_QUE)
 		return M_CUT_QUE;
 	if (c & W_REL)
@@ -538,6 +543,31 @@ last_mark_features(const struct doc *d, struct quote *q, const struct unit *u)
 		M_MARK_FAR_FROM_END);
 	if (i < u->to && doc_punct(d, i, ",") && i + 2 < q->end)
 		add(q, M_MARK_COMMA);
+}
+
+/* What stands behind the commas within a clause: it might have been cut there. */
+static void
+comma_features(const struct doc *d, struct quote *q)
+{
+	static const struct { unsigned cut, holds; } kinds[] = {
+		{ M_CUT_COMMENT, M_HOLDS_COMMENT }, { M_CUT_COORD, M_HOLDS_COORD },
+		{ M_CUT_RELATIVE, M_HOLDS_RELATIVE }, { M_CUT_SUB, M_HOLDS_SUB },
+		{ M_CUT_PARTICIPLE, M_HOLDS_PARTICIPLE }, { M_CUT_GROUP, M_HOLDS_GROUP },
+		{ M_CUT_PREP, M_HOLDS_PREP }
+	};
+	unsigned seen = 0, kind;
+	size_t i, k;
+
+	for (i = q->low; i + 1 < q->end && i < q->low + WORDS_SEEN; i++) {
+		if (!doc_punct(d, i, ","))
+			continue;
+		kind = cut_kind(d, i + 1);
+		for (k = 0; k < sizeof(kinds) / sizeof(*kinds); k++)
+			if (kinds[k].cut == kind && !(seen >> k & 1)) {
+				seen |= 1u << k;
+				add(q, kinds[k].holds);
+			}
+	}
 }
 
 /* Where a clause is cut before its unit ends. */
@@ -604,6 +634,7 @@ feature_find(const struct doc *d, struct quotes *all)
 		unit_features(d, q, u);
 		last_mark_features(d, q, u);
 		cut_features(d, q, u);
+		comma_features(d, q);
 		neighbour_features(all, k);
 	}
 }

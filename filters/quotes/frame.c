@@ -5,8 +5,24 @@
  */
 #include "work.h"
 
+#include "circumstance.h"
+#include "describe.h"
+#include "model.h"
+
 #define LABEL_ITEMS 8		/* of a speaker's name before a colon */
+#define SIGNED_REACH 20		/* items before the words of a signed headline */
 #define NESTED_SEEN 12		/* candidates looked at for one that holds a cue */
+
+void
+quote_open(void)
+{
+	token_open();
+	lexicon_open();
+	cue_open();
+	describe_open();
+	circumstance_open();
+	model_open();
+}
 
 /* The subject of the words before the colon: « X est formel : « … » », « X : « … » ». */
 static void
@@ -48,7 +64,7 @@ sign(struct work *w, struct quote *q, size_t i)
 	size_t from = i + 1, limit = w->u->to;
 	struct group g;
 
-	if (q->mention.start < q->mention.end || i > w->u->from + 8)
+	if (q->mention.start < q->mention.end || i > w->u->from + SIGNED_REACH)
 		return;
 	if (limit > from && is_stop(d, limit - 1))
 		limit--;
@@ -200,7 +216,7 @@ type_of(const struct quote *q, const struct doc *d)
 		return q->frame == FRAME_AFTER && is_dash(d, d->unit[q->unit].from) ?
 			QUOTE_DIRECT : QUOTE_INDIRECT;
 	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF ||
-	    q->frame == FRAME_GROUP)
+	    q->frame == FRAME_GROUP || q->frame == FRAME_TAIL)
 		return QUOTE_MIXED;
 	for (i = 0; i < q->segs; i++) {
 		size_t k = q->mark;

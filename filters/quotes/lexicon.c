@@ -26,6 +26,14 @@ static struct cue_lemma *cues;
 static size_t n_cues, cap_cues;
 static struct map suffixes;
 
+/* Endings of a singular and its plural. */
+struct plural {
+	struct table_field one, many;
+};
+
+static struct plural *plurals;
+static size_t n_plurals, cap_plurals;
+
 static const struct { const char *name; uint32_t bit; } classes[] = {
 	{ "det", W_DET }, { "def", W_DEF }, { "poss", W_POSS }, { "prep", W_PREP },
 	{ "de", W_DE }, { "a", W_A }, { "que", W_QUE }, { "sub", W_SUB },
@@ -34,7 +42,7 @@ static const struct { const char *name; uint32_t bit; } classes[] = {
 	{ "time", W_TIME }, { "compar", W_COMPAR }, { "passive", W_BY },
 	{ "namer", W_NAMER }, { "noun", W_NOUN }, { "relay", W_RELAY },
 	{ "last", W_LAST }, { "when", W_WHEN },
-	{ "impersonal", W_IMPERSONAL }, { NULL, 0 }
+	{ "impersonal", W_IMPERSONAL }, { "as", W_AS }, { NULL, 0 }
 };
 
 static const struct { const char *name; unsigned bits; } endings[] = {
@@ -194,11 +202,11 @@ open_verbs(const struct conjugation *c)
 	table_open(&t, "verbs.txt");
 	while (table_next(&t, 1)) {
 		bits = 0;
-		if (t.fields > 1 && field_is(&t.field[1], "avoir"))
+		if (t.fields > 1 && field_is(&t.field[1], "have"))
 			bits = V_AVOIR | V_SURE;
-		else if (t.fields > 1 && field_is(&t.field[1], "être"))
+		else if (t.fields > 1 && field_is(&t.field[1], "be"))
 			bits = V_ETRE | V_SURE;
-		else if (t.fields > 1 && field_is(&t.field[1], "faire"))
+		else if (t.fields > 1 && field_is(&t.field[1], "make"))
 			bits = V_FAIRE;
 		else if (t.fields > 1)
 			bits = V_SURE;
@@ -276,6 +284,54 @@ put_agent(const char *s, size_t len, const struct agent *a, char gender, char nu
 	f->number = number;
 }
 
+/* Whether the bytes end in an ending of plurals.txt, - being none. */
+static bool
+ends_in(const char *s, size_t len, const struct table_field *ending)
+{
+	if (field_is(ending, "-"))
+		return true;
+	return len >= ending->len &&
+		memcmp(s + len - ending->len, ending->s, ending->len) == 0;
+}
+
+static void
+make_plural(const struct table_field *f, struct buf *b)
+{
+	size_t i, cut;
+
+	for (i = 0; i < n_plurals && !ends_in(f->s, f->len, &plurals[i].one); i++)
+		;
+	buf_add(b, f->s, f->len);
+	if (i == n_plurals)
+		return;
+	cut = field_is(&plurals[i].one, "-") ? 0 : plurals[i].one.len;
+	b->len -= cut;
+	buf_add(b, plurals[i].many.s, plurals[i].many.len);
+}
+
+size_t
+lexicon_plural(const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < n_plurals; i++)
+		if (ends_in(s, len, &plurals[i].many))
+			return plurals[i].many.len;
+	return 0;
+}
+
+static void
+open_plurals(void)
+{
+	struct table t;
+
+	table_open(&t, "plurals.txt");
+	while (table_next(&t, 2)) {
+		mem_grow(&plurals, &cap_plurals, n_plurals + 1, sizeof(*plurals));
+		plurals[n_plurals++] = (struct plural){ t.field[0], t.field[1] };
+	}
+}
+
 static void
 put_agents(const struct table_field *f, const struct agent *a, char gender)
 {
@@ -284,14 +340,8 @@ put_agents(const struct table_field *f, const struct agent *a, char gender)
 	if (field_is(f, "-"))
 		return;
 	put_agent(f->s, f->len, a, gender, 's');
-	buf_add(&b, f->s, f->len);
-	if (b.len > 2 && memcmp(b.s + b.len - 2, "al", 2) == 0) {
-		b.s[b.len - 1] = 'u';
-		buf_byte(&b, 'x');
-	} else if (b.s[b.len - 1] != 's' && b.s[b.len - 1] != 'x') {
-		buf_byte(&b, 's');
-	}
-	if (b.len > f->len)
+	make_plural(f, &b);
+	if (b.len != f->len || memcmp(b.s, f->s, b.len) != 0)
 		put_agent(b.s, b.len, a, gender, 'p');
 	buf_free(&b);
 }
@@ -408,6 +458,7 @@ lexicon_open(void)
 	open_verbs(c);
 	conjugation_free(c);
 	open_words();
+	open_plurals();
 	open_agents();
 	open_countries();
 	open_gendered("given.txt", W_GIVEN);

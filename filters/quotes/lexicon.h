@@ -21,7 +21,7 @@ enum {
 	W_TIME = 1 << 16, W_COMPAR = 1 << 17, W_BY = 1 << 18, W_AGENT = 1 << 19,
 	W_TITLE = 1 << 20, W_PRON = 1 << 21, W_GIVEN = 1 << 22, W_NAMER = 1 << 23,
 	W_INVERTED = 1 << 24, W_NOUN = 1 << 25, W_RELAY = 1 << 26,
-	W_LAST = 1 << 27, W_WHEN = 1 << 28, W_IMPERSONAL = 1 << 29
+	W_LAST = 1 << 27, W_WHEN = 1 << 28, W_IMPERSONAL = 1 << 29, W_AS = 1 << 30
 };
 
 /* Verb forms, struct form's `verb`. */
@@ -57,6 +57,9 @@ struct form {
 	int16_t role;		/* row of agents.txt, -1 */
 	int16_t country;	/* row of demonyms.txt, -1 */
 };
+
+/* The bytes of the ending by which a word looks like a plural, 0 when it does not. */
+size_t	 lexicon_plural(const char *s, size_t len);
 
 #define LEXICON_WORD 96		/* bytes of the longest form looked up */
 

@@ -11,7 +11,7 @@
 #define NEAR 24		/* candidates that one may overlap */
 
 static double *weights;
-static double threshold;
+static double threshold, threshold_marks;	/* of words with marks among them */
 
 double
 model_weight(size_t feature)
@@ -48,7 +48,9 @@ model_open(void)
 		weights[i] = at ? value[*at] : 0;
 	}
 	if ((at = map_get(&by_name, "threshold", 9)))
-		threshold = value[*at];
+		threshold = threshold_marks = value[*at];
+	if ((at = map_get(&by_name, "threshold.marks", 15)))
+		threshold_marks = value[*at];
 	map_free(&by_name);
 	buf_free(&b);
 	free(value);
@@ -106,7 +108,7 @@ model_decide(struct quotes *all)
 		for (i = 0; i < q->features; i++)
 			z += weights[q->feature[i]];
 		q->score = 1 / (1 + exp(-z));
-		q->dropped = q->score < threshold;
+		q->dropped = q->score < (q->mark == NONE ? threshold : threshold_marks);
 	}
 	drop_overlaps(all);
 }

@@ -29,7 +29,7 @@ struct cue {
 
 enum frame {
 	FRAME_COLON, FRAME_OBJECT, FRAME_AFTER, FRAME_QUE, FRAME_INF, FRAME_SELON,
-	FRAME_POUR, FRAME_GROUP, FRAME_LABEL, FRAME_BARE, FRAMES
+	FRAME_POUR, FRAME_GROUP, FRAME_TAIL, FRAME_LABEL, FRAME_BARE, FRAMES
 };
 
 /* How the speaker was found. */
@@ -91,6 +91,8 @@ struct quotes {
 	size_t cues, cue_cap;
 };
 
+/* Opens the tables of all modules; to be called before reading. */
+void	 quote_open(void);
 /* Opens phrases.txt. */
 void	 cue_open(void);
 /* Finds the cues of a unit into q->cue. */

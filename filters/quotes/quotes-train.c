@@ -26,12 +26,13 @@ static const char help[] =
 	"annotated quotes.\n"
 	"      --l2 N         strength of the Gaussian prior (default 6)\n"
 	"      --threshold N  score from which a quotation is taken (default 0.36)\n"
+	"      --marks N      the same for one with quotation marks (default 0.3)\n"
 	"      --tables DIR   use the tables in DIR\n"
 	"  -h, --help\n"
 	"  -V, --version\n"
 	"Example: quotes-train tagged.jsonl >filters/quotes/fr/weights.txt\n";
 
-static double l2 = 6, threshold = 0.36;
+static double l2 = 6, threshold = 0.36, marks = 0.3;
 
 struct gold {
 	struct span seg[QUOTE_SEGMENTS];
@@ -371,7 +372,7 @@ write_weights(const lbfgsfloatval_t *w)
 	buf_addz(&b, "# Weights of the decision whether a candidate reports words:\n"
 		"# logistic regression. Fields: feature, weight. Made by quotes-train;\n"
 		"# see NOTICE for the annotated text it learnt from. Do not edit.\n");
-	buf_printf(&b, "threshold\t%.2f\n", threshold);
+	buf_printf(&b, "threshold\t%.2f\nthreshold.marks\t%.2f\n", threshold, marks);
 	for (i = 0; i < feature_count(); i++) {
 		if (fabs(w[i]) < 0.005)
 			continue;
@@ -404,6 +405,7 @@ main(int argc, char **argv)
 	static const struct cli_option options[] = {
 		{ "l2", CLI_NUMBER, &l2, 0, 1000 },
 		{ "threshold", CLI_NUMBER, &threshold, 0, 1 },
+		{ "marks", CLI_NUMBER, &marks, 0, 1 },
 		{ NULL, CLI_FLAG, NULL, 0, 0 }
 	};
 	static const struct cli_program program = {
@@ -412,11 +414,7 @@ main(int argc, char **argv)
 	static struct context c;
 
 	cli_start(&program, argc, argv);
-	token_open();
-	lexicon_open();
-	cue_open();
-	describe_open();
-	model_open();
+	quote_open();
 	cli_records(learn, &c);
 	train(&c);
 	return cli_finish();

@@ -4,7 +4,6 @@
  */
 #include "circumstance.h"
 #include "cli.h"
-#include "describe.h"
 #include "doc.h"
 #include "feature.h"
 #include "model.h"
@@ -71,12 +70,7 @@ main(int argc, char **argv)
 	static struct context c;
 
 	cli_start(&program, argc, argv);
-	token_open();
-	lexicon_open();
-	cue_open();
-	describe_open();
-	circumstance_open();
-	model_open();
+	quote_open();
 	cli_records(find_quotes, &c);
 	return cli_finish();
 }

@@ -186,10 +186,10 @@ static bool
 is_plural(const struct doc *d, const struct group *g)
 {
 	const struct item *it = &d->item[g->head];
-	char last = d->text->s[it->end - 1];
 
 	return g->head > g->from && item_class(d, g->from) & W_DET &&
-		it->entity == UINT32_MAX && (last == 's' || last == 'x');
+		it->entity == UINT32_MAX &&
+		lexicon_plural(d->text->s + it->start, it->end - it->start);
 }
 
 static struct referent
