@@ -78,28 +78,36 @@ count_answers(struct evaluation *e, struct record *r, const struct answer *a)
 	return true;
 }
 
-/* Reads `names`, whose mentions are indexes into `entities`. */
+/* Gives the mentions of the k-th name its number; they are indexes into `entities`. */
+static bool
+read_mentions(struct record *r, struct answer *a, const json_t *mentions, size_t k)
+{
+	for (size_t i = 0; i < json_array_size(mentions); i++) {
+		const json_t *mention = json_array_get(mentions, i);
+		json_int_t at = json_integer_value(mention);
+
+		if (!json_is_integer(mention) || at < 0 || (size_t)at >= a->n) {
+			record_reject(r, "names[%zu].mentions[%zu]: no entity", k, i);
+			return false;
+		}
+		a->name[at] = k + 1;
+	}
+	return true;
+}
+
 static bool
 read_names(struct record *r, struct answer *a)
 {
-	json_t *names, *name, *mention;
-	size_t i, k;
+	json_t *names;
 
 	if (!record_json(r, "names", &names))
 		return false;
 	mem_grow(&a->name, &a->name_cap, a->n + 1, sizeof *a->name);
 	memset(a->name, 0, a->n * sizeof *a->name);
-	json_array_foreach(names, i, name)
-		json_array_foreach(json_object_get(name, "mentions"), k, mention) {
-			json_int_t at = json_integer_value(mention);
-
-			if (!json_is_integer(mention) || at < 0 || (size_t)at >= a->n) {
-				record_reject(r, "names[%zu].mentions[%zu]: no entity",
-					i, k);
-				return false;
-			}
-			a->name[at] = i + 1;
-		}
+	for (size_t k = 0; k < json_array_size(names); k++)
+		if (!read_mentions(r, a, json_object_get(json_array_get(names, k),
+		    "mentions"), k))
+			return false;
 	return true;
 }
 
