@@ -14,9 +14,9 @@
  * put scripts before it. */
 #define META_MAX 4096
 
-/* Bytes of a reduced page beyond which it is not parsed: the tree takes up to 100 times
- * as much. Pages of a megabyte come down to 100 KB. */
-#define REDUCED_MAX ((size_t)5 << 20)
+/* Tags of a reduced page beyond which it is not parsed: an element takes up to 250 bytes
+ * of the tree. Pages have 500 to 10,000. */
+#define TAGS_MAX 2000000
 /* Bytes of a reduced page after which the parser gives its memory back. */
 #define KEEP_MAX ((size_t)256 << 10)
 
@@ -47,19 +47,19 @@ parser_open(void)
 /* The root of the tree, or NULL when it would take too much memory. It lasts until the
  * next page. */
 static const struct myhtml_tree_node *
-parse(const struct buf *page)
+parse(const struct reduced *page)
 {
 	static size_t last;
 
-	if (page->len > REDUCED_MAX)
+	if (page->tags > TAGS_MAX)
 		return NULL;
 	if (parser.myhtml && last > KEEP_MAX)
 		parser_close();
 	if (parser.myhtml == NULL)
 		parser_open();
-	last = page->len;
+	last = page->html.len;
 	myhtml_tree_clean(parser.tree);
-	if (myhtml_parse(parser.tree, MyENCODING_UTF_8, page->s, page->len))
+	if (myhtml_parse(parser.tree, MyENCODING_UTF_8, page->html.s, page->html.len))
 		cli_die("out of memory (HTML parser)");
 	return myhtml_tree_get_node_html(parser.tree);
 }
@@ -127,7 +127,7 @@ html_read(struct document *d, const char *s, size_t len, const char *charset)
 	page.len = 0;
 	decode(&page, s, len, charset);
 	reduce(&cut, page.s, page.len);
-	root = parse(&cut.html);
+	root = parse(&cut);
 	if (root == NULL)
 		return "a page that would take too much memory";
 	lines_write(root, &cut, meta_read(root, &cut), &d->text, &d->lines);
@@ -143,7 +143,7 @@ html_fragment(struct buf *text, const char *s, size_t len)
 	const struct myhtml_tree_node *root;
 
 	reduce(&cut, s, len);
-	root = parse(&cut.html);
+	root = parse(&cut);
 	if (root)
 		lines_write(root, &cut, &none, text, NULL);
 }

@@ -328,6 +328,7 @@ put_blank(struct reducer *r, unsigned kind)
 static void
 put_name(struct reducer *r, const struct tag *t)
 {
+	r->to->tags++;
 	if (t->kind & SPAN)
 		buf_add(&r->to->html, "span>", 5);
 	else {
@@ -776,7 +777,7 @@ reduce(struct reduced *to, const char *s, size_t len)
 
 	s = len ? s : "";
 	r.end = s + len;
-	to->html.len = to->attrs = to->places = to->pieces = 0;
+	to->html.len = to->tags = to->attrs = to->places = to->pieces = 0;
 	while (s < r.end) {
 		const char *lt = memchr(s, '<', (size_t)(r.end - s));
 		text(&r, s, lt ? lt : r.end);

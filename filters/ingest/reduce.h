@@ -51,6 +51,7 @@ struct reduced_piece {
 
 struct reduced {
 	struct buf html;
+	size_t tags;		/* in it */
 	struct attr *attr;
 	size_t attrs, attr_cap;
 	struct reduced_place *place;
