@@ -24,8 +24,8 @@ void	 html_fragment(struct buf *text, const char *s, size_t len);
 /* The text of an element as lines; `lines` (NULL: none wanted) gets an array with an
  * object for each of them. `body` is the article's text as the page's data give it, or
  * empty. */
-void	 lines_write(const struct myhtml_tree_node *, const struct reduced *, const struct buf *body,
-	struct buf *text, struct buf *lines);
+void	 lines_write(const struct myhtml_tree_node *, const struct reduced *,
+	const struct buf *body, struct buf *text, struct buf *lines);
 /* Reads title, date, authors ... of the page; the article's text if the page's data
  * hold it, else nothing. */
 const struct buf *meta_read(const struct myhtml_tree_node *root, const struct reduced *);

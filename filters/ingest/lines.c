@@ -35,7 +35,8 @@ static const uint8_t kinds[MyHTML_TAG_LAST_ENTRY] = {
 	[MyHTML_TAG_META] = HIDDEN, [MyHTML_TAG_LINK] = HIDDEN,
 	[MyHTML_TAG_HTML] = BLOCK, [MyHTML_TAG_BODY] = BLOCK, [MyHTML_TAG_DIV] = BLOCK,
 	[MyHTML_TAG_P] = BLOCK, [MyHTML_TAG_CENTER] = BLOCK, [MyHTML_TAG_HR] = BLOCK,
-	[MyHTML_TAG_TBODY] = BLOCK, [MyHTML_TAG_THEAD] = BLOCK, [MyHTML_TAG_TFOOT] = BLOCK,
+	[MyHTML_TAG_TBODY] = BLOCK, [MyHTML_TAG_THEAD] = BLOCK,
+	[MyHTML_TAG_TFOOT] = BLOCK,
 	[MyHTML_TAG_TR] = BLOCK, [MyHTML_TAG_HGROUP] = BLOCK, [MyHTML_TAG_DIR] = BLOCK,
 	[MyHTML_TAG_DT] = BLOCK, [MyHTML_TAG_DD] = BLOCK, [MyHTML_TAG_MARQUEE] = BLOCK,
 	[MyHTML_TAG_FRAMESET] = BLOCK,
@@ -55,7 +56,8 @@ static const uint8_t kinds[MyHTML_TAG_LAST_ENTRY] = {
 	[MyHTML_TAG_OL] = BLOCK | NAMED, [MyHTML_TAG_PRE] = BLOCK | NAMED,
 	[MyHTML_TAG_SECTION] = BLOCK | NAMED, [MyHTML_TAG_SUMMARY] = BLOCK | NAMED,
 	[MyHTML_TAG_TABLE] = BLOCK | NAMED, [MyHTML_TAG_UL] = BLOCK | NAMED,
-	[MyHTML_TAG_XMP] = BLOCK | NAMED, [MyHTML_TAG_TD] = NAMED, [MyHTML_TAG_TH] = NAMED,
+	[MyHTML_TAG_XMP] = BLOCK | NAMED,
+	[MyHTML_TAG_TD] = NAMED, [MyHTML_TAG_TH] = NAMED,
 	[MyHTML_TAG_LABEL] = NAMED | APART, [MyHTML_TAG_TIME] = NAMED | APART,
 	[MyHTML_TAG_OUTPUT] = APART, [MyHTML_TAG_METER] = APART,
 };
@@ -430,8 +432,8 @@ visit_children(struct liner *l, const struct frame *f)
 }
 
 void
-lines_write(const struct myhtml_tree_node *root, const struct reduced *page, const struct buf *body,
-	struct buf *text, struct buf *lines)
+lines_write(const struct myhtml_tree_node *root, const struct reduced *page,
+	const struct buf *body, struct buf *text, struct buf *lines)
 {
 	static struct triples triples;
 	struct liner l = {.page = page, .body = &triples, .text = text, .lines = lines,

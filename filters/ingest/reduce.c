@@ -35,10 +35,12 @@ enum {
 
 static const uint16_t kinds[MyHTML_TAG_LAST_ENTRY] = {
 	[MyHTML_TAG_SCRIPT] = RAW, [MyHTML_TAG_STYLE] = RAW, [MyHTML_TAG_NOSCRIPT] = RAW,
-	[MyHTML_TAG_IFRAME] = RAW, [MyHTML_TAG_NOEMBED] = RAW, [MyHTML_TAG_NOFRAMES] = RAW,
+	[MyHTML_TAG_IFRAME] = RAW, [MyHTML_TAG_NOEMBED] = RAW,
+	[MyHTML_TAG_NOFRAMES] = RAW,
 	[MyHTML_TAG_TEXTAREA] = RAW,
 	[MyHTML_TAG_SVG] = WHOLE, [MyHTML_TAG_MATH] = WHOLE, [MyHTML_TAG_SELECT] = WHOLE,
-	[MyHTML_TAG_AUDIO] = WHOLE, [MyHTML_TAG_VIDEO] = WHOLE, [MyHTML_TAG_CANVAS] = WHOLE,
+	[MyHTML_TAG_AUDIO] = WHOLE, [MyHTML_TAG_VIDEO] = WHOLE,
+	[MyHTML_TAG_CANVAS] = WHOLE,
 	[MyHTML_TAG_DATALIST] = WHOLE, [MyHTML_TAG_OBJECT] = WHOLE,
 	[MyHTML_TAG_OPTION] = DROP, [MyHTML_TAG_OPTGROUP] = DROP,
 	[MyHTML_TAG_TITLE] = KEEP_RAW, [MyHTML_TAG_XMP] = KEEP_RAW,
@@ -48,8 +50,8 @@ static const uint16_t kinds[MyHTML_TAG_LAST_ENTRY] = {
 	[MyHTML_TAG_TRACK] = DROP, [MyHTML_TAG_WBR] = DROP, [MyHTML_TAG_EMBED] = DROP,
 	[MyHTML_TAG_PARAM] = DROP, [MyHTML_TAG_AREA] = DROP, [MyHTML_TAG_INPUT] = DROP,
 	[MyHTML_TAG_KEYGEN] = DROP, [MyHTML_TAG_BGSOUND] = DROP, [MyHTML_TAG_COL] = DROP,
-	[MyHTML_TAG_BASEFONT] = DROP, [MyHTML_TAG_ISINDEX] = DROP, [MyHTML_TAG_BASE] = DROP,
-	[MyHTML_TAG_FRAME] = DROP,
+	[MyHTML_TAG_BASEFONT] = DROP, [MyHTML_TAG_ISINDEX] = DROP,
+	[MyHTML_TAG_BASE] = DROP, [MyHTML_TAG_FRAME] = DROP,
 	[MyHTML_TAG_A] = SPAN | LINK, [MyHTML_TAG_B] = SPAN | BOLD,
 	[MyHTML_TAG_STRONG] = SPAN | BOLD,
 	[MyHTML_TAG_EM] = SPAN, [MyHTML_TAG_I] = SPAN, [MyHTML_TAG_U] = SPAN,
@@ -82,7 +84,8 @@ static const uint16_t kinds[MyHTML_TAG_LAST_ENTRY] = {
 	[MyHTML_TAG_H3] = SPECIAL, [MyHTML_TAG_H4] = SPECIAL, [MyHTML_TAG_H5] = SPECIAL,
 	[MyHTML_TAG_H6] = SPECIAL, [MyHTML_TAG_HEADER] = SPECIAL,
 	[MyHTML_TAG_HGROUP] = SPECIAL, [MyHTML_TAG_LISTING] = SPECIAL,
-	[MyHTML_TAG_MAIN] = SPECIAL, [MyHTML_TAG_MENU] = SPECIAL, [MyHTML_TAG_NAV] = SPECIAL,
+	[MyHTML_TAG_MAIN] = SPECIAL, [MyHTML_TAG_MENU] = SPECIAL,
+	[MyHTML_TAG_NAV] = SPECIAL,
 	[MyHTML_TAG_OL] = SPECIAL, [MyHTML_TAG_PRE] = SPECIAL,
 	[MyHTML_TAG_SECTION] = SPECIAL, [MyHTML_TAG_SUMMARY] = SPECIAL,
 	[MyHTML_TAG_UL] = SPECIAL,
@@ -132,7 +135,8 @@ struct reducer {
 	bool unclosed[MyHTML_TAG_LAST_ENTRY];	/* no end tag from here to the end */
 };
 
-/* Elements that the table does not name are inline, as all that browsers do not know. */
+/* Elements that the table does not name are inline, as are all that browsers do not
+ * know. */
 static unsigned
 kind_of(myhtml_tag_id_t id)
 {
@@ -393,7 +397,8 @@ close_item(struct reducer *r, myhtml_tag_id_t item)
 {
 	for (size_t i = r->depth; i-- > 0;) {
 		myhtml_tag_id_t id = open_at(r, i);
-		if (kinds[id] & ITEM && (id == MyHTML_TAG_LI) == (item == MyHTML_TAG_LI)) {
+		if (kinds[id] & ITEM &&
+		    (id == MyHTML_TAG_LI) == (item == MyHTML_TAG_LI)) {
 			pop_to(r, i);
 			return;
 		}
@@ -407,7 +412,8 @@ close_item(struct reducer *r, myhtml_tag_id_t item)
 static int
 rank(myhtml_tag_id_t id)
 {
-	return id == MyHTML_TAG_TD || id == MyHTML_TAG_TH ? 1 : id == MyHTML_TAG_TR ? 2 : 3;
+	return id == MyHTML_TAG_TD || id == MyHTML_TAG_TH ? 1 :
+		id == MyHTML_TAG_TR ? 2 : 3;
 }
 
 static bool

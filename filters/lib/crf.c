@@ -45,14 +45,16 @@ struct crf {
 	const uint16_t *cell;
 	unsigned masks;			/* cells of label bits a row */
 	unsigned width;
-	/* The rows of a small model with a weight for each label, which are faster to add,
-	 * and slots for them: row - 1 is where a row begins. NULL for a large model, which is read as it is. */
+	/* The rows of a small model with a weight for each label, which are faster to
+	 * add, and slots for them: row - 1 is where a row begins. NULL for a large model,
+	 * which is read as it is. */
 	int16_t *unpacked;
 	struct crf_slot *own;
 	const char *label[CRF_LABELS];
 	float start[CRF_LABELS], stop[CRF_LABELS];
 	float transition[CRF_LABELS * CRF_LABELS];	/* [to][from] */
-	double exp_start[WIDTH], exp_stop[WIDTH];	/* 0 beyond the labels, as below */
+	/* 0 beyond the labels */
+	double exp_start[WIDTH], exp_stop[WIDTH];
 	double exp_transition[CRF_LABELS * WIDTH];	/* [from][to] */
 	double exp_backward[CRF_LABELS * WIDTH];	/* [to][from] */
 	/* Labels less probable than this at a position are passed over in forward and
@@ -338,7 +340,8 @@ find_rows(struct crf *c, const struct crf_seq *q, size_t i)
 
 	for (size_t k = 0; k < n; k++) {
 		if (k + AHEAD < n)
-			__builtin_prefetch(slot + crf_slot_index(feature[k + AHEAD], slots));
+			__builtin_prefetch(slot +
+				crf_slot_index(feature[k + AHEAD], slots));
 		*row = find_row(slot, slots, feature[k]);
 		row += *row != 0;
 	}
@@ -395,7 +398,8 @@ add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 		vector_sum low = {0}, high = {0};
 
 		for (size_t k = 0; k < n; k++) {
-			vector_sum w = *(const vector_sum *)(const void *)(cells + rows[k]);
+			vector_sum w = *(const vector_sum *)(const void *)
+				(cells + rows[k]);
 
 			low += (w << 16) >> 16;
 			high += w >> 16;
@@ -528,7 +532,8 @@ static void
 multiply(double *to, const double *row, double by, size_t width)
 {
 	for (size_t y = 0; y < width; y += SIZE)
-		*(vector *)(void *)(to + y) *= *(const vector *)(const void *)(row + y) * by;
+		*(vector *)(void *)(to + y) *=
+			*(const vector *)(const void *)(row + y) * by;
 }
 
 /* Divides a row by its sum, which is returned. A row that underflowed to nothing becomes
@@ -576,7 +581,8 @@ forward(struct crf *c)
 		c->z = 1e-300;
 }
 
-/* What the labels of position i weigh in what comes before it, into onward[]; the most. */
+/* What the labels of position i weigh in what comes before it, into onward[]; the
+ * most. */
 static double
 find_onward(const struct crf *c, size_t i, double *onward)
 {
@@ -665,8 +671,8 @@ crf_decode(struct crf *c, const struct crf_seq *q, uint8_t *label, float *margin
 	sum_paths(c);
 	for (size_t i = 0; i < q->n; i++)
 		for (unsigned y = 0; y < labels; y++)
-			marginal[i * labels + y] = (float)probability(c->alpha[i * width + y] *
-				c->beta[i * width + y] / c->z);
+			marginal[i * labels + y] = (float)probability(
+				c->alpha[i * width + y] * c->beta[i * width + y] / c->z);
 }
 
 double
