@@ -580,10 +580,10 @@ told_corpus() {
 	run dedupe --index "$TMP/in" "$TMP/in"
 	[ "$status" -eq 2 ]
 	[[ "$output" == *'not an index'* ]]
-	LC_ALL=C sed 's/format 2, /format 1, /g' "$BIN/dedupe" >"$TMP/older"
+	LC_ALL=C sed 's/format 3, /format 2, /g' "$BIN/dedupe" >"$TMP/older"
 	chmod +x "$TMP/older"
 	run -2 "$TMP/older" --index "$TMP/index" "$TMP/in"
-	[[ "$output" == *'made with other settings (format 2, '* ]]
+	[[ "$output" == *'made with other settings (format 3, '* ]]
 	cp "$TMP/index" "$TMP/foreign"
 	printf '\7' | dd of="$TMP/foreign" bs=1 seek=20 conv=notrunc status=none
 	printf '\7' | dd of="$TMP/foreign" bs=1 seek=4116 conv=notrunc status=none

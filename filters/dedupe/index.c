@@ -12,13 +12,15 @@
 
 #define MAP_SIZE ((size_t)1 << 38)	/* address space; the file grows as needed */
 #define COMMIT_EVERY ((size_t)8 << 20)	/* bytes */
+#define PIECE ((size_t)1000)		/* bytes: four to a page of 4096 */
 
 struct index_file {
 	const char *path;
 	MDB_env *env;
 	MDB_txn *txn;
 	MDB_dbi settings, entries;
-	uint32_t n;		/* entries */
+	uint32_t n;		/* pieces of entries */
+	struct buf entry;	/* scratch */
 	size_t pending;		/* bytes since the last commit */
 };
 
@@ -133,33 +135,51 @@ index_load(struct index_file *x, bool (*fn)(const unsigned char *, size_t, void 
 	int rc;
 
 	check(x, mdb_cursor_open(x->txn, x->entries, &cursor));
-	for (; !(rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)); x->n++)
-		if (!fn(value.mv_data, value.mv_size, ctx))
+	x->entry.len = 0;
+	for (; !(rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)); x->n++) {
+		const char *piece = value.mv_data;
+
+		if (!value.mv_size)
 			cli_die("%s: damaged at entry %u", x->path, x->n);
+		buf_add(&x->entry, piece + 1, value.mv_size - 1);
+		if (*piece)
+			continue;
+		if (!fn((const unsigned char *)x->entry.s, x->entry.len, ctx))
+			cli_die("%s: damaged at entry %u", x->path, x->n);
+		x->entry.len = 0;
+	}
 	if (rc != MDB_NOTFOUND)
 		check(x, rc);
 	mdb_cursor_close(cursor);
 }
 
-void
-index_add(struct index_file *x, const void *s, size_t len)
+static void
+add_piece(struct index_file *x, const char *s, size_t len, bool more)
 {
 	unsigned char number[4];
-	MDB_val key = {sizeof(number), number};
-	MDB_val value = {len, (void *)(uintptr_t)s};
+	MDB_val key = {sizeof(number), number}, value;
 
 	if (x->n == UINT32_MAX)
 		cli_die("%s: full", x->path);
 	for (int i = 0; i < 4; i++)
 		number[3 - i] = (unsigned char)(x->n >> 8 * i);
+	x->entry.len = 0;
+	buf_byte(&x->entry, more);
+	buf_add(&x->entry, s, len);
+	value = (MDB_val){x->entry.len, x->entry.s};
 	check(x, mdb_put(x->txn, x->entries, &key, &value, MDB_APPEND));
 	x->n++;
-	x->pending += len;
 }
 
 void
-index_pause(struct index_file *x)
+index_add(struct index_file *x, const char *s, size_t len)
 {
+	for (; len > PIECE; s += PIECE, len -= PIECE) {
+		add_piece(x, s, PIECE, true);
+		x->pending += PIECE;
+	}
+	add_piece(x, s, len, false);
+	x->pending += len;
 	if (x->pending < COMMIT_EVERY)
 		return;
 	x->pending = 0;
@@ -188,5 +208,6 @@ index_close(struct index_file *x)
 {
 	check(x, mdb_txn_commit(x->txn));
 	mdb_env_close(x->env);
+	buf_free(&x->entry);
 	free(x);
 }

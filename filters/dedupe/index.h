@@ -4,8 +4,9 @@
  * A file of LMDB, whose transactions are whole or not there at all: a run that is
  * killed leaves the index as of its last commit, and running it again goes on from
  * there. It has two databases: "settings" (one text, checked on opening) and
- * "entries", by number (4 bytes, big-endian), whose bytes are their writers' affair
- * (stream.c, repeats.c).
+ * "entries", one a record, in pieces that fill a page of the file well, by number (4
+ * bytes, big-endian); the first byte of a piece says whether another follows. What an
+ * entry holds is its writer's affair (stream.c, repeats.c).
  */
 #ifndef INDEX_H
 #define INDEX_H
@@ -27,11 +28,9 @@ struct index_file *index_open(const char *path, const char *settings);
 void	 index_load(struct index_file *, bool (*fn)(const unsigned char *s, size_t len,
 	void *ctx), void *ctx);
 
-/* Adds an entry; it is safe after the next commit. */
-void	 index_add(struct index_file *, const void *s, size_t len);
-/* The entries of a record are complete: a commit may come in between, of which there
- * is one every few megabytes. */
-void	 index_pause(struct index_file *);
+/* Adds an entry; it is safe after the next commit, of which there is one every few
+ * megabytes. */
+void	 index_add(struct index_file *, const char *s, size_t len);
 
 /* Numbers in entries. */
 void	 index_put(struct buf *, uint32_t);

@@ -1,10 +1,10 @@
 /*
  * Statements said again (see repeats.h).
  *
- * Entries of the index: for each record, a hash of its statements (8 bytes), their
- * number (4 bytes) and the id; then for each of them the statement that it repeats or
- * all ones (4 bytes) and its words in order (4 bytes each), none where another
- * statement of the same words was kept.
+ * An entry of the index is a record: a hash of its statements (8 bytes), the length of
+ * its id (4 bytes), the id; and for each statement the number of its words (2 bytes),
+ * with REPEATS or-ed where it repeats another, whose number follows (4 bytes); then its
+ * words in order (statement.h), none where a statement of the same words was kept.
  */
 #include "repeats.h"
 
@@ -19,6 +19,7 @@
 #include "index.h"
 
 #define LONGEST 8192		/* bytes of a statement */
+#define REPEATS 0x8000U
 
 struct repeats {
 	const struct repeats_options *options;
@@ -31,7 +32,6 @@ struct repeats {
 	struct buf entry;
 	uint32_t before;	/* records that the one in hand is compared with */
 	bool fresh;		/* it is to be kept */
-	uint32_t left, at;	/* loading: statements of the record that are to come */
 };
 
 struct best {
@@ -142,11 +142,16 @@ mark(struct repeats *r, json_t *item, struct best best)
 static void
 write_statement(struct repeats *r, uint32_t first, bool kept)
 {
-	r->entry.len = 0;
-	index_put(&r->entry, first);
-	for (unsigned i = 0; kept && i < r->now.tolds; i++)
-		index_put(&r->entry, r->now.told[i]);
-	index_add(r->index, r->entry.s, r->entry.len);
+	unsigned words = kept ? r->now.tolds : 0;
+
+	if (first != ARCHIVE_SELF)
+		words |= REPEATS;
+	buf_byte(&r->entry, (char)words);
+	buf_byte(&r->entry, (char)(words >> 8));
+	if (first != ARCHIVE_SELF)
+		index_put(&r->entry, first);
+	if (kept)
+		statement_write(&r->now, &r->entry);
 }
 
 /* What has the words of another is found by that one. */
@@ -179,23 +184,20 @@ compare_item(struct repeats *r, json_t *item, size_t index)
 }
 
 static void
-add_record(struct repeats *r, const char *id, size_t len, uint64_t content, size_t n)
+add_record(struct repeats *r, const char *id, size_t len, uint64_t content)
 {
 	r->before = archive_add_record(r->archive, id, len, content);
 	r->fresh = true;
-	if (!r->index)
-		return;
 	r->entry.len = 0;
 	buf_add(&r->entry, (const char *)&content, sizeof(content));
-	index_put(&r->entry, (uint32_t)n);
+	index_put(&r->entry, (uint32_t)len);
 	buf_add(&r->entry, id, len);
-	index_add(r->index, r->entry.s, r->entry.len);
 }
 
 /* A record that the index brought is judged as it was then, by those before it; one
  * that stands twice, by itself, too. */
 static bool
-begin_record(struct repeats *r, struct record *record, uint64_t content, size_t n)
+begin_record(struct repeats *r, struct record *record, uint64_t content)
 {
 	const char *id;
 	size_t len;
@@ -209,7 +211,7 @@ begin_record(struct repeats *r, struct record *record, uint64_t content, size_t 
 	r->fresh = false;
 	r->before = ids_find(&r->archive->ids, id, len);
 	if (r->before == IDS_NONE) {
-		add_record(r, id, len, content, n);
+		add_record(r, id, len, content);
 	} else if (archive_content(r->archive, r->before) != content) {
 		record_reject(record, "id: stands for other statements already");
 		return false;
@@ -250,60 +252,61 @@ read_record(struct record *record, void *ctx)
 	if (!list)
 		return record_reject(record, "%s: missing", member);
 	content = hash_content(r, record, list, span);
-	if (!content || !begin_record(r, record, content, n))
+	if (!content || !begin_record(r, record, content))
 		return RECORD_REJECT;
 	if (compare_items(r, record, list, span))
 		record_set(record, member, json_incref(list));
 	if (r->fresh && r->index)
-		index_pause(r->index);
+		index_add(r->index, r->entry.s, r->entry.len);
 	return RECORD_KEEP;
 }
 
 /* ---- what earlier runs left ---- */
 
+/* A statement, from *p on. */
 static bool
-load_record(struct repeats *r, const unsigned char *p, size_t len)
+load_statement(struct repeats *r, const unsigned char **p, const unsigned char *end,
+	uint32_t index)
 {
+	unsigned words = end - *p < 2 ? REPEATS : (unsigned)((*p)[0] | (*p)[1] << 8);
+	bool repeats = words & REPEATS;
+	uint32_t first = ARCHIVE_SELF;
+
+	words &= ~REPEATS;
+	if (words > STATEMENT_WORDS || (size_t)(end - *p) < 2 +
+	    (repeats ? sizeof(first) : 0) + words * STATEMENT_NAME)
+		return false;
+	*p += 2;
+	if (repeats && (first = index_take(p)) >= r->archive->n)
+		return false;
+	if (words) {
+		statement_restore(r->weights, *p, words, &r->now);
+		archive_add(r->archive, &r->now, index, first);
+	}
+	*p += words * STATEMENT_NAME;
+	return true;
+}
+
+static bool
+load_record(const unsigned char *p, size_t len, void *ctx)
+{
+	struct repeats *r = ctx;
+	const unsigned char *end = p + len;
+	uint32_t id, index = 0;
 	uint64_t content;
 
-	if (len < sizeof(content) + sizeof(r->left))
+	if (len < sizeof(content) + sizeof(id))
 		return false;
 	memcpy(&content, p, sizeof(content));
 	p += sizeof(content);
-	r->left = index_take(&p);
-	archive_add_record(r->archive, (const char *)p,
-		len - sizeof(content) - sizeof(r->left), content);
-	r->at = 0;
-	return true;
-}
-
-static bool
-load_statement(struct repeats *r, const unsigned char *p, size_t len)
-{
-	uint32_t first, told[STATEMENT_WORDS];
-	size_t n = len / sizeof(*told) - 1;
-
-	if (len < sizeof(first) || len % sizeof(*told) || n > STATEMENT_WORDS)
+	id = index_take(&p);
+	if (id > (size_t)(end - p))
 		return false;
-	first = index_take(&p);
-	memcpy(told, p, n * sizeof(*told));
-	if (first != ARCHIVE_SELF && first >= r->archive->n)
-		return false;
-	if (n) {
-		statement_set(&r->now, told, (unsigned)n);
-		archive_add(r->archive, &r->now, r->at, first);
-	}
-	r->at++;
-	r->left--;
+	archive_add_record(r->archive, (const char *)p, id, content);
+	for (p += id; p < end; index++)
+		if (!load_statement(r, &p, end, index))
+			return false;
 	return true;
-}
-
-static bool
-load_entry(const unsigned char *p, size_t len, void *ctx)
-{
-	struct repeats *r = ctx;
-
-	return r->left ? load_statement(r, p, len) : load_record(r, p, len);
 }
 
 static void
@@ -311,11 +314,11 @@ open_index(struct repeats *r)
 {
 	char settings[160];
 
-	snprintf(settings, sizeof(settings), "format 2, %s, keys %d, threshold %g, "
+	snprintf(settings, sizeof(settings), "format 3, %s, keys %d, threshold %g, "
 		"weights %016" PRIx64, r->options->member, STATEMENT_KEYS,
 		r->options->threshold, weights_checksum(r->weights));
 	r->index = index_open(r->options->index, settings);
-	index_load(r->index, load_entry, r);
+	index_load(r->index, load_record, r);
 	ids_loaded(&r->archive->ids);
 }
 

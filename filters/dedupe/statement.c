@@ -9,7 +9,7 @@
 #include "table.h"
 
 #define LEAST 20		/* weight of a word that counts */
-#define MOST 127		/* what seven bits hold */
+#define MOST 255		/* what eight bits hold */
 #define CONTENT 25		/* weight of a word that pairs are made of */
 #define LIGHT 200		/* statements below are compared whole */
 #define NOTHING 100		/* and below this, not at all: they say nothing */
@@ -17,7 +17,7 @@
 #define MISSING 0.9		/* for numbers that the longer one leaves out */
 
 struct weight {
-	uint64_t hash;		/* of the folded word; 0: free */
+	uint32_t name;		/* of the folded word, plus one; 0: free */
 	unsigned weight;
 };
 
@@ -28,14 +28,29 @@ struct weights {
 	uint64_t sum;
 };
 
-static struct weight *
-find(const struct weights *t, uint64_t hash)
+static uint32_t
+name_of(uint64_t hash, bool numeral)
 {
-	size_t i = (size_t)words_mix(hash) & t->mask;
+	return (uint32_t)(words_mix(hash) >> 41) << 1 | numeral;
+}
 
-	while (t->slot[i].hash && t->slot[i].hash != hash)
+static struct weight *
+find(const struct weights *t, uint32_t name)
+{
+	size_t i = name >> 1 & t->mask;
+
+	while (t->slot[i].name && t->slot[i].name != name + 1)
 		i = (i + 1) & t->mask;
 	return &t->slot[i];
+}
+
+/* The word of that name. */
+static uint32_t
+weigh(const struct weights *t, uint32_t name)
+{
+	const struct weight *known = find(t, name);
+
+	return name << 8 | (known->name ? known->weight : t->unknown);
 }
 
 static size_t
@@ -54,9 +69,10 @@ static void
 add_row(struct weights *w, const struct table *t, struct words *scratch)
 {
 	double tenths = table_number(t, 1) * 10 + 0.5;
+	uint32_t name;
 
 	if (!(tenths >= 0 && tenths < MOST + 1))
-		table_die(t, "a weight from 0 to 12.7 is needed");
+		table_die(t, "a weight from 0 to 25.5 is needed");
 	if (t->field[0].len == 1 && t->field[0].s[0] == '*') {
 		w->unknown = (unsigned)tenths;
 		w->sum += w->unknown;
@@ -65,8 +81,9 @@ add_row(struct weights *w, const struct table *t, struct words *scratch)
 	words_read(scratch, t->field[0].s, t->field[0].len);
 	if (scratch->n != 1)
 		table_die(t, "one word is needed");
-	*find(w, scratch->hash[0]) = (struct weight){scratch->hash[0], (unsigned)tenths};
-	w->sum += words_mix(scratch->hash[0] + (unsigned)tenths);
+	name = name_of(scratch->hash[0], scratch->flag[0] & WORD_NUMERAL);
+	*find(w, name) = (struct weight){name + 1, (unsigned)tenths};
+	w->sum += words_mix((uint64_t)name << 8 | (unsigned)tenths);
 }
 
 struct weights *
@@ -102,16 +119,16 @@ weights_checksum(const struct weights *w)
 	return w->sum;
 }
 
-static uint32_t
-pack(uint64_t hash, unsigned weight, bool numeral)
-{
-	return (uint32_t)(words_mix(hash) >> 40) << 8 | (uint32_t)weight << 1 | numeral;
-}
-
 static unsigned
 weight_of(uint32_t word)
 {
-	return word >> 1 & MOST;
+	return word & MOST;
+}
+
+static bool
+is_numeral(uint32_t word)
+{
+	return word >> 8 & 1;
 }
 
 static int
@@ -181,11 +198,21 @@ finish(struct statement *s)
 }
 
 void
-statement_set(struct statement *s, const uint32_t *told, unsigned n)
+statement_write(const struct statement *s, struct buf *names)
 {
-	memcpy(s->told, told, n * sizeof(*told));
-	s->tolds = n;
-	finish(s);
+	for (unsigned i = 0; i < s->tolds; i++)
+		for (int shift = 24; shift; shift -= 8)
+			buf_byte(names, (char)(s->told[i] >> shift));
+}
+
+void
+statement_restore(const struct weights *t, const unsigned char *p, unsigned n,
+	struct statement *to)
+{
+	for (unsigned i = 0; i < n; i++, p += STATEMENT_NAME)
+		to->told[i] = weigh(t, (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2]);
+	to->tolds = n;
+	finish(to);
 }
 
 void
@@ -195,12 +222,10 @@ statement_read(const struct weights *t, struct words *w, const char *s, size_t l
 	words_read(w, s, len);
 	to->tolds = 0;
 	for (size_t i = 0; i < w->n && to->tolds < STATEMENT_WORDS; i++) {
-		const struct weight *known = find(t, w->hash[i]);
-		unsigned weight = known->hash ? known->weight : t->unknown;
-		bool numeral = w->flag[i] & WORD_NUMERAL;
+		uint32_t word = weigh(t, name_of(w->hash[i], w->flag[i] & WORD_NUMERAL));
 
-		if (weight >= LEAST || numeral)
-			to->told[to->tolds++] = pack(w->hash[i], weight, numeral);
+		if (weight_of(word) >= LEAST || is_numeral(word))
+			to->told[to->tolds++] = word;
 	}
 	finish(to);
 }
@@ -234,10 +259,10 @@ statement_compare(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m)
 	while (i < n || j < m)
 		if (j == m || (i < n && a[i] >> 8 < b[j] >> 8)) {
 			s.a += weight_of(a[i]);
-			s.numbers_a &= !(a[i++] & 1);
+			s.numbers_a &= !is_numeral(a[i++]);
 		} else if (i == n || b[j] >> 8 < a[i] >> 8) {
 			s.b += weight_of(b[j]);
-			s.numbers_b &= !(b[j++] & 1);
+			s.numbers_b &= !is_numeral(b[j++]);
 		} else {
 			s.both += weight_of(a[i++]);
 			j++;

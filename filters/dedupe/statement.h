@@ -8,13 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
 #include "words.h"
 
 #define STATEMENT_KEYS 32
 #define STATEMENT_WORDS 512	/* more are left out */
 
-/* A word is 32 bits: 24 of its hash, seven of its weight (inverse document frequency,
- * in tenths), and one for a numeral. */
+/* A word is 32 bits: its name, which is 23 of its hash and one for a numeral, and eight
+ * of its weight (inverse document frequency, in tenths). */
 struct statement {
 	uint32_t told[STATEMENT_WORDS];	/* in order, without those that weigh little */
 	uint32_t word[STATEMENT_WORDS];	/* ascending, each once */
@@ -33,8 +34,11 @@ uint64_t weights_checksum(const struct weights *);
 /* What was said in s (valid UTF-8); `scratch` is reused. */
 void	 statement_read(const struct weights *, struct words *scratch, const char *s,
 	size_t len, struct statement *);
-/* The same from the words in order. */
-void	 statement_set(struct statement *, const uint32_t *told, unsigned n);
+/* The same from the names of the words in order, STATEMENT_NAME bytes each. */
+#define STATEMENT_NAME 3
+void	 statement_write(const struct statement *, struct buf *names);
+void	 statement_restore(const struct weights *, const unsigned char *names, unsigned n,
+	struct statement *);
 
 /*
  * How far two statements (their ascending words) say the same, 0 to 1: the weight of

@@ -128,7 +128,6 @@ write_entry(struct stream *s, const struct document *d, uint32_t same)
 	if (same == STORE_NONE)
 		buf_add(&s->entry, (const char *)sketch, line_pack(&d->sketch, sketch));
 	index_add(s->index, s->entry.s, s->entry.len);
-	index_pause(s->index);
 }
 
 static void
@@ -240,7 +239,7 @@ open_index(struct stream *s)
 	const struct judge *j = &s->options->judge;
 	char settings[160];
 
-	snprintf(settings, sizeof(settings), "format 2, documents, shingles %d, keys %d, "
+	snprintf(settings, sizeof(settings), "format 3, documents, shingles %d, keys %d, "
 		"words %d, threshold %g, same-site %s, mask %016" PRIx64, SKETCH_SHINGLES,
 		SKETCH_KEYS, SKETCH_WORDS, j->threshold, j->any_site ? "any" : "strict",
 		s->options->mask ? mask_checksum(s->options->mask) : 0);
