@@ -797,13 +797,13 @@ const struct attr *
 reduce_attrs(const struct reduced *from, const struct myhtml_tree_node *node)
 {
 	static const struct attr none = {NULL, 0, ATTR_END};
-	const struct reduced_place *last = from->place + from->places;
-	const struct reduced_place *p = from->place, *high = last;
+	const struct reduced_place *p = from->place, *high, *last;
 	size_t at;
 
-	if (node->token == NULL || node->token->element_length == 0)
+	if (from->places == 0 || node->token == NULL || node->token->element_length == 0)
 		return &none;
 	at = node->token->element_begin;
+	high = last = p + from->places;
 	while (p < high) {
 		const struct reduced_place *middle = p + (high - p) / 2;
 
