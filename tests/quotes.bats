@@ -354,7 +354,8 @@ is() {
 @test "quotes: no text is slower than linear" {
 	local s t
 	for s in '« a ' '" a "b ' $'«\n“\n"\n' '« a" b" c" ' " 'a 'b" 'selon X, dit que pour X, ' \
-	    'a dit que ' '"a", dit-il, ' 'il dit que "a" et ' 'le maire, ' '( ' 'X dit : "a" : '; do
+	    'a dit que ' '"a", dit-il, ' 'il dit que "a" et ' 'le maire, ' '( ' "L'expert dort. L'expert dit que a. " \
+	    'Dès que a, selon le maire, Ali, b ' '” a ' 'qui, a dit, ' 'X dit : "a" : '; do
 		t=$s
 		while [ ${#t} -lt 300000 ]; do t=$t$t; done
 		printf %s "$t" | jq -Rsc '{text: ., names: [], entities: [], sentences: []}' \

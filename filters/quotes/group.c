@@ -54,7 +54,8 @@ reports_next(const struct doc *d, size_t i)
 		return false;
 	while (k + 1 < d->items && item_class(d, k) & W_NEG)
 		k++;
-	return item_class(d, k) & W_QUE || item_verb(d, k) & V_INF || doc_punct(d, k, ":");
+	return item_class(d, k) & W_QUE || item_verb(d, k) & V_INF ||
+		doc_punct(d, k, ":");
 }
 
 bool

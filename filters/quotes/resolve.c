@@ -494,6 +494,8 @@ spoken_of(const struct state *t, const struct quote *q, const struct form *noun)
 	if (t->any && q->unit - t->unit <= PRONOUN_REACH &&
 	    agreement(&t->last, &pronoun) > 0 && may_stand_for(t->d, &c, &t->last))
 		return by(t->last, HOW_LONE_NOUN);
+	if (q->segs == 0)
+		return r;	/* a subject that look_back looks at */
 	look_back(&c, t, q, q->who.from);
 	return known(&c.best) && c.score > LONE_MIN ? by(c.best, HOW_LONE_NOUN) : r;
 }
