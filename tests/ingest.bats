@@ -332,6 +332,66 @@ respond() {
 
 # ---- hostile pages ----
 
+# ---- pages ----
+
+@test "ingest: the encoding of a page: byte order mark, HTTP header, meta, detection" {
+	local meta='<meta charset=koi8-r>' html='Content-Type: text/html'
+	printf '\xef\xbb\xbf%s<p>été' "$meta" >bom.html
+	[ "$(text bom.html)" = été ]
+	printf '%s<p>\xd5' "$meta" >meta.html
+	[ "$(text meta.html)" = у ]
+	printf '<p>\xe9t\xe9' >none.html
+	[ "$(text none.html)" = été ]
+	{
+		printf '%s<p>\xd5' "$meta" | respond http://a.example/1 '200 OK' "$html; charset=iso-8859-1"
+		printf '\xef\xbb\xbf%s<p>é' "$meta" | respond http://a.example/2 '200 OK' "$html; charset=iso-8859-1"
+		printf '<p>\xe9' | respond http://a.example/3 '200 OK' "$html; charset=no-such"
+	} >c.warc
+	[ "$(text c.warc | grep .)" = $'Õ\né\né' ]
+}
+
+@test "ingest: white space between elements, as it shows" {
+	printf '<b>a</b> <i>b</i><div> c </div> <span>d</span>\n<ul> <li> e </ul><p>f<!-- x --> <b hidden>g</b>h' >n.html
+	[ "$(text n.html)" = $'a b\nc\nd\ne\nf h' ]
+	printf '<p>un<div hidden>caché</div> <b>deux</b> <pre>  a\n\n b </pre><table> <tr> <td> x </td> <td> y</table>' >n.html
+	[ "$(text n.html)" = $'un\ndeux\na\nb\nx\ty' ]
+}
+
+@test "ingest: frames, and what stands for them, show nothing" {
+	printf '<frameset><frame src=a.html><noframes><p>caché</noframes></frameset>' >n.html
+	run --separate-stderr "$BIN/ingest" n.html
+	[ "$status" -eq 1 ]
+	[ -z "$output" ]
+	[[ "$stderr" == *'no text'* ]]
+}
+
+@test "ingest: elements closed in the wrong order end with their block" {
+	printf '<p><b class=un><i class=deux>a</b>b</i><p>c<my-x class=trois>d</my-x>e' >n.html
+	"$BIN/ingest" n.html >out
+	[ "$(jq -r .text out)" = $'ab\ncde' ]
+	[ "$(jq -c .lines out)" = '[{"open":">html>body>p .un .deux","bold":0.5},{"close":3,"open":">p"}]' ]
+}
+
+@test "ingest: raw text that looks like tags, in places where titles do not belong" {
+	for page in '<title>a <p>b &lt;i> </title>' '<frameset><title><p>x</title>' \
+	    '<select><title><my-x>' '<table><title><td>x</title>' '<xmp><title></xmp>'; do
+		printf '%s<p>fin' "$page" >n.html
+		run "$BIN/ingest" -q n.html
+		[ "$status" -le 1 ]
+	done
+	printf '<title>a <p>b &lt;i> </title><p>fin' >n.html
+	[ "$(text n.html)" = fin ]
+	"$BIN/ingest" n.html | jq -e '.page_meta.title == "a b"'
+}
+
+@test "ingest: a page of too many tags is skipped" {
+	yes '<p>' | head -2100000 >n.html
+	echo 'fin' >>n.html
+	run --separate-stderr "$BIN/ingest" n.html
+	[ "$status" -eq 1 ]
+	[[ "$stderr" == *'too much memory'* ]]
+}
+
 @test "ingest: 100,000 levels of nesting" {
 	for t in div table ul 'b class=x' a span 'li><dd' 'table><tr><td' font; do
 		yes "<$t>" | head -100000 | tr -d '\n' >n.html
