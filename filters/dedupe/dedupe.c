@@ -64,7 +64,7 @@ static const struct cli_program program = {
 		"  --threshold N     least similarity of a near repeat (0.28)\n"
 		"  --quotes, --sentences   mark statements told before instead (0.8)\n"
 		"  --same-site RULE  strict: one outlet's records must share more; any\n"
-		"  --index FILE      compare with earlier runs; documents stay in it\n"
+		"  --index FILE      compare with earlier runs, whose records it keeps\n"
 		"  --mask FILE       leave out phrases: SITE, TAB, PHRASE a line\n"
 		"  --learn-mask FILE learn them in the run, and write them there\n"
 		"  --memory SIZE     hold so much (500M) in memory, the rest on disk\n"

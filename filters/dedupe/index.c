@@ -139,7 +139,7 @@ index_load(struct index_file *x, bool (*fn)(const unsigned char *, size_t, void 
 	for (; !(rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)); x->n++) {
 		const char *piece = value.mv_data;
 
-		if (!value.mv_size)
+		if (!value.mv_size || value.mv_size > PIECE + 1)
 			cli_die("%s: damaged at entry %u", x->path, x->n);
 		buf_add(&x->entry, piece + 1, value.mv_size - 1);
 		if (*piece)
