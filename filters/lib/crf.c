@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "cli.h"
 #include "crf_file.h"
 
 #define NOTHING -50	/* score below the best that no open transition makes up for */
@@ -19,6 +20,7 @@
 #define AHEAD 16	/* features that are fetched before they are needed */
 #define BLOCK 16	/* `width` is a multiple of it */
 #define WIDTH CRF_LABELS
+#define CACHE_LINE 64
 #define UNPACKED_MAX ((size_t)4 << 20)	/* bytes that unpacked rows may take */
 
 /* Vectors (GCC and clang have them on every machine). They lie where arrays of their
@@ -226,14 +228,19 @@ unpack_row(const struct crf *c, uint32_t at, int16_t *to)
 static void
 unpack(struct crf *c)
 {
-	size_t rows = 0;
+	size_t rows = 0, size;
 	uint32_t at = 0;
 
 	for (uint32_t i = 0; i < c->head.slots; i++)
 		rows += c->slot[i].row != 0;
-	if (rows * c->width * sizeof *c->unpacked > UNPACKED_MAX)
+	size = (rows * c->width * sizeof *c->unpacked + CACHE_LINE) / CACHE_LINE *
+		CACHE_LINE;
+	if (size > UNPACKED_MAX)
 		return;
-	c->unpacked = mem_alloc(rows * c->width, sizeof *c->unpacked);
+	c->unpacked = aligned_alloc(CACHE_LINE, size);
+	if (c->unpacked == NULL)
+		cli_die("out of memory (model)");
+	memset(c->unpacked, 0, size);
 	c->own = mem_alloc(c->head.slots, sizeof *c->own);
 	for (uint32_t i = 0; i < c->head.slots; i++)
 		if (c->slot[i].row != 0) {
