@@ -39,7 +39,7 @@ article() {
 	article | "$BIN/declutter" >out
 	[ "$(jq -c '[.paragraphs[].line]' out)" = '[6,7,9]' ]
 	[ "$(jq -r '[.clutter[].class] | join(" ")' out)" = \
-		'menu menu title date byline read_also source comment_form comment_form' ]
+		'menu breadcrumb title date byline read_also source comment_form comment_form' ]
 	jq -e '.clutter | all(.score > 0.5 and .score <= 1)' out
 }
 

@@ -34,8 +34,8 @@ static const char help[] =
 "Example: declutter-train pages.jsonl >filters/declutter/fr/model.bin\n";
 
 static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 = 0.05,
-	.iterations = 80, .bags = 1, .dropout = 0.3 };
-static double rounds = 1, mixed_weight = 0.5, bare_weight = 0.2;
+	.iterations = 60, .bags = 1, .dropout = 0.3 };
+static double rounds = 1, mixed_weight = 0.5, bare_weight = 0.4;
 static double layout_pages = 12, layout_weight = 0.5;
 static const char *layout_dir;
 
@@ -61,6 +61,7 @@ struct training {
 	struct buf text, label;		/* a mixed page */
 	struct buf frame, frame_label;	/* the page of a layout */
 	struct layouts *layouts;
+	const struct sample *article;	/* that a layout is put around */
 	uint64_t seed;
 	struct places places;
 	struct crf_seq seq;
@@ -246,32 +247,97 @@ labelled(struct training *t, const struct sample *s, unsigned label)
 	return (struct span){ 0, 0 };
 }
 
-static void
-put_other(void *ctx, struct buf *out, bool teaser)
+/* The first line of some sample that is labelled so; its text and length. */
+static const char *
+some_line(struct training *t, unsigned label, size_t *len)
 {
-	static const char *const cut[] = { "...", "\u2026", " [\u2026]", " [...]", "" };
-	struct training *t = ctx;
-	struct span span = { 0, 0 };
-	const struct sample *s = NULL;
-	size_t upto;
 	int tries;
 
-	for (tries = 0; span.start == span.end && tries < 50; tries++) {
-		s = other_sample(t, -1);
-		span = labelled(t, s, teaser ? LABEL_BODY : LABEL_TITLE);
+	for (tries = 0; tries < 50; tries++) {
+		const struct sample *s = other_sample(t, -1);
+		struct span span = labelled(t, s, label);
+
+		*len = span.end - span.start;
+		if (*len > 0)
+			return s->text + span.start;
 	}
-	if (span.start == span.end) {
+	*len = 3;
+	return "...";
+}
+
+/* A few words from somewhere in s, the first with a capital. */
+static void
+put_words(struct training *t, struct buf *out, const char *s, size_t len)
+{
+	size_t from = draw(&t->seed, (unsigned)len), to;
+	unsigned words = 1 + draw(&t->seed, 5);
+
+	while (from > 0 && s[from - 1] != ' ')
+		from--;
+	for (to = from; to < len && words > 0; to++)
+		words -= s[to] == ' ';
+	while (to > from && (s[to - 1] == ' ' || s[to - 1] == '.'))
+		to--;
+	buf_add(out, s + from, to - from);
+	if (to > from && s[from] >= 'a' && s[from] <= 'z')
+		out->s[out->len - (to - from)] = (char)(s[from] - 'a' + 'A');
+}
+
+/* The middle of a paragraph of the article. */
+static void
+put_own(struct training *t, struct buf *out)
+{
+	const struct sample *s = t->article;
+	const struct line *l;
+	const struct word *w;
+	size_t from, to;
+	int tries;
+
+	trainer_page(&t->other, t->phrases, s->text, s->len);
+	for (tries = 0; tries < 50; tries++) {
+		size_t i = draw(&t->seed, (unsigned)t->other.lines);
+
+		l = &t->other.line[i];
+		if (s->label[i] == LABEL_BODY && l->stored > 15)
+			break;
+	}
+	if (tries == 50) {
 		buf_addz(out, "...");
 		return;
 	}
-	upto = span.start + 60 + draw(&t->seed, 160);
-	while (upto < span.end && s->text[upto] != ' ')
-		upto++;
-	if (!teaser || upto >= span.end) {
-		buf_add(out, s->text + span.start, span.end - span.start);
+	w = line_words(&t->other, l);
+	from = 5 + draw(&t->seed, 3);
+	to = from + 4 + draw(&t->seed, (unsigned)l->stored - 12);
+	to = to < l->stored ? to : l->stored - 1u;
+	buf_add(out, s->text + l->start + w[from].offset,
+		w[to].offset - w[from].offset);
+}
+
+static void
+put_other(void *ctx, struct buf *out, enum layout_part part)
+{
+	static const char *const cut[] = { "...", "\u2026", " [\u2026]", " [...]", "" };
+	struct training *t = ctx;
+	size_t len, upto;
+	const char *s;
+
+	if (part == LAYOUT_OWN) {
+		put_own(t, out);
 		return;
 	}
-	buf_add(out, s->text + span.start, upto - span.start);
+	s = some_line(t, part == LAYOUT_TITLE ? LABEL_TITLE : LABEL_BODY, &len);
+	if (part == LAYOUT_WORDS) {
+		put_words(t, out, s, len);
+		return;
+	}
+	upto = 60 + draw(&t->seed, 160);
+	while (upto < len && s[upto] != ' ')
+		upto++;
+	if (part == LAYOUT_TITLE || upto >= len) {
+		buf_add(out, s, len);
+		return;
+	}
+	buf_add(out, s, upto);
 	buf_addz(out, cut[draw(&t->seed, 5)]);
 }
 
@@ -283,6 +349,7 @@ add_layout(struct training *t, size_t i)
 	struct layout_texts texts = { article->text + title.start,
 		title.end - title.start, put_other, t };
 
+	t->article = article;
 	crf_trainer_group(t->trainer, 1000000 + (unsigned)i);
 	layouts_write(t->layouts, i, &texts, &t->seed, &t->frame, &t->frame_label);
 	trainer_page(&t->page, t->phrases, t->frame.s, t->frame.len);

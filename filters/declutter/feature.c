@@ -18,16 +18,20 @@ enum template {
 	F_TITLED, F_TOPICAL, F_ECHO, F_CORE, F_CORE_AWAY, F_PROSE_BEFORE,
 	F_PROSE_AFTER, F_SINCE_PROSE, F_TO_PROSE, F_ANCHOR, F_ANCHORS, F_RUN,
 	F_PAGE_LINES, F_CORE_WORDS, F_POSITION, F_TITLE_AWAY, F_JOIN,
-	F_NAMING, F_ADDRESS, F_SEEN, F_NEXT_ANCHOR,
+	F_NAMING, F_ADDRESS, F_SEEN, F_NEXT_ANCHOR, F_GAP, F_ALIKE, F_HEADS, F_STARTS,
+	F_KNOWN, F_READER, F_CREDIT, F_FROM_CORE,
 	TEMPLATES
 };
 
 #define BIT(t) (UINT64_C(1) << (t))
 
-/* What rests on the words of a language: left to the model of text alone. That of
- * pages with an outline is the better without, and serves other languages too. */
-#define LEXICAL (BIT(F_FUNCTIONS) | BIT(F_GROUP) | BIT(F_ADDRESS) | BIT(F_SHAPE) | \
-	BIT(F_LINE) | BIT(F_WORD) | BIT(F_FIRST_WORD) | BIT(F_FIRST_TWO) | BIT(F_LAST_WORD))
+/* What rests on the words of a language, or makes up for the outline that a text lacks:
+ * left to the model of text alone. That of pages with an outline is the better without,
+ * and serves other languages too. */
+#define TEXT_ALONE (BIT(F_FUNCTIONS) | BIT(F_GROUP) | BIT(F_ADDRESS) | BIT(F_SHAPE) | \
+	BIT(F_LINE) | BIT(F_WORD) | BIT(F_FIRST_WORD) | BIT(F_FIRST_TWO) | \
+	BIT(F_LAST_WORD) | BIT(F_READER) | BIT(F_CREDIT) | BIT(F_GAP) | BIT(F_ALIKE) | \
+	BIT(F_HEADS) | BIT(F_STARTS) | BIT(F_KNOWN) | BIT(F_FROM_CORE))
 
 static const char *const template_name[TEMPLATES] = {
 	"words", "form", "first character", "last character", "edges", "shape",
@@ -39,7 +43,9 @@ static const char *const template_name[TEMPLATES] = {
 	"article core", "distance to the core", "prose before", "prose after",
 	"lines since prose", "lines to prose", "block", "blocks", "run of alike lines",
 	"page length", "article length", "position", "distance to the title", "joined",
-	"names", "words to the reader", "blocks so far", "next block"
+	"names", "words to the reader", "blocks so far", "next block",
+	"gap", "built alike", "heads of comments", "same start", "names of the article",
+	"reader spoken to", "credit", "blocks since the core"
 };
 
 struct maker {
@@ -212,12 +218,18 @@ put_neighbours(struct maker *m, const struct page *p, size_t i)
 	}
 }
 
+/* 0 before the core, 1 in it, 2 after it */
+static unsigned
+zone_of(const struct page *p, size_t i)
+{
+	return i < p->core_start ? 0 : i < p->core_end ? 1 : 2;
+}
+
 static void
 put_topic(struct maker *m, const struct page *p, size_t i)
 {
 	const struct line *l = &p->line[i];
-	bool in = i >= p->core_start && i < p->core_end;
-	unsigned zone = i < p->core_start ? 0 : in ? 1 : 2;
+	unsigned zone = zone_of(p, i);
 	size_t away = zone == 0 ? p->core_start - i : zone == 2 ? i - p->core_end : 0;
 	unsigned topical = share(l->topical, l->content);
 
@@ -268,6 +280,85 @@ put_place(struct maker *m, const struct page *p, const struct place *at, size_t 
 	put(m, F_POSITION, 1u << 16 | bucket(p->lines - i) << 4 | form);
 }
 
+/* What lies before and after a paragraph. */
+static void
+put_gaps_around(struct maker *m, const struct line *l, const struct gap *before)
+{
+	const struct gap *after = before + 1;
+	unsigned topical = share(l->topical, l->content) / 2;
+
+	put(m, F_GAP, 1u << 24 | (unsigned)before->kinds << 8 | bucket(before->lines));
+	put(m, F_GAP, 2u << 24 | (unsigned)before->kinds << 8 | before->ends << 4 | topical);
+	put(m, F_GAP, 3u << 24 | (unsigned)after->kinds << 8 | bucket(after->lines));
+	put(m, F_GAP, 4u << 24 | (unsigned)before->kinds << 16 |
+		(unsigned)after->kinds << 8 | (before->lines > 0 ? 2u : 0) |
+		(after->lines > 0));
+}
+
+/* What else lies in the same gap as a line. */
+static void
+put_gap(struct maker *m, const struct line *l, const struct gap *g)
+{
+	put(m, F_GAP, 5u << 24 | (unsigned)g->kinds << 8 | g->ends << 4 | l->form);
+	put(m, F_GAP, 6u << 24 | g->ends << 16 | bucket(g->lines) << 8 |
+		share(g->numbers, g->lines) << 4 | l->form);
+	put(m, F_GAP, 7u << 24 | g->ends << 16 | bucket(g->words / g->lines) << 8 |
+		bucket(g->lines) << 4 | (g->kinds == 0 ? 8u : 0) | l->form);
+}
+
+/* How often the page has lines built as `of`, which stands `where` of the line. */
+static void
+put_build(struct maker *m, unsigned where, const struct line *of, const struct line *l)
+{
+	put(m, F_ALIKE, where << 16 | bucket(of->alike) << 8 |
+		(line_dated(of) ? 128u : 0) | l->form);
+}
+
+static void
+put_alike(struct maker *m, const struct page *p, const struct place *at, size_t i)
+{
+	const struct line *l = &p->line[i];
+
+	put_build(m, 0, l, l);
+	if (i > 0 && l[-1].alike > 0)
+		put_build(m, 1, l - 1, l);
+	if (i + 1 < p->lines && l[1].alike > 0)
+		put_build(m, 2, l + 1, l);
+	put(m, F_HEADS, bucket(at->heads) << 4 | l->form);
+	put(m, F_STARTS, (unsigned)l->shared << 8 | (l->repeats > 0 ? 128u : 0) |
+		(i < p->core_start ? 64u : 0) | l->form);
+}
+
+/* « PAUL BIYO / AFP », « © Awa Sow »: 0 for no credit, else its kind. */
+static unsigned
+credit(const struct line *l)
+{
+	unsigned who = l->group[GROUP_AGENCY] + l->group[GROUP_PHOTO];
+
+	if (l->words > 10 || (who == 0 && !(l->flags & LINE_COPYRIGHT)))
+		return 0;
+	return 1 + ((l->flags & (LINE_CHAIN | LINE_COPYRIGHT)) ? 1u : 0) +
+		(2 * l->caps > l->words ? 2u : 0);
+}
+
+static void
+put_voices(struct maker *m, const struct page *p, const struct place *at, size_t i)
+{
+	const struct line *l = &p->line[i];
+	unsigned first = l->group[GROUP_FIRST], second = l->group[GROUP_SECOND];
+	unsigned zone = zone_of(p, i);
+
+	put(m, F_FROM_CORE, zone << 12 | (unsigned)at->from_core << 4 | l->form);
+	if (l->names > 0)
+		put(m, F_KNOWN, share(l->known, l->names) << 8 | (l->names > 3 ? 128u : 0) |
+			zone << 4 | l->form);
+	if (first + second > 0)
+		put(m, F_READER, (l->flags & LINE_QUOTE ? 4096u : 0) |
+			share(second, l->words) << 8 | (first > 0 ? 128u : 0) | l->form);
+	put(m, F_CREDIT, credit(l) << 8 | (i > 0 ? credit(l - 1) : 0) << 4 |
+		(i + 1 < p->lines ? credit(l + 1) : 0));
+}
+
 static void
 put_line(struct maker *m, const struct page *p, const struct places *places, size_t i)
 {
@@ -277,127 +368,12 @@ put_line(struct maker *m, const struct page *p, const struct places *places, siz
 	put_neighbours(m, p, i);
 	put_topic(m, p, i);
 	put_place(m, p, &places->v[i], i);
-}
-
-static bool
-prose(const struct line *l)
-{
-	return l->form == FORM_PROSE;
-}
-
-/* Phrases that open a block: what follows is more of it. */
-static bool
-anchors(const struct line *l)
-{
-	const uint64_t mask = label_bit(LABEL_SECTION_HEAD) | label_bit(LABEL_TAGS) |
-		label_bit(LABEL_COMMENT_FORM) | label_bit(LABEL_COMMENT_COUNT) |
-		label_bit(LABEL_COMMENT) | label_bit(LABEL_COOKIE) |
-		label_bit(LABEL_LEGAL) | label_bit(LABEL_FOOTER) |
-		label_bit(LABEL_NEWSLETTER) | label_bit(LABEL_SOCIAL_FOLLOW) |
-		label_bit(LABEL_PAGER) | label_bit(LABEL_READ_ALSO) |
-		label_bit(LABEL_SHARE) | label_bit(LABEL_PAYWALL) | label_bit(LABEL_DATE);
-
-	return ((l->whole | (l->words < 20 ? l->head : 0)) & mask) != 0;
-}
-
-static int
-family_of(const struct line *l)
-{
-	static const uint64_t family[FAMILIES] = {
-		[FAMILY_COMMENT] = UINT64_C(1) << LABEL_COMMENT_COUNT |
-			UINT64_C(1) << LABEL_COMMENT_FORM | UINT64_C(1) << LABEL_COMMENT,
-		[FAMILY_RELATED] = UINT64_C(1) << LABEL_SECTION_HEAD |
-			UINT64_C(1) << LABEL_TAGS | UINT64_C(1) << LABEL_PAGER,
-		[FAMILY_FOOT] = UINT64_C(1) << LABEL_COOKIE | UINT64_C(1) << LABEL_LEGAL |
-			UINT64_C(1) << LABEL_FOOTER | UINT64_C(1) << LABEL_NEWSLETTER |
-			UINT64_C(1) << LABEL_SOCIAL_FOLLOW,
-		[FAMILY_HEAD] = UINT64_C(1) << LABEL_DATE |
-			UINT64_C(1) << LABEL_READ_TIME,
-	};
-	uint64_t bit = label_bit(line_phrase(l));
-	int f;
-
-	for (f = 0; f < FAMILIES; f++)
-		if (family[f] & bit)
-			return f;
-	return FAMILIES;
-}
-
-static void
-see(struct place *at, const struct line *l)
-{
-	int f = anchors(l) ? family_of(l) : FAMILIES, g;
-
-	for (g = 0; g < FAMILIES; g++)
-		if (prose(l) && at->seen[g] > 0 && at->seen[g] < 4)
-			at->seen[g]++;
-	if (f < FAMILIES)
-		at->seen[f] = 1;
-}
-
-/* Counts that a line adds for those after it. */
-static void
-pass(struct place *at, const struct line *l)
-{
-	if (prose(l)) {
-		at->prose_before++;
-		at->since_prose = 0;
-	}
-	see(at, l);
-	if (!anchors(l))
-		return;
-	if (line_phrase(l) != at->anchor)
-		at->previous_anchor = at->anchor;
-	at->anchor = (uint8_t)line_phrase(l);
-	at->since_anchor = 0;
-}
-
-static void
-look_back(struct places *places, const struct page *p)
-{
-	struct place at;
-	size_t i;
-
-	memset(&at, 0, sizeof(at));
-	at.anchor = at.previous_anchor = LABELS;
-	at.since_prose = at.since_anchor = 999;
-	for (i = 0; i < p->lines; i++) {
-		const struct line *l = &p->line[i];
-
-		at.since_prose++;
-		at.since_anchor++;
-		if (i == 0 || l[-1].form != l->form)
-			at.run = 0;
-		else if (at.run < UINT8_MAX)
-			at.run++;
-		places->v[i] = at;
-		pass(&at, l);
-	}
-}
-
-void
-places_find(struct places *places, const struct page *p)
-{
-	uint32_t after = 0, to = 999, to_anchor = 999;
-	unsigned anchor = LABELS;
-	size_t i;
-
-	mem_grow(&places->v, &places->cap, p->lines + 1, sizeof(*places->v));
-	look_back(places, p);
-	for (i = p->lines; i-- > 0; ) {
-		places->v[i].prose_after = after;
-		places->v[i].to_prose = ++to;
-		places->v[i].to_anchor = ++to_anchor;
-		places->v[i].next_anchor = (uint8_t)anchor;
-		if (prose(&p->line[i])) {
-			after++;
-			to = 0;
-		}
-		if (anchors(&p->line[i])) {
-			anchor = line_phrase(&p->line[i]);
-			to_anchor = 0;
-		}
-	}
+	if (p->line[i].form == FORM_PROSE)
+		put_gaps_around(m, &p->line[i], &places->gap[places->v[i].gap]);
+	else
+		put_gap(m, &p->line[i], &places->gap[places->v[i].gap]);
+	put_alike(m, p, &places->v[i], i);
+	put_voices(m, p, &places->v[i], i);
 }
 
 void
@@ -407,7 +383,7 @@ features_add(struct crf_seq *seq, const struct page *p, const struct places *pla
 	struct maker m = { .seq = seq, .leave_out = leave_out };
 
 	if (p->outline != NULL)
-		m.leave_out |= LEXICAL;
+		m.leave_out |= TEXT_ALONE;
 	for (; from < to; from++) {
 		put_line(&m, p, places, from);
 		if (p->outline != NULL)

@@ -10,29 +10,7 @@
 
 #include "crf.h"
 #include "page.h"
-
-/* Kinds of blocks that phrases open. */
-enum family { FAMILY_COMMENT, FAMILY_RELATED, FAMILY_FOOT, FAMILY_HEAD, FAMILIES };
-
-/* Where a line stands among the others. */
-struct place {
-	uint32_t prose_before, prose_after;	/* lines of prose */
-	uint32_t since_prose, to_prose;		/* lines */
-	uint32_t since_anchor;		/* lines since a phrase that opens a block */
-	uint8_t anchor;				/* its class */
-	uint8_t previous_anchor;
-	uint8_t next_anchor;			/* the class of the next such phrase */
-	uint32_t to_anchor;
-	uint8_t run;			/* lines of the same form before, up to 255 */
-	uint8_t seen[FAMILIES];	/* prose since a phrase of the family, 0 for none, + 1 */
-};
-
-struct places {
-	struct place *v;
-	size_t cap;
-};
-
-void	 places_find(struct places *, const struct page *);
+#include "place.h"
 
 /* Appends lines [from, to) of the page to the sequence, without the templates whose
  * bits are set in `leave_out` (training shows pages so, lest one feature make the

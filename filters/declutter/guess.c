@@ -94,6 +94,23 @@ inside_body(const struct guess *g, const struct page *p, size_t i)
 	return l->words < 3 ? LABEL_NAV_UI : LABEL_OTHER;
 }
 
+/* Whether the nearest phrase before the line that opens a block opens comments. */
+static bool
+in_comments(const struct page *p, const struct zones *z, size_t i)
+{
+	while (i-- > z->last + 1) {
+		unsigned phrase = line_phrase(&p->line[i]);
+
+		if (phrase == LABEL_COMMENT_COUNT || phrase == LABEL_COMMENT)
+			return true;
+		if (phrase == LABEL_SECTION_HEAD || phrase == LABEL_FOOTER ||
+		    phrase == LABEL_LEGAL || phrase == LABEL_TAGS ||
+		    phrase == LABEL_NEWSLETTER || phrase == LABEL_PAGER)
+			return false;
+	}
+	return false;
+}
+
 static uint8_t
 after_body(const struct guess *g, const struct page *p, const struct zones *z, size_t i)
 {
@@ -102,6 +119,9 @@ after_body(const struct guess *g, const struct page *p, const struct zones *z, s
 
 	if (l->titled == 4)
 		return LABEL_TITLE_REPEAT;
+	if (l->form != FORM_HEADLINE && l->form != FORM_LABEL &&
+	    l->form != FORM_NUMBER && in_comments(p, z, i))
+		return LABEL_COMMENT;
 	if (l->form == FORM_DATE)
 		return LABEL_RELATED_DATE;
 	if (l->form == FORM_NUMBER)

@@ -168,6 +168,25 @@ put_fill(const struct layouts *l, const char *s, size_t len, uint64_t *seed,
 	buf_add(out, l->fill[i].s, l->fill[i].len);
 }
 
+static bool
+put_part(const struct layout_texts *texts, const char *s, size_t len, struct buf *out)
+{
+	static const char *const part[] = { "other", "teaser", "words", "own" };
+	unsigned i;
+
+	if (is(s, len, "title")) {
+		buf_add(out, texts->title, texts->title_len);
+		return true;
+	}
+	for (i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		if (!is(s, len, part[i]))
+			continue;
+		texts->other(texts->ctx, out, (enum layout_part)i);
+		return true;
+	}
+	return false;
+}
+
 static void
 put_text(const struct layouts *l, const struct row *r, const struct layout_texts *texts,
 	uint64_t *seed, struct buf *out)
@@ -184,11 +203,9 @@ put_text(const struct layouts *l, const struct row *r, const struct layout_texts
 			return;
 		len = (size_t)(close - open) - 1;
 		at = (size_t)(close - r->s) + 1;
-		if (is(open + 1, len, "title"))
-			buf_add(out, texts->title, texts->title_len);
-		else if (is(open + 1, len, "other") || is(open + 1, len, "teaser"))
-			texts->other(texts->ctx, out, open[1] == 't');
-		else if (!put_number(open + 1, len, seed, out))
+		if (put_part(texts, open + 1, len, out))
+			continue;
+		if (!put_number(open + 1, len, seed, out))
 			put_fill(l, open + 1, len, seed, out);
 	}
 }
@@ -198,14 +215,15 @@ put_row(const struct layouts *l, const struct row *r, const struct layout_texts 
 	uint64_t *seed, struct buf *text, struct buf *label)
 {
 	size_t start = text->len;
+	bool kept = label_kept(r->label);
 
-	if (r->label == LABEL_BODY || r->label == LABEL_HEADING)
+	if (kept && r->len == 0)
 		buf_addz(text, "body");
 	else if (r->label < LABELS)
 		put_text(l, r, texts, seed, text);
 	buf_byte(text, '\n');
 	if (text->len > start + 1)
-		buf_byte(label, (char)r->label);
+		buf_byte(label, (char)(r->label | (kept && r->len > 0 ? LAYOUT_TEXT : 0)));
 }
 
 static unsigned

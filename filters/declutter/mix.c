@@ -132,6 +132,10 @@ mix(const struct page *layout, const uint8_t *layout_label, const struct page *a
 		uint8_t y = layout_label[i];
 		const struct line *l = &layout->line[i];
 
+		if (y & LAYOUT_TEXT) {
+			emit(&m, layout, l, l, (uint8_t)(y & ~LAYOUT_TEXT));
+			continue;
+		}
 		if (label_kept(y)) {
 			fill(&m, l, y == LABEL_HEADING, seed);
 			continue;

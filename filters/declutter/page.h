@@ -75,6 +75,9 @@ struct line {
 	uint8_t own;		/* 1 + the class of a caller's phrase, 0 for none */
 	uint8_t elsewhere;	/* other pages of the site that have it, up to 255 */
 	uint8_t repeats;	/* other lines with the same words, up to 3 */
+	uint8_t alike;		/* other short lines of the same build, up to 255 */
+	uint8_t shared;		/* 1: its first words start another line, 2: its last end one */
+	uint8_t names, known;	/* capitalised words; those that the core has too */
 	uint8_t first, last;	/* enum edge */
 	uint8_t blank;		/* blank lines before, up to 3 */
 	uint8_t indent;
@@ -119,10 +122,17 @@ line_words(const struct page *p, const struct line *l)
 	return p->word + l->word;
 }
 
+/* Whether a line has a date or a clock time, as the head of a comment has. */
+static inline bool
+line_dated(const struct line *l)
+{
+	return l->flags & (LINE_DATE | LINE_AGO | LINE_CLOCK);
+}
+
 /* The groups of words.txt that code knows by their place there. */
 enum {
 	GROUP_FUNCTION, GROUP_FIRST, GROUP_SECOND, GROUP_REACTION, GROUP_WEB, GROUP_OFFER,
-	GROUP_LETTER, GROUP_NETWORK, GROUP_FORM = 13
+	GROUP_LETTER, GROUP_NETWORK, GROUP_AGENCY, GROUP_PHOTO, GROUP_FORM = 13
 };
 
 /* Words that a site says to its reader: accounts, cookies, offers, forms. */

@@ -10,6 +10,8 @@
 #include "word.h"
 
 #define CORE_WORDS 80	/* a paragraph counts no more than this towards the core */
+#define BUILD_WORDS 14	/* longer lines are not compared by their build */
+#define EDGE_WORDS 5	/* of the start or end of a line, compared with others */
 
 static struct page_slot *
 set_find(const struct page *p, uint64_t key)
@@ -128,29 +130,118 @@ count_topical(struct page *p)
 
 		for (j = 0; j < l->stored; j++) {
 			const struct word *w = &p->word[l->word + j];
+			bool known;
 
 			if (!content_word(w))
 				continue;
 			l->content++;
-			if (set_find(p, w->hash)->count > own)
-				l->topical++;
+			known = set_find(p, w->hash)->count > own;
+			l->topical += known;
+			if (j > 0 && (w->flags & WORD_CAP) && l->names < UINT8_MAX) {
+				l->names++;
+				l->known += known;
+			}
 		}
 	}
 }
 
+/* Counting lines by a key; those whose key is 0 are not counted. */
+typedef uint64_t key_of(const struct page *, const struct line *);
+
+static uint64_t
+key_words(const struct page *p, const struct line *l)
+{
+	(void)p;
+	return l->hash | 1;
+}
+
+/* How a short line is built: its function words and the kinds of the others, a run of
+ * one kind counted once. */
+static uint64_t
+key_build(const struct page *p, const struct line *l)
+{
+	const struct word *w = line_words(p, l);
+	uint64_t h = (uint64_t)l->first << 8 | l->last, last = 0;
+	size_t i;
+
+	if (l->words > BUILD_WORDS)
+		return 0;
+	for (i = 0; i < l->stored; i++) {
+		uint64_t kind = w[i].flags & WORD_FUNCTION ? w[i].hash :
+			w[i].flags & WORD_NUMBER ? 3 : w[i].flags & WORD_CAP ? 2 : 1;
+
+		if (kind != last)
+			h = word_mix(h, kind);
+		last = kind;
+	}
+	return h | 1;
+}
+
+static uint64_t
+key_edge(const struct word *w)
+{
+	uint64_t h = 0;
+	size_t i;
+
+	for (i = 0; i < EDGE_WORDS; i++)
+		h = word_mix(h, w[i].hash);
+	return h | 1;
+}
+
+static uint64_t
+key_start(const struct page *p, const struct line *l)
+{
+	return l->stored > EDGE_WORDS ? key_edge(line_words(p, l)) : 0;
+}
+
+static uint64_t
+key_end(const struct page *p, const struct line *l)
+{
+	return l->stored > EDGE_WORDS ?
+		key_edge(line_words(p, l) + l->stored - EDGE_WORDS) : 0;
+}
+
 static void
-count_repeats(struct page *p)
+count_lines(struct page *p, key_of *key)
 {
 	size_t i;
 
 	set_begin(p, p->lines);
-	for (i = 0; i < p->lines; i++)
-		set_count(p, p->line[i].hash);
 	for (i = 0; i < p->lines; i++) {
-		uint32_t n = set_find(p, p->line[i].hash)->count - 1;
+		uint64_t k = key(p, &p->line[i]);
 
-		p->line[i].repeats = (uint8_t)(n > 3 ? 3 : n);
+		if (k != 0)
+			set_count(p, k);
 	}
+}
+
+/* How many other lines have the key of this one, up to `most`. */
+static uint8_t
+others(const struct page *p, const struct line *l, key_of *key, uint8_t most)
+{
+	uint64_t k = key(p, l);
+	uint32_t n = k != 0 ? set_find(p, k)->count - 1 : 0;
+
+	return n > most ? most : (uint8_t)n;
+}
+
+static void
+compare_lines(struct page *p)
+{
+	struct line *l, *end = p->line + p->lines;
+
+	count_lines(p, key_words);
+	for (l = p->line; l < end; l++)
+		l->repeats = others(p, l, key_words, 3);
+	count_lines(p, key_build);
+	for (l = p->line; l < end; l++)
+		l->alike = others(p, l, key_build, UINT8_MAX);
+	count_lines(p, key_start);
+	for (l = p->line; l < end; l++)
+		l->shared = others(p, l, key_start, 1);
+	count_lines(p, key_end);
+	for (l = p->line; l < end; l++)
+		l->shared |= (uint8_t)(others(p, l, key_end, 1) << 1);
 }
 
 static int
@@ -269,7 +360,7 @@ page_survey(struct page *p)
 	p->spaced = 2 * parted > p->lines;
 	find_core(p);
 	count_topical(p);
-	count_repeats(p);
+	compare_lines(p);
 	find_title(p);
 	compare_title(p);
 	compare_neighbours(p);

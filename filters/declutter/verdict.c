@@ -7,7 +7,9 @@
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.5f	/* a line more probably article than not is kept; */
-#define KEEP_SOONER 0.4f	/* prose, or with an outline: a loss costs more than an excess */
+#define KEEP_SOONER 0.4f	/* with an outline: a loss costs more than an excess */
+#define KEEP_PROSE 0.3f		/* the more so for paragraphs, of text alone */
+#define TEASER_WORDS 50		/* a longer one is a paragraph that a paywall cuts */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
 #define TITLE_WORDS 0.15f
@@ -69,6 +71,13 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 	v->title = i;
 }
 
+static bool
+paragraph(const struct line *l)
+{
+	return l->form == FORM_PROSE || l->form == FORM_SENTENCE ||
+		(l->form == FORM_TEASER && l->words > TEASER_WORDS);
+}
+
 /* The most probable label of the likelier side, kept or dropped. */
 static void
 choose(struct verdict *v, const struct page *page, size_t line, const float *p)
@@ -81,8 +90,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 		keep += p[y];
 	if (l->own || l->elsewhere)
 		keep = informed(keep, l);
-	at = page->outline != NULL || l->form == FORM_PROSE || l->form == FORM_SENTENCE ?
-		KEEP_SOONER : KEEP_AT;
+	at = page->outline != NULL ? KEEP_SOONER : paragraph(l) ? KEEP_PROSE : KEEP_AT;
 	from = keep >= at ? 0 : LABEL_KEPT;
 	to = keep >= at ? LABEL_KEPT : LABELS;
 	top = from;
@@ -180,11 +188,12 @@ static size_t
 over_subtitle(const struct verdict *v, const struct page *p)
 {
 	size_t i = v->title;
-	const struct line *l = &p->line[i - 1];
+	const struct line *l;
 
 	if (i == 0 || said_title(p, i) || !headline(v, p, i - 1) ||
 	    (i > 1 && headline(v, p, i - 2)))
 		return i;
+	l = &p->line[i - 1];
 	return l->words > 6 && 5 * l->topical >= 2 * l->content ? i - 1 : i;
 }
 
@@ -234,7 +243,7 @@ verdict_free(struct verdict *v)
 	free(v->score);
 	free(v->marginal);
 	free(v->second);
-	free(v->places.v);
+	places_free(&v->places);
 	crf_seq_free(&v->seq);
 	crf_seq_free(&v->markup);
 }
