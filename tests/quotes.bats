@@ -185,6 +185,11 @@ is() {
 		'mixed|honte nationale|Awa Ba|Awa Ba|dénoncé'
 }
 
+@test "quotes: what something is called" {
+	is '{P:Awa Ba} a décrit le pont comme une « honte » et une « insulte ».' \
+		'mixed|une « honte » et une « insulte »|Awa Ba|Awa Ba|décrit'
+}
+
 @test "quotes: the clause ends where another verb reports" {
 	is '{P:Awa Ba} a indiqué que le pont est réparé, ajoutant que la route reste fermée.' \
 		'indirect|que le pont est réparé|Awa Ba|Awa Ba|indiqué' \
@@ -251,6 +256,12 @@ is() {
 		'indirect|que le riz manque|Son homologue|Son homologue|dit'
 	is 'Dans son livre, {P:Paul Sow} cite une lettre. Il affirme que le riz manque.' \
 		'indirect|que le riz manque|Il|Paul Sow|affirme'
+}
+
+@test "quotes: a name met right after a role is its holder" {
+	is 'Le ministre du Commerce a dit que le riz manque. « Les stocks sont vides », a ajouté {P:Paul Sow}.' \
+		'indirect|que le riz manque|Le ministre du Commerce|Paul Sow|dit' \
+		'direct|Les stocks sont vides|Paul Sow|Paul Sow|ajouté'
 }
 
 @test "quotes: an institution under its head noun" {

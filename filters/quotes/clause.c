@@ -242,6 +242,12 @@ add_groups(struct work *w, size_t k, size_t from, size_t mark)
 	for (i = mark + 1; i < end && i < mark + 12 && !item_finite(d, i); i++)
 		if (doc_is_mark(d, i))
 			last = i;
+	for (i = from; i < mark && !(item_class(d, i) & W_AS); i++)
+		;
+	if (i + 1 < mark) {
+		clause_add(w, c, FRAME_AS, i + 1, last + 1);
+		clause_add(w, c, FRAME_AS, i + 1, end);
+	}
 	if (from < mark || last > mark)
 		clause_add(w, c, FRAME_GROUP, from, last + 1);
 	if (end > last + 1)
@@ -332,6 +338,18 @@ opens_inf(const struct work *w, const struct walk *p, size_t i)
 		begins_inf(w->d, i + 1, w->u->to);
 }
 
+/* « accuse les élus de mentir », « demande aux élus de partir »: the infinitive at item i
+ * with whom it is said of or to. */
+static void
+add_object(struct work *w, const struct walk *p, size_t i)
+{
+	const struct cue *c = &w->q->cue[p->k];
+
+	if (i > p->from + 1 && !follows(w, p, i) &&
+	    clause_add(w, c, FRAME_INF, p->from, clause_end(w, p->k, i)))
+		w->q->v[w->q->n - 1].with_object = true;
+}
+
 /* A word or punctuation at item i; true ends the walk. */
 static bool
 step_word(struct work *w, struct walk *p, size_t i)
@@ -348,6 +366,7 @@ step_word(struct work *w, struct walk *p, size_t i)
 		return true;
 	}
 	if (opens_inf(w, p, i)) {
+		add_object(w, p, i);
 		clause_take(w, p->k, FRAME_INF, i);
 		return true;
 	}

@@ -63,7 +63,7 @@ static const char *const names[M_COUNT] = {
 
 static const char *const frames[BLOCKS] = {
 	"colon", "object", "incise", "que", "infinitive", "selon", "pour", "group",
-	"tail", "label", "bare", "any"
+	"tail", "as", "label", "bare", "any"
 };
 
 /* Features of a speaker: how it was found, how the one was that it goes back to, and
@@ -74,7 +74,7 @@ enum { S_HOW, S_ORIGIN = S_HOW + HOWS, S_DISTANT = S_ORIGIN + HOWS, S_CLOSE_CALL
 
 static const char *const hows[HOWS] = {
 	"unknown", "name", "role", "institution", "description", "described", "lone-noun",
-	"issuer", "pronoun", "latter", "continued"
+	"issuer", "pronoun", "latter", "continued", "late"
 };
 
 static const char *const doubts[S_COUNT - S_DISTANT] = {

@@ -216,7 +216,7 @@ type_of(const struct quote *q, const struct doc *d)
 		return q->frame == FRAME_AFTER && is_dash(d, d->unit[q->unit].from) ?
 			QUOTE_DIRECT : QUOTE_INDIRECT;
 	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF ||
-	    q->frame == FRAME_GROUP || q->frame == FRAME_TAIL)
+	    q->frame == FRAME_GROUP || q->frame == FRAME_TAIL || q->frame == FRAME_AS)
 		return QUOTE_MIXED;
 	for (i = 0; i < q->segs; i++) {
 		size_t k = q->mark;

@@ -31,6 +31,7 @@ struct pairing {
 	size_t len;
 	struct marks *out;
 	bool open;		/* a mark is open */
+	bool inverted;		/* by a closing one: an opening one closes it */
 	char family;
 	char inner;		/* family of the marks nested in the open one */
 	int depth;		/* how many are nested */
@@ -191,7 +192,7 @@ decide(const struct pairing *k, const struct event *e)
 			return OPEN;
 		return e->side;
 	}
-	if (e->side == CLOSE)
+	if (e->side == CLOSE || (k->inverted && e->family == k->family))
 		return CLOSE;
 	if (after_close(e->after))
 		return CLOSE;
@@ -424,11 +425,14 @@ static void
 take(struct pairing *k, const struct event *e)
 {
 	enum side side;
+	bool inverted;
 
 	if (!single_counts(k, e))
 		return;
-	side = is_inverted(k, e) ? OPEN : decide(k, e);
+	inverted = is_inverted(k, e);
+	side = inverted ? OPEN : decide(k, e);
 	if (!k->open) {
+		k->inverted = inverted;
 		if (side == OPEN)
 			open_at(k, e);
 		else

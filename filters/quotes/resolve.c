@@ -15,6 +15,8 @@
 #define GOVERNED 0.8		/* taken from a person named behind a preposition */
 #define UNIT_DECAY 1.2
 #define PRONOUN_REACH 6
+#define LATE_UNITS 4		/* units between a description and the name it gets */
+#define LATE_QUOTES 8		/* quotations before that get it */
 #define FRONTED 20		/* items of a group before a sentence's subject */
 #define PERSONS_REACH 120	/* items of a sentence in which persons are looked for */
 
@@ -25,6 +27,7 @@ struct referent {
 	char gender, number;
 	enum agent_type agent;	/* of a description */
 	bool person;
+	bool role;		/* described by a role, with the definite article */
 	enum how how, origin;
 };
 
@@ -205,6 +208,8 @@ of_description(const struct state *t, const struct quote *q)
 		is_plural(t->d, &q->who) ? 'p' : 's';
 	r.agent = (enum agent_type)h->form->agent;
 	r.person = r.agent == AGENT_PER;
+	r.role = item_class(t->d, q->who.from) & W_DEF && !h->form->relation &&
+		!h->form->any;
 	return r;
 }
 
@@ -561,6 +566,40 @@ keep_described(struct state *t, const struct quote *q, const struct referent *r)
 		t->n_described++;
 }
 
+/* Whether a name that has no role is first met as the speaker of q, right after one who
+ * was known by a description alone: the writer took it that they are one. */
+static bool
+names_last(const struct state *t, const struct quote *q, const struct referent *r)
+{
+	const struct name *n = r->name == NONE ? NULL : &t->d->name[r->name];
+
+	return n && r->how == HOW_NAME && r->person && t->any && t->last.name == NONE &&
+		t->last.agent == AGENT_PER && t->last.number == 's' && t->last.role &&
+		q->unit - t->unit <= LATE_UNITS && n->role.start >= n->role.end &&
+		n->first >= q->mention.start && n->first < q->mention.end &&
+		(!n->gender || !t->last.gender || n->gender == t->last.gender);
+}
+
+/* The speaker known by the last description is r: of the quotations before q, and from
+ * now on. */
+static void
+name_late(struct state *t, struct quote *q, const struct referent *r)
+{
+	size_t told = t->last.described.start, i;
+	struct quote *p = q;
+
+	for (i = 0; p > t->q->v && i < LATE_QUOTES; i++) {
+		p--;
+		if (p->dropped || p->name != NONE || p->described.start != told)
+			continue;
+		p->name = r->name;
+		p->how = HOW_LATE;
+	}
+	for (i = 0; i < DESCRIBED && i < t->n_described; i++)
+		if (t->described[i].who.described.start == told)
+			t->described[i].who = *r;
+}
+
 static void
 resolve_one(struct state *t, struct quote *q)
 {
@@ -579,6 +618,8 @@ resolve_one(struct state *t, struct quote *q)
 		r = by_mention(t, q);
 	else if (t->any)
 		r = by(t->last, HOW_CONTINUED);
+	if (names_last(t, q, &r))
+		name_late(t, q, &r);
 	q->name = r.name;
 	q->described = r.described;
 	q->agent = r.agent;
