@@ -4,6 +4,7 @@
  */
 #include "feature.h"
 
+#define NAMER_REACH 7	/* items between a word that gives a name and the name */
 #define WORDS_SEEN 200	/* words of a candidate that are looked at */
 
 /* Features of one frame; the names are those of weights.txt. */
@@ -26,7 +27,8 @@ enum {
 	M_OPENS_DET, M_OPENS_DE, M_OPENS_INF, M_THEN_END, M_THEN_COMMA, M_THEN_DE,
 	M_THEN_PREP, M_THEN_COORD, M_THEN_SUB, M_THEN_VERB, M_THEN_OTHER, M_MORE_MARKS,
 	M_NOUN_BETWEEN, M_CUT_COMMENT, M_HOLDS_COMMENT, M_HOLDS_COORD, M_HOLDS_RELATIVE,
-	M_HOLDS_SUB, M_HOLDS_PARTICIPLE, M_HOLDS_GROUP, M_HOLDS_PREP,
+	M_HOLDS_SUB, M_HOLDS_PARTICIPLE, M_HOLDS_GROUP, M_HOLDS_PREP, M_NAMER_NEAR,
+	M_SHORT_CAPITAL,
 	M_COUNT
 };
 
@@ -54,7 +56,8 @@ static const char *const names[M_COUNT] = {
 	"then-de", "then-preposition", "then-conjunction", "then-subordinate",
 	"then-verb", "then-other", "more-marks", "noun-between", "cut-comment",
 	"holds-comment", "holds-conjunction", "holds-relative", "holds-subordinate",
-	"holds-participle", "holds-group", "holds-preposition"
+	"holds-participle", "holds-group", "holds-preposition", "namer-near",
+	"short-capital"
 };
 
 /* The frames, and what stands for any of them. */
@@ -310,6 +313,23 @@ word_features(const struct doc *d, struct quote *q)
 		add(q, M_SEGMENTS);
 }
 
+/* Whether a word that gives a name stands a few words before the mark at item i: « le
+ * thème de cette année est : « … » ». */
+static bool
+namer_near(const struct doc *d, const struct unit *u, size_t i)
+{
+	size_t k;
+
+	for (k = i; k > u->from && k + NAMER_REACH > i; k--) {
+		if (doc_is_mark(d, k - 1) || doc_punct(d, k - 1, ",") ||
+		    doc_punct(d, k - 1, ";"))
+			return false;
+		if (item_class(d, k - 1) & W_NAMER)
+			return true;
+	}
+	return false;
+}
+
 /* What stands before the mark at item i. */
 static void
 before_features(const struct doc *d, struct quote *q, const struct unit *u, size_t i)
@@ -318,6 +338,8 @@ before_features(const struct doc *d, struct quote *q, const struct unit *u, size
 
 	if (i == u->from)
 		return;
+	if (namer_near(d, u, i))
+		add(q, M_NAMER_NEAR);
 	if (doc_punct(d, i - 1, ":")) {
 		add(q, M_AFTER_COLON);
 		return;
@@ -461,7 +483,7 @@ mark_features(const struct doc *d, struct quote *q, const struct unit *u)
 	if (q->frame == FRAME_BARE || q->frame == FRAME_OBJECT || q->frame == FRAME_TAIL)
 		before_features(d, q, u, i);
 	if (m->to > m->from && d->word[m->from].capital)
-		add(q, M_CAPITAL);
+		add(q, m->to < m->from + 3 ? M_SHORT_CAPITAL : M_CAPITAL);
 	if (ends_in_stop(d, m))
 		add(q, M_STOP);
 	if (is_entity(d, m))
