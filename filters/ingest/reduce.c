@@ -776,6 +776,15 @@ markup(struct reducer *r, const char *s)
 	return s + 1;
 }
 
+static void
+index_places(struct reduced *to)
+{
+	mem_grow(&to->first, &to->first_cap, to->html.len + 1, sizeof *to->first);
+	memset(to->first, 0, to->html.len * sizeof *to->first);
+	for (size_t i = 0; i < to->places; i++)
+		to->first[to->place[i].at] = to->place[i].attr + 1;
+}
+
 void
 reduce(struct reduced *to, const char *s, size_t len)
 {
@@ -790,6 +799,7 @@ reduce(struct reduced *to, const char *s, size_t len)
 		s = lt ? markup(&r, lt) : r.end;
 	}
 	buf_reserve(&to->html, 1);
+	index_places(to);
 }
 
 /* The parser knows where each start tag stood; elements that it adds stand nowhere. */
@@ -797,22 +807,12 @@ const struct attr *
 reduce_attrs(const struct reduced *from, const struct myhtml_tree_node *node)
 {
 	static const struct attr none = {NULL, 0, ATTR_END};
-	const struct reduced_place *p = from->place, *high, *last;
-	size_t at;
+	uint32_t first = 0;
 
-	if (from->places == 0 || node->token == NULL || node->token->element_length == 0)
-		return &none;
-	at = node->token->element_begin;
-	high = last = p + from->places;
-	while (p < high) {
-		const struct reduced_place *middle = p + (high - p) / 2;
-
-		if (middle->at < at)
-			p = middle + 1;
-		else
-			high = middle;
-	}
-	return p < last && p->at == at ? from->attr + p->attr : &none;
+	if (node->token && node->token->element_length &&
+	    node->token->element_begin < from->html.len)
+		first = from->first[node->token->element_begin];
+	return first ? from->attr + first - 1 : &none;
 }
 
 struct reduced_text
@@ -851,6 +851,7 @@ reduce_free(struct reduced *to)
 	buf_free(&to->html);
 	free(to->attr);
 	free(to->place);
+	free(to->first);
 	free(to->piece);
 	*to = (struct reduced){0};
 }

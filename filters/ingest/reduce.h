@@ -56,6 +56,8 @@ struct reduced {
 	size_t attrs, attr_cap;
 	struct reduced_place *place;
 	size_t places, place_cap;
+	uint32_t *first;	/* for each byte of html: attr of its place + 1, or 0 */
+	size_t first_cap;
 	struct reduced_piece *piece;
 	size_t pieces, piece_cap;
 };
