@@ -84,6 +84,8 @@ corpus() {
 @test "ner: an acronym is the name whose initials it has" {
 	run names "L'Union des syndicats du Faso a écrit au ministre. Selon le porte-parole de l'USF, la grève continue."
 	[ "$output" = 'ORG Union des syndicats du Faso' ]
+	run names 'Le Mouvement du peuple du Sahel a réuni ses cadres à Kaya. Selon le MPS Renouveau, le vote aura lieu.'
+	[ "$output" = $'ORG Mouvement du peuple du Sahel\nLOC Kaya' ]
 	run names 'Le président Ibrahim Boubacar Keïta est parti. IBK est revenu. KEITA Ibrahim Boubacar parlera.'
 	[ "$output" = 'PER Ibrahim Boubacar Keïta' ]
 }
@@ -108,6 +110,11 @@ corpus() {
 @test "ner: an apostrophe may be left out of a name" {
 	run names "La ministre Oumou N’Diaye a parlé. Mme Ndiaye est partie. Oumou N'DIAYE reviendra."
 	[ "$output" = 'PER Oumou N’Diaye' ]
+}
+
+@test "ner: a long name misspelt in all but a piece is the same person" {
+	run names 'Le juge Mahmoud Ould Mohamed a parlé hier. Selon le juge Mahamoud Ould Mohammed, la loi est claire.'
+	[ "$output" = 'PER Mahmoud Ould Mohamed' ]
 }
 
 @test "ner: initials that others have are other people" {

@@ -46,7 +46,7 @@ struct joiner {
 	const struct document *doc;
 	struct mentions *found;
 	unsigned person, body;
-	uint32_t demonym;	/* gazetteer_bit */
+	uint32_t demonym, place;	/* classes of the gazetteers */
 };
 
 static struct map aliases;
@@ -235,7 +235,7 @@ fit_initials(const struct form *few, const struct form *many)
 }
 
 /* Whether two full names are one person's: the shorter one's pieces all stand in the
- * longer, in any order, whole ones among them and at most one misspelt. */
+ * longer, in any order, whole ones among them, and some may be misspelt. */
 static bool
 same_person(const struct form *a, const struct form *b)
 {
@@ -244,7 +244,7 @@ same_person(const struct form *a, const struct form *b)
 
 	for (unsigned i = 0; i < few->n; i++)
 		count[has_piece(many, &few->piece[i])]++;
-	return count[UNLIKE] == 0 && count[SAME] > 0 && count[NEAR] <= 1
+	return count[UNLIKE] == 0 && count[SAME] > 0
 		&& (count[LIKE] + initials(few) == 0 || fit_initials(few, many));
 }
 
@@ -388,7 +388,17 @@ is_acronym(const struct document *d, const struct mention *m)
 	return m->to == m->from + 1 && d->atom[m->from].flags & ATOM_CAPS;
 }
 
-/* The key of an acronym's letters: that of the initials it stands for. */
+/* Whether a name begins with an acronym of three letters or more. */
+static bool
+leads_acronym(const struct document *d, const struct mention *m)
+{
+	const struct atom *a = &d->atom[m->from];
+
+	return a->flags & ATOM_CAPS && a->end - a->start > 2;
+}
+
+/* The key of the letters of an acronym, a name's first token: that of the initials that
+ * it stands for. */
 static uint64_t
 acronym_key(const struct document *d, const struct mention *m)
 {
@@ -420,30 +430,32 @@ remember_initials(struct joiner *j, const struct mention *m, const struct form *
 }
 
 static bool
-is_demonym(const struct joiner *j, const struct piece *p)
+has_class(const struct joiner *j, const struct piece *p, uint32_t classes)
 {
-	return (j->doc->atom[p->atom].classes[PLACE_UNIT] & j->demonym) != 0;
+	return (j->doc->atom[p->atom].classes[PLACE_UNIT] & classes) != 0;
 }
 
-/* Remembers a body under its short forms: its first piece, its last when it is no
- * complement, what stands before complements (« Cour suprême » du Mali), and all of it
- * without its demonym (« Fédération malienne de football »). */
+/* Remembers a body under its short forms: its first piece, its last when it is a place
+ * or no complement, what stands before complements and places (« Cour suprême » du
+ * Mali), and all of it without its demonym (« Fédération malienne de football »). */
 static void
 remember_short(struct joiner *j, const struct mention *m, const struct form *f)
 {
 	uint64_t empty = crf_mix(KEY_SHORT, m->type), key = empty, plain = empty;
 
 	for (unsigned i = 0; i < f->n; i++)
-		if (!is_demonym(j, &f->piece[i]))
+		if (!has_class(j, &f->piece[i], j->demonym))
 			plain = crf_mix(plain, f->piece[i].hash);
 	remember(j->cast, plain, m->name);
 	for (unsigned i = 0; i + 1 < f->n; i++) {
 		key = crf_mix(key, f->piece[i].hash);
-		if (i == 0 || is_link(j->doc, &f->piece[i + 1]))
+		if (i == 0 || is_link(j->doc, &f->piece[i + 1])
+		    || has_class(j, &f->piece[i + 1], j->place))
 			remember(j->cast, key, m->name);
 	}
-	if (!is_link(j->doc, &f->piece[f->n - 2])
-	    && f->piece[f->n - 2].atom != f->piece[f->n - 1].atom)
+	if (has_class(j, &f->piece[f->n - 1], j->place)
+	    || (!is_link(j->doc, &f->piece[f->n - 2])
+	    && f->piece[f->n - 2].atom != f->piece[f->n - 1].atom))
 		remember(j->cast, crf_mix(empty, f->piece[f->n - 1].hash), m->name);
 }
 
@@ -595,6 +607,8 @@ join_long(struct joiner *j, uint32_t mention)
 	}
 	if (name == UINT32_MAX && m->type == j->body)
 		name = find_short(j, m, &f);
+	if (name == UINT32_MAX && m->type == j->body && leads_acronym(j->doc, m))
+		name = latest(j, acronym_key(j->doc, m), &f, NULL);
 	join(j, mention, name == UINT32_MAX ? new_name(j, mention) : name);
 	if (other != UINT32_MAX)
 		join(j, other, m->name);
@@ -670,7 +684,8 @@ cast_join(struct cast *c, const struct document *d, struct mentions *found,
 	unsigned person, unsigned body)
 {
 	struct joiner j = {.cast = c, .doc = d, .found = found, .person = person,
-		.body = body, .demonym = gazetteer_bit("demonym")};
+		.body = body, .demonym = gazetteer_bit("demonym"),
+		.place = gazetteer_bit("city") | gazetteer_bit("country")};
 
 	reset(c, d, found);
 	for (uint32_t i = 0; i < found->n; i++)
