@@ -27,19 +27,28 @@ struct cluster {
 	struct buf out;
 };
 
+/* A line of two nodes, or of these and a signature. */
 static void
-put_pair(struct cluster *c, struct field a, struct field b)
+put_line(struct cluster *c, struct field a, struct field b, struct field sketch)
 {
 	c->out.len = 0;
 	buf_add(&c->out, a.s, a.len);
 	buf_byte(&c->out, '\t');
 	buf_add(&c->out, b.s, b.len);
-	buf_byte(&c->out, '\n');
-	buf_add(&c->out, b.s, b.len);
-	buf_byte(&c->out, '\t');
-	buf_add(&c->out, a.s, a.len);
+	if (sketch.len)
+		buf_byte(&c->out, '\t');
+	buf_add(&c->out, sketch.s, sketch.len);
 	buf_byte(&c->out, '\n');
 	cli_write(c->out.s, c->out.len);
+}
+
+static void
+put_pair(struct cluster *c, struct field a, struct field b)
+{
+	static const struct field none;
+
+	put_line(c, a, b, none);
+	put_line(c, b, a, none);
 }
 
 static void
@@ -58,28 +67,14 @@ list_node(struct cluster *c)
 	fwrite(c->out.s, 1, c->out.len, c->list);
 }
 
-static void
-put_inside(struct cluster *c, struct field outer, struct field inner,
-	struct field sketch)
-{
-	c->out.len = 0;
-	buf_add(&c->out, outer.s, outer.len);
-	buf_byte(&c->out, '\t');
-	buf_add(&c->out, inner.s, inner.len);
-	buf_byte(&c->out, '\t');
-	buf_add(&c->out, sketch.s, sketch.len);
-	buf_byte(&c->out, '\n');
-	cli_write(c->out.s, c->out.len);
-}
-
 /* Copies of a record under its own id are no cluster. */
 static void
 put_best(struct cluster *c, const struct field *f, enum kind kind)
 {
 	if (kind == KIND_CONTAINED)
-		put_inside(c, f[2], f[0], f[5]);
+		put_line(c, f[2], f[0], f[5]);
 	else if (kind == KIND_CONTAINING)
-		put_inside(c, f[0], f[2], f[5]);
+		put_line(c, f[0], f[2], f[5]);
 	else if (!field_equal(line_node_id(f[0]), line_node_id(f[2])))
 		put_pair(c, f[0], f[2]);
 }

@@ -2,6 +2,7 @@
 #include "statement.h"
 
 #include <stdbool.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #define CONTENT 25		/* weight of a word that pairs are made of */
 #define LIGHT 200		/* statements below are compared whole */
 #define NOTHING 100		/* and below this, not at all: they say nothing */
+#define CHANCE 0.5		/* see likeness */
 #define DISAGREE 0.7		/* factor for numbers that disagree */
 #define MISSING 0.9		/* for numbers that the longer one leaves out */
 
@@ -237,14 +239,20 @@ struct shared {
 	bool numbers_a, numbers_b;
 };
 
+/* The more words the heavier one has, the likelier it holds words of the other by
+ * chance: so what is missing counts more. */
 static double
 likeness(const struct shared *s)
 {
 	unsigned less = s->both + (s->a < s->b ? s->a : s->b);
-	double shared = less ? s->both / (double)less : 0;
+	unsigned more = s->both + (s->a < s->b ? s->b : s->a);
+	double missing = less ? 1 - s->both / (double)less : 1;
+	double shared = 1 - missing * (1 + CHANCE * log(more / (double)(less + 1)));
 
 	if (less < LIGHT)
 		return s->a + s->b || less < NOTHING ? 0 : 1;
+	if (shared < 0)
+		return 0;
 	if ((s->a < s->b ? s->numbers_a : s->numbers_b))
 		return shared;
 	return shared * (s->numbers_a || s->numbers_b ? MISSING : DISAGREE);

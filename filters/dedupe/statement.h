@@ -42,9 +42,9 @@ void	 statement_restore(const struct weights *, const unsigned char *names, unsi
 
 /*
  * How far two statements (their ascending words) say the same, 0 to 1: the weight of
- * their common words over that of the lighter one, less where its numbers are not in
- * the other. Statements of little weight are the same only word for word, of hardly
- * any never.
+ * their common words over that of the lighter one, less where the other is much heavier
+ * and where its numbers are not in the other. Statements of little weight are the same
+ * only word for word, of hardly any never.
  */
 double	 statement_compare(const uint32_t *a, unsigned n, const uint32_t *b, unsigned m);
 
