@@ -210,13 +210,20 @@ whole_end(const struct doc *d, size_t i, size_t limit, bool loose)
 	return end;
 }
 
-/* Whether the speaker noun at item i is an adjective here: « le premier contrat ». */
 static bool
-is_adjective(const struct doc *d, size_t i, size_t to)
+is_plain_noun(const struct doc *d, size_t i)
 {
-	return d->item[i].form->adjective && i + 1 < to && is_word(d, i + 1) &&
-		!named(d, i + 1) && !(item_class(d, i + 1) &
-		(W_AGENT | W_DE | W_A | W_PREP | W_COORD | W_ADV));
+	return is_word(d, i) && !named(d, i) && !(item_class(d, i) & (W_AGENT | W_TITLE |
+		W_DET | W_DE | W_A | W_PREP | W_COORD | W_ADV));
+}
+
+/* Whether the speaker noun at item i is an adjective here: « le premier contrat », « la
+ * télévision militaire ». */
+static bool
+is_adjective(const struct doc *d, size_t from, size_t i, size_t to)
+{
+	return d->item[i].form->adjective && ((i + 1 < to && is_plain_noun(d, i + 1)) ||
+		(i > from && is_plain_noun(d, i - 1)));
 }
 
 /* Whether the name or noun at item i stands behind a preposition, with the titles and
@@ -254,7 +261,7 @@ find_head(const struct doc *d, size_t from, size_t to)
 		if (entity_type(d, i) == 'P' && !governed)
 			return i;
 		if (agent == NONE && c & W_AGENT && !governed && !named(d, i) &&
-		    !is_adjective(d, i, to))
+		    !is_adjective(d, from, i, to))
 			agent = i;
 		if (org == NONE && named(d, i) && !governed)
 			org = i;

@@ -52,7 +52,7 @@ struct form {
 	char number;		/* 's', 'p' or 0 */
 	bool issued;		/* a speaker noun for what another one says */
 	bool any;		/* a noun for anyone: homme, joueur, entreprise */
-	bool adjective;		/* a noun that may be an adjective: jeune, premier */
+	bool adjective;		/* a noun that may be an adjective: jeune, militaire */
 	bool relation;		/* a noun that is no role: homologue, frère */
 	int16_t role;		/* row of agents.txt, -1 */
 	int16_t country;	/* row of demonyms.txt, -1 */
