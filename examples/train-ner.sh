@@ -23,14 +23,15 @@ records() {
 
 # A language begins with empty tables; names and words of its own can be put in.
 for table in elisions clitics abbreviations domains vowels countries subdivisions cities \
-	casen first-names surnames organisations words aliases clusters; do
+	casen first-names surnames organisations words aliases; do
 	: >"$1/$table.txt"
 done
+: >"$1/clusters.bin"
 printf 'Mr\ttitle\nMrs\ttitle\nMinister\ttitle\nCaptain\ttitle\n' >"$1/words.txt"
 records "$here/train.txt" >"$1/train.jsonl"
 records "$here/test.txt" >"$1/test.jsonl"
 
 ner-cluster --tables "$1" --fine 20 --coarse 8 "$1/train.jsonl" >"$1/clusters.new"
-mv "$1/clusters.new" "$1/clusters.txt"
+mv "$1/clusters.new" "$1/clusters.bin"
 ner-train --tables "$1" --types "$types" --min-count 1 "$1/train.jsonl" >"$1/model.bin"
 ner-eval --tables "$1" "$1/test.jsonl"

@@ -55,6 +55,8 @@ struct crf {
 	const char *label[CRF_LABELS];
 	float start[CRF_LABELS], stop[CRF_LABELS];
 	float transition[CRF_LABELS * CRF_LABELS];	/* [to][from] */
+	uint8_t before[CRF_LABELS][CRF_LABELS];	/* labels that may come before each */
+	unsigned befores[CRF_LABELS];
 	/* 0 beyond the labels */
 	double exp_start[WIDTH], exp_stop[WIDTH];
 	double exp_transition[CRF_LABELS * WIDTH];	/* [from][to] */
@@ -118,7 +120,8 @@ crf_hash(uint64_t seed, const char *s, size_t len)
 	return crf_mix(h, chunk);
 }
 
-/* Rows lie inside the cells, and runs of full slots end soon. */
+/* Rows begin inside the cells, and runs of full slots end soon. Where rows end is seen
+ * when they are read: looking at all of them would be most of a program's start. */
 static const char *
 check_slots(const struct crf *c)
 {
@@ -126,22 +129,12 @@ check_slots(const struct crf *c)
 
 	for (size_t i = 0; i < (size_t)c->head.slots + CRF_RUN; i++) {
 		uint32_t row = c->slot[i % c->head.slots].row;
-		size_t need = c->masks;
 
 		run = row ? run + 1 : 0;
 		if (run > CRF_RUN)
 			return "feature table too full";
-		if (row == 0)
-			continue;
-		if (row - 1 + need > c->head.cells)
+		if (row != 0 && row - 1 + (size_t)c->masks > c->head.cells)
 			return "row outside the model";
-		for (unsigned m = 0; m < c->masks; m++)
-			need += (unsigned)__builtin_popcount(c->cell[row - 1 + m]);
-		if (row - 1 + need > c->head.cells)
-			return "row outside the model";
-		if (c->head.labels % 16
-		    && c->cell[row - 1 + c->masks - 1] >> c->head.labels % 16)
-			return "weight of an unknown label";
 	}
 	return NULL;
 }
@@ -189,6 +182,8 @@ read_transitions(struct crf *c, const float *w)
 			c->exp_backward[y * c->width + x] = e;
 			if (w[x * labels + y] < OPEN)
 				c->least = 0;
+			if (w[x * labels + y] > CRF_FORBIDDEN)
+				c->before[y][c->befores[y]++] = (uint8_t)x;
 		}
 	return NULL;
 }
@@ -218,9 +213,10 @@ static void
 unpack_row(const struct crf *c, uint32_t at, int16_t *to)
 {
 	const uint16_t *row = c->cell + at - 1, *weight = row + c->masks;
+	const uint16_t *end = c->cell + c->head.cells;
 
 	for (unsigned m = 0; m < c->masks; m++)
-		for (unsigned bits = row[m]; bits != 0; bits &= bits - 1)
+		for (unsigned bits = row[m]; bits != 0 && weight < end; bits &= bits - 1)
 			to[unpacked_place(m * 16 + (unsigned)__builtin_ctz(bits))] =
 				(int16_t)*weight++;
 }
@@ -386,11 +382,14 @@ fetch_row(const struct crf *c, uint32_t row)
 static void
 add_packed(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 {
+	const uint16_t *end = c->cell + c->head.cells;
+
 	for (size_t k = 0; k < n; k++) {
 		const uint16_t *row = c->cell + rows[k] - 1, *weight = row + c->masks;
 
 		for (unsigned m = 0; m < c->masks; m++)
-			for (unsigned bits = row[m]; bits != 0; bits &= bits - 1)
+			for (unsigned bits = row[m]; bits != 0 && weight < end;
+			    bits &= bits - 1)
 				sum[m * 16 + (unsigned)__builtin_ctz(bits)] +=
 					(int16_t)*weight++;
 	}
@@ -432,9 +431,28 @@ find_scores(struct crf *c, const struct crf_seq *q)
 			add_unpacked(c, c->row + from, to - from, sum);
 		else
 			add_packed(c, c->row + from, to - from, sum);
+		memset(sum + c->head.labels, 0, (WIDTH - c->head.labels) * sizeof *sum);
 		for (unsigned y = 0; y < c->width; y++)
 			score[y] = (float)sum[y] * c->head.scale;
 	}
+}
+
+/* The best label before y, with the score of both; the first when none may be. */
+static unsigned
+best_before(const struct crf *c, unsigned y, const float *last, float *top)
+{
+	const float *t = c->transition + y * c->head.labels;
+	unsigned from = 0;
+
+	*top = last[0] + t[0];
+	for (unsigned k = 0; k < c->befores[y]; k++) {
+		unsigned x = c->before[y][k];
+		float s = last[x] + t[x];
+
+		from = s > *top ? x : from;
+		*top = s > *top ? s : *top;
+	}
+	return from;
 }
 
 static void
@@ -447,18 +465,9 @@ viterbi(struct crf *c, uint8_t *label)
 		last[y] = c->start[y] + c->score[y];
 	for (size_t i = 1; i < c->n; i++) {
 		for (unsigned y = 0; y < labels; y++) {
-			const float *t = c->transition + y * labels;
-			unsigned from = 0;
-			float top = last[0] + t[0];
-
-			for (unsigned x = 1; x < labels; x++) {
-				float s = last[x] + t[x];
-
-				from = s > top ? x : from;
-				top = s > top ? s : top;
-			}
-			now[y] = top + c->score[i * c->width + y];
-			c->back[i * labels + y] = (uint8_t)from;
+			c->back[i * labels + y] = (uint8_t)best_before(c, y, last,
+				&now[y]);
+			now[y] += c->score[i * c->width + y];
 		}
 		memcpy(last, now, labels * sizeof *last);
 	}

@@ -56,8 +56,8 @@ crf_mix(uint64_t seed, uint64_t value)
 
 struct crf;
 
-/* A model at `data` (8-byte aligned, outlives the crf); NULL and *reason when it is
- * not one: every offset in it is checked here. */
+/* A model at `data` (8-byte aligned, outlives the crf), used where it lies; NULL and
+ * *reason when it is not one. */
 struct crf *crf_open(const char *data, size_t len, const char **reason);
 void	 crf_free(struct crf *);
 unsigned crf_labels(const struct crf *);
@@ -84,6 +84,7 @@ struct crf_options {
 	/* ... and so are those of fewer groups of sequences, which may tell these groups
 	 * from the others and say nothing of a new one. */
 	int min_groups;
+	double least;			/* weights nearer to 0 are left out of the model */
 	bool closed;			/* forbid label pairs that no sequence shows */
 	int threads;			/* 0: as many as processors */
 	/* Average the weights of so many trainings, each without a quarter of the groups

@@ -692,7 +692,7 @@ add_row(const struct crf_trainer *t, const double *x, size_t k, double scale,
 	for (size_t p = t->pair[k]; p < t->pair[k + 1]; p++) {
 		int q = quantize(x[p], scale);
 
-		if (q == 0)
+		if (q == 0 || (q < 0 ? -q : q) * scale < t->option->least)
 			continue;
 		mask[t->pair_label[p] / 16] |= (uint16_t)(1u << t->pair_label[p] % 16);
 		weight[n++] = (uint16_t)q;

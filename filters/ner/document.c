@@ -171,14 +171,37 @@ next_piece(const char *s, size_t len, size_t *from, size_t *start)
 	return *from > *start ? crf_hash(SEED_PIECE, s + *start, *from - *start) : 0;
 }
 
+/* The folded form alone, as read_form makes it: gazetteers are read at each start. */
+static size_t
+fold_form(const char *s, const char *end, char fold[FORM_MAX + 8])
+{
+	size_t n = 0;
+	unsigned size, class;
+	uint32_t c;
+
+	while (s < end && n < FORM_MAX) {
+		if ((*s >= 'a' && *s <= 'z') || *s == ' ') {
+			fold[n++] = *s++;
+			continue;
+		}
+		c = text_decode(s, end, &size);
+		class = text_class(c);
+		s += size;
+		if (class & (TEXT_MARK | TEXT_FORMAT))
+			continue;
+		c = class & TEXT_DIGIT ? '0' : text_fold(c);
+		n += text_encode(c, fold + n);
+	}
+	return n;
+}
+
 size_t
 document_pieces(const char *s, size_t len, uint64_t *hash, size_t max)
 {
-	struct form f;
-	size_t n = 0, from = 0, start;
+	char fold[FORM_MAX + 8];
+	size_t folds = fold_form(s, s + len, fold), n = 0, from = 0, start;
 
-	read_form(s, s + len, &f);
-	while (n < max && (hash[n] = next_piece(f.fold, f.folds, &from, &start)) != 0)
+	while (n < max && (hash[n] = next_piece(fold, folds, &from, &start)) != 0)
 		n++;
 	return n;
 }

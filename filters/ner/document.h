@@ -13,7 +13,7 @@
 #include "token.h"
 
 #define AFFIXES 4
-#define CLUSTERINGS 3
+#define CLUSTERINGS 2
 #define UNIT_MAX 512	/* tokens */
 
 enum {
@@ -39,7 +39,7 @@ struct atom {
 	uint64_t fold;			/* in lower case without accents */
 	uint64_t shape;
 	uint32_t classes[PLACES];	/* gazetteer classes, one bit each */
-	uint16_t cluster[CLUSTERINGS];	/* word classes of clusters.txt; 0: none */
+	uint16_t cluster[CLUSTERINGS];	/* see cluster.h; 0: none */
 	uint16_t flags;
 	uint8_t kind;			/* enum token_kind */
 };

@@ -12,9 +12,10 @@ struct feature_memory {
 };
 
 void	 feature_document(struct feature_memory *, const struct document *);
-/* A sequence of one position, the document, whose features are its words: by them a
- * model tells which training corpus the document is most like. */
-void	 feature_words(const struct feature_memory *, struct crf_seq *);
+/* A sequence of one position, the document, whose features are its words and how its
+ * marks are set: by them a model tells which training corpus it is most like. */
+void	 feature_words(const struct feature_memory *, const struct document *,
+	struct crf_seq *);
 /* Fills the sequence with the features of unit u. */
 void	 feature_unit(const struct feature_memory *, const struct document *, size_t u,
 	struct crf_seq *);

@@ -3,29 +3,23 @@
  * with the exchange algorithm of Kneser & Ney (1993; Martin, Liermann & Ney 1998),
  * which moves one word at a time to where the class bigram model likes it best.
  *
- * A record must have `text`; where it has `entities`, as ner writes them, words are
- * also classed by what names they stand in. The table clusters.txt goes to standard
- * output.
+ * A record must have `text`. The table clusters.bin goes to standard output.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
+#include "cluster.h"
 #include "table.h"
-#include "tag.h"
 
 #define TABLED (1 << 16)	/* n log n is tabled below this */
 #define MAX_CLASSES 4096
-#define SURE 0.7	/* score of an entity that counts */
-#define OFTEN 3		/* times from which a word's profile is firm */
 
 struct word {
 	const char *s;
 	size_t len;
 	uint32_t id, count;
-	uint32_t outside;	/* times with a capital outside of names */
-	uint32_t in[TAG_TYPES][2];	/* times in names, last there or not */
 };
 
 struct corpus {
@@ -35,8 +29,6 @@ struct corpus {
 	size_t words, word_cap;
 	uint32_t *token;	/* word numbers, each unit ended by word 0 */
 	size_t tokens, token_cap;
-	char types[TAG_TYPES][16];
-	unsigned n;
 };
 
 /* A neighbour of a word, and how often. */
@@ -65,7 +57,7 @@ struct classes {
 
 static double fine = 400, coarse = 80, min_count = 3, passes = 20;
 
-/* The form that feature_cluster looks up: digits as 0, the case of the first letter
+/* The form that words are looked up by: digits as 0, the case of the first letter
  * alone is kept. */
 static uint32_t
 word_number(struct corpus *c, const char *s, size_t len)
@@ -95,74 +87,13 @@ add_token(struct corpus *c, uint32_t word)
 	c->word[word].count++;
 }
 
-/* The number of a type's name; -1 for one too many. */
-static int
-type_number(struct corpus *c, const char *type)
-{
-	unsigned i;
-
-	for (i = 0; i < c->n; i++)
-		if (strcmp(c->types[i], type) == 0)
-			return (int)i;
-	if (i == TAG_TYPES || strlen(type) >= sizeof c->types[0])
-		return -1;
-	strcpy(c->types[c->n++], type);
-	return (int)i;
-}
-
-/* Counts the words of atoms [from, to) in or outside of a name. */
-static void
-profile(struct corpus *c, size_t from, size_t to, int type)
-{
-	for (size_t i = from; i < to; i++) {
-		const struct atom *a = &c->doc.atom[i];
-		struct word *w = &c->word[word_number(c, c->doc.text->s + a->start,
-			a->end - a->start)];
-
-		if (!(a->flags & ATOM_UPPER) || a->flags & ATOM_SHOUT)
-			continue;
-		if (type >= 0)
-			w->in[type][i + 1 == to]++;
-		else if (!(a->flags & ATOM_FIRST))
-			w->outside++;
-	}
-}
-
-static bool
-read_entities(struct corpus *c, struct record *r)
-{
-	const struct span *span;
-	size_t n, at = 0;
-	json_t *list;
-
-	if (!record_spans(r, "entities", &span, &n, &list))
-		return false;
-	for (size_t i = 0; i < n && list != NULL; i++) {
-		json_t *entity = json_array_get(list, i);
-		const char *type = json_string_value(json_object_get(entity, "type"));
-		size_t from = at;
-
-		while (from < c->doc.n && c->doc.atom[from].start < span[i].start)
-			from++;
-		profile(c, at, from, -1);
-		for (at = from; at < c->doc.n && c->doc.atom[at].end <= span[i].end;)
-			at++;
-		if (type != NULL
-		    && json_number_value(json_object_get(entity, "score")) >= SURE)
-			profile(c, from, at, type_number(c, type));
-	}
-	if (list != NULL)
-		profile(c, at, c->doc.n, -1);
-	return true;
-}
-
 static enum record_fate
 read_record(struct record *r, void *ctx)
 {
 	struct corpus *c = ctx;
 	const struct document *d = &c->doc;
 
-	if (!document_read(&c->doc, r) || !read_entities(c, r))
+	if (!document_read(&c->doc, r))
 		return RECORD_REJECT;
 	for (size_t u = 0; u < d->units; u++) {
 		for (size_t i = d->unit[u]; i < d->unit[u + 1]; i++)
@@ -392,55 +323,31 @@ group(struct classes *k, size_t n)
 	return k->class;
 }
 
-/* The class of a word by the names it stands in: 0 when in none, 1 when of several
- * types; else by type, whether it mostly ends the name, and whether seen often. */
-static unsigned
-profile_class(const struct word *w)
-{
-	uint32_t sum = w->outside, best = 0, n = 0;
-
-	for (uint32_t t = 0; t < TAG_TYPES; t++) {
-		sum += w->in[t][0] + w->in[t][1];
-		if (w->in[t][0] + w->in[t][1] > n) {
-			best = t;
-			n = w->in[t][0] + w->in[t][1];
-		}
-	}
-	if (n == 0)
-		return 0;
-	if (n * 4 < sum * 3)
-		return 1;
-	return 2 + 4 * best + 2U * (w->in[best][1] > w->in[best][0]) + (n >= OFTEN);
-}
-
 static void
-write_table(const struct corpus *c, const struct classes *k, const uint32_t *fine_class,
+write_table(const struct classes *k, const uint32_t *fine_class,
 	const uint32_t *coarse_class)
 {
-	struct buf out = {0};
+	struct cluster_word *word = mem_alloc(k->words, sizeof *word);
+	size_t n = 0;
 
-	for (size_t w = 0; w < c->words; w++) {
-		const struct word *word = &c->word[w];
-		unsigned own = profile_class(word);
-
-		if ((w >= k->words && own == 0) || word->len == 0 || word->s[0] == '#')
-			continue;
-		buf_add(&out, word->s, word->len);
-		buf_printf(&out, "\t%u\t%u\t%u\n", w < k->words ? fine_class[w] + 1 : 0,
-			w < k->words ? coarse_class[w] + 1 : 0, own);
-	}
-	cli_write(out.s, out.len);
-	buf_free(&out);
+	for (size_t w = 0; w < k->words; w++)
+		if (k->word[w].len > 0)
+			word[n++] = (struct cluster_word){
+				.form = document_form_hash(k->word[w].s, k->word[w].len),
+				.class = {(uint16_t)(fine_class[w] + 1),
+					(uint16_t)(coarse_class[w] + 1)}};
+	cluster_write(word, n);
+	free(word);
 }
 
 static const char help[] =
-	"usage: ner-cluster [OPTION]... [FILE]... >clusters.txt\n"
+	"usage: ner-cluster [OPTION]... [FILE]... >clusters.bin\n"
 	"Group the words of records into classes by the words beside them.\n"
 	"      --fine N          classes of the first grouping (default 400)\n"
 	"      --coarse N        classes of the second (default 80)\n"
 	"      --min-count N     leave out rarer words (default 3)\n"
 	"      --passes N        over the vocabulary (default 20)\n"
-	"Example: ner-cluster corpus.jsonl >fr/clusters.txt\n";
+	"Example: ner-cluster corpus.jsonl >fr/clusters.bin\n";
 
 static const struct cli_option options[] = {
 	{"fine", CLI_NUMBER, &fine, 1, MAX_CLASSES},
@@ -469,7 +376,7 @@ main(int argc, char **argv)
 	read_pairs(&corpus, &k);
 	first = group(&k, (size_t)fine);
 	second = group(&k, (size_t)coarse);
-	write_table(&corpus, &k, first, second);
+	write_table(&k, first, second);
 	free(first);
 	free(second);
 	return cli_finish();

@@ -38,7 +38,7 @@ struct training {
 
 static const char *types = "PER,LOC,ORG,MISC", *corpora = "";
 static double l1 = 0.05, l2 = 1, iterations = 80, min_count = 2;
-static double variants = 4;
+static double variants = 4, least;
 
 /* Splits a list at its commas; how many names there are. */
 static unsigned
@@ -255,7 +255,7 @@ add_record(struct record *r, void *ctx)
 	if (corpus > 0) {
 		uint8_t label = (uint8_t)(corpus - 1);
 
-		feature_words(&t->memory, &t->seq);
+		feature_words(&t->memory, &t->doc, &t->seq);
 		crf_trainer_add(t->corpus_trainer, &t->seq, &label, 1);
 	}
 	if (every > 0 && k % every == 0 && record_text(r)->len > 0)
@@ -276,7 +276,8 @@ static void
 write_model(struct training *t)
 {
 	struct crf_options option = {.l1 = l1, .l2 = l2, .iterations = (int)iterations,
-		.min_count = (int)min_count, .closed = true, .progress = show_progress};
+		.min_count = (int)min_count, .least = least, .closed = true,
+		.progress = show_progress};
 	struct model_header head = {.magic = MODEL_MAGIC};
 	struct buf labels = {0}, corpus = {0};
 
@@ -303,6 +304,7 @@ static const char help[] =
 	"      --l2 N            strength of the L2 penalty (default 1)\n"
 	"      --iterations N    at most so many (default 80)\n"
 	"      --min-count N     leave out rarer features (default 2)\n"
+	"      --least N         leave out weights nearer to 0 (default 0)\n"
 	"      --variants N      add every Nth record in capitals too (default 4)\n"
 	"Example: ner-train african.jsonl winer.jsonl >fr/model.bin\n";
 
@@ -313,6 +315,7 @@ static const struct cli_option options[] = {
 	{"l2", CLI_NUMBER, &l2, 0, 1000},
 	{"iterations", CLI_NUMBER, &iterations, 1, 100000},
 	{"min-count", CLI_NUMBER, &min_count, 1, 1000000},
+	{"least", CLI_NUMBER, &least, 0, 1000},
 	{"variants", CLI_NUMBER, &variants, 0, 1000000},
 	{0}
 };
