@@ -145,17 +145,19 @@ common_lines(const struct page *a, const struct page *b)
 	return common;
 }
 
-/* The kind of a kept line, which its element tells better than its text. */
+/* The label that the model of outlines is to give: the kind of a kept line, which its
+ * element tells better than its text; of what is dropped, only what metadata are made
+ * from, for the model of texts tells the rest apart. */
 static uint8_t
-kept_kind(const struct training *t, size_t line, uint8_t guess)
+line_label(const struct training *t, size_t line, uint8_t guess)
 {
-	switch (t->outline.line[line].kind) {
-	case KIND_HEADING:
-		return LABEL_HEADING;
-	case KIND_ITEM: case KIND_CELL:
-		return LABEL_LIST;
-	}
-	return guess;
+	unsigned kind = t->outline.line[line].kind;
+
+	if (label_kept(guess))
+		return kind == KIND_HEADING ? LABEL_HEADING :
+			kind == KIND_ITEM || kind == KIND_CELL ? LABEL_LIST : guess;
+	return guess == LABEL_TITLE || guess == LABEL_BYLINE || guess == LABEL_DATE ?
+		guess : LABEL_OTHER;
 }
 
 /* The annotation has the page's lines as another program saw them: lines with the
@@ -181,7 +183,7 @@ align(struct training *t)
 		} else if (last == LABEL_TITLE) {
 			last = LABEL_TITLE_REPEAT;
 		}
-		buf_byte(&t->label, (char)(label_kept(last) ? kept_kind(t, j, last) : last));
+		buf_byte(&t->label, (char)line_label(t, j, last));
 		j++;
 	}
 	free(common);

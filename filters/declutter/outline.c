@@ -15,9 +15,6 @@
 /* Of the page's prose, what the article's block must hold at least. */
 #define ARTICLE_SHARE 0.6
 
-/* A teaser longer than this is the beginning of an article cut by a paywall. */
-#define TEASER_WORDS 60
-
 /* Elements and words around a line that are looked at, the nearest. */
 #define AROUND 48
 #define WORDS 20
@@ -147,8 +144,7 @@ add_node(struct outline *o, uint32_t parent, uint16_t depth, size_t line)
 static bool
 reads_as_prose(const struct line *l, const struct outline_line *ol)
 {
-	return (l->form == FORM_PROSE || l->form == FORM_SENTENCE ||
-		(l->form == FORM_TEASER && l->words > TEASER_WORDS)) && ol->links < 5;
+	return (l->form == FORM_PROSE || l->form == FORM_SENTENCE) && ol->links < 5;
 }
 
 static void

@@ -17,6 +17,10 @@
 #define OTHER_WORDS 40
 #define OTHER_SHARE 6
 
+/* What is cut by an ellipsis and is longer than this is no teaser, but the beginning of
+ * an article before a paywall. */
+#define TEASER_WORDS 50
+
 static unsigned
 sign_at(const char *s, const char *end)
 {
@@ -230,7 +234,7 @@ form_of(const struct line *l)
 		return FORM_DATE;
 	if (l->words == l->numbers)
 		return FORM_NUMBER;
-	if (l->last == EDGE_ELLIPSIS && l->words > 7)
+	if (l->last == EDGE_ELLIPSIS && l->words > 7 && l->words <= TEASER_WORDS)
 		return FORM_TEASER;
 	if (l->words >= 12 && 5 * l->functions >= l->words &&
 	    (ends_sentence(l) || l->stops > 0 || l->words > 30))

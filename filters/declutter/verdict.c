@@ -4,12 +4,11 @@
 #include <stdlib.h>
 
 #include "markup.h"
+#include "names.h"
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.5f	/* a line more probably article than not is kept; */
-#define KEEP_SOONER 0.4f	/* with an outline: a loss costs more than an excess */
-#define KEEP_PROSE 0.3f		/* the more so for paragraphs, of text alone */
-#define TEASER_WORDS 50		/* a longer one is a paragraph that a paywall cuts */
+#define KEEP_SOONER 0.3f	/* a paragraph, or any with an outline: a loss costs more */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
 #define TITLE_WORDS 0.15f
@@ -74,8 +73,17 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 static bool
 paragraph(const struct line *l)
 {
-	return l->form == FORM_PROSE || l->form == FORM_SENTENCE ||
-		(l->form == FORM_TEASER && l->words > TEASER_WORDS);
+	return l->form == FORM_PROSE || l->form == FORM_SENTENCE;
+}
+
+/* A line of names, with one whom page_meta gives for an author, is a byline. */
+static bool
+signs(const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+
+	return p->outline != NULL && (p->outline->line[i].meta & OUTLINE_AUTHOR) &&
+		l->naming != NAMES_NONE && l->naming != NAMES_ONE;
 }
 
 /* The most probable label of the likelier side, kept or dropped. */
@@ -90,7 +98,9 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 		keep += p[y];
 	if (l->own || l->elsewhere)
 		keep = informed(keep, l);
-	at = page->outline != NULL ? KEEP_SOONER : paragraph(l) ? KEEP_PROSE : KEEP_AT;
+	if (signs(page, line))
+		keep = 0;
+	at = page->outline != NULL || paragraph(l) ? KEEP_SOONER : KEEP_AT;
 	from = keep >= at ? 0 : LABEL_KEPT;
 	to = keep >= at ? LABEL_KEPT : LABELS;
 	top = from;
@@ -100,6 +110,8 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 			top = y;
 		}
 	}
+	if (signs(page, line))
+		top = LABEL_BYLINE;
 	if (from > 0 && l->own)
 		top = l->own - 1u;
 	v->label[line] = (uint8_t)top;
@@ -116,7 +128,7 @@ ask(struct crf *crf, const struct crf_seq *seq, float **marginal, size_t *cap)
 }
 
 /* What the model of outlines counts, of 1, for a label. It knows better what belongs to
- * the article and what its title is; the other has seen more kinds of clutter. */
+ * the article and what its title is; it tells no kinds of clutter apart. */
 static float
 html_share(unsigned label)
 {
@@ -124,7 +136,7 @@ html_share(unsigned label)
 		return 0.85f;
 	if (label == LABEL_TITLE)
 		return 0.7f;
-	return label == LABEL_BYLINE || label == LABEL_DATE ? 0.5f : 0.3f;
+	return label == LABEL_BYLINE || label == LABEL_DATE ? 0.5f : 0;
 }
 
 /* The model of outlines sees what that of texts does, and more. */
