@@ -106,7 +106,7 @@ decide(const struct judge *j, const struct likeness *l, enum distance d, bool is
 
 	if (l->jaccard < SKETCH_LEAST || is_form(l, d))
 		return (struct verdict){0};
-	if (!is_short && l->containment >= contained_least[d] &&
+	if (!is_short && l->sure >= contained_least[d] &&
 	    l->containment >= j->threshold && l->jaccard < 0.75 * l->containment)
 		return verdict(l->smaller ? KIND_CONTAINED : KIND_CONTAINING,
 			l->containment, l);

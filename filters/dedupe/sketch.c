@@ -262,6 +262,13 @@ overlap(const struct sketch *a, unsigned n, const struct sketch *b, unsigned m,
 	return o;
 }
 
+/* As if two more had been seen, and not in the other. */
+static double
+sure(struct overlap o)
+{
+	return o.both / (2.0 + (o.a < o.b ? o.a : o.b));
+}
+
 void
 sketch_compare(const struct sketch *a, const struct sketch *b, struct likeness *l)
 {
@@ -269,6 +276,7 @@ sketch_compare(const struct sketch *a, const struct sketch *b, struct likeness *
 		shingle_at);
 
 	*l = (struct likeness){.jaccard = jaccard(s), .containment = containment(s),
+		.sure = sure(s),
 		.smaller = s.a <= s.b};
 	if (l->jaccard < SKETCH_LEAST)
 		return;

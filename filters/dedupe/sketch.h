@@ -48,6 +48,7 @@ struct sketch {
 struct likeness {
 	double jaccard;			/* of the shingles */
 	double containment;		/* of the smaller text's shingles in the other */
+	double sure;			/* the same, less where few of them are seen */
 	bool smaller;			/* the first text is the smaller one */
 	double facts, words;		/* containment of facts, of other words */
 	double facts_jaccard, words_jaccard;
