@@ -84,7 +84,8 @@ item_finite(const struct doc *d, size_t i)
 	if (before & W_DET && i > 1 && item_class(d, i - 2) &
 	    (W_SUBJ | W_NEG | W_REL | W_CLITIC | W_SUB))
 		return true;	/* « comme le dit » */
-	if (!(before & W_DET) && reports_next(d, i))
+	if ((!(before & W_DET) || (before & W_POSS && before & W_CLITIC)) &&
+	    reports_next(d, i))
 		return true;
 	if (class & W_AGENT && !(v & V_FIN3S) && d->item[i - 1].kind == TOKEN_PUNCT)
 		return false;	/* « X, président du conseil » */
@@ -376,7 +377,8 @@ group_after(const struct doc *d, size_t i, size_t limit)
 			return none;
 		if (doc_punct(d, i, ",") && i + 1 < limit && (i > start ?
 		    item_class(d, i + 1) & (W_PREP | W_A | W_TIME | W_ADV | W_DET) ||
-		    named(d, i + 1) : item_class(d, i + 1) & W_TIME)) {
+		    named(d, i + 1) : item_class(d, i + 1) & (W_PREP | W_A) ||
+		    is_time(d, i + 1, limit))) {
 			i++;
 		} else if (is_stop(d, i)) {
 			return none;
