@@ -49,6 +49,7 @@ static const char *const template_name[TEMPLATES] = {
 };
 
 struct maker {
+	const uint64_t *seed;		/* of each template's hashes */
 	struct crf_seq *seq;		/* or: */
 	struct feature_name *name;
 	uint64_t *hash;
@@ -56,20 +57,30 @@ struct maker {
 	uint64_t leave_out;
 };
 
-static void
+static inline void
 put(struct maker *m, enum template t, uint64_t value)
 {
 	uint64_t h;
 
 	if (m->leave_out >> t & 1)
 		return;
-	h = crf_mix(crf_mix(0x6465636c, (uint64_t)t), value);
+	h = crf_mix(m->seed[t], value);
 	if (m->seq != NULL) {
 		crf_add(m->seq, h);
 	} else if (m->n < m->max) {
 		m->hash[m->n] = h;
 		m->name[m->n++] = (struct feature_name){ template_name[t], value };
 	}
+}
+
+static const uint64_t *
+seeds(void)
+{
+	static uint64_t seed[TEMPLATES];
+
+	for (unsigned t = 0; seed[TEMPLATES - 1] == 0 && t < TEMPLATES; t++)
+		seed[t] = crf_mix(0x6465636c, t);
+	return seed;
 }
 
 static unsigned
@@ -380,7 +391,7 @@ void
 features_add(struct crf_seq *seq, const struct page *p, const struct places *places,
 	size_t from, size_t to, uint64_t leave_out)
 {
-	struct maker m = { .seq = seq, .leave_out = leave_out };
+	struct maker m = { .seed = seeds(), .seq = seq, .leave_out = leave_out };
 
 	if (p->outline != NULL)
 		m.leave_out |= TEXT_ALONE;
@@ -396,7 +407,7 @@ size_t
 features_explain(const struct page *p, const struct places *places, size_t line,
 	struct feature_name *name, uint64_t *hash, size_t max)
 {
-	struct maker m = { .name = name, .hash = hash, .max = max };
+	struct maker m = { .seed = seeds(), .name = name, .hash = hash, .max = max };
 
 	put_line(&m, p, places, line);
 	return m.n;

@@ -170,6 +170,8 @@ count_word(struct line *l, const struct phrases *ph, struct word *w)
 	if (w->flags & WORD_FUNCTION)
 		l->functions++;
 	l->hash = word_mix(l->hash, w->hash);
+	if (l->stored < PAGE_BAG)
+		l->bag |= page_bag(w->hash);
 }
 
 /* A stop between two words: « . » and white space, then a capital. */

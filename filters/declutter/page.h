@@ -62,6 +62,7 @@ struct line {
 	uint64_t hash;		/* of its words */
 	/* Classes of the phrases that are the line, start it, lie in it. */
 	uint64_t whole, head, inside;
+	uint64_t bag;		/* a bit for each of its first words, by their hashes */
 	size_t word;		/* its first word in page.word */
 	uint32_t number;	/* 1-based line of the text */
 	uint32_t words;
@@ -85,6 +86,14 @@ struct line {
 	uint8_t naming;		/* enum names_form */
 	uint8_t group[PHRASE_GROUPS];	/* words of each group, up to 255 */
 };
+
+#define PAGE_BAG 60		/* words in line.bag */
+
+static inline uint64_t
+page_bag(uint64_t hash)
+{
+	return UINT64_C(1) << (hash >> 58);
+}
 
 struct page_slot {
 	uint64_t key;

@@ -284,7 +284,9 @@ has_word(const struct page *p, const struct line *l, uint64_t hash)
 	const struct word *w = line_words(p, l);
 	size_t i;
 
-	for (i = 0; i < l->stored && i < 60; i++)
+	if (!(l->bag & page_bag(hash)))
+		return false;
+	for (i = 0; i < l->stored && i < PAGE_BAG; i++)
 		if (w[i].hash == hash)
 			return true;
 	return false;
