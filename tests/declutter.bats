@@ -83,6 +83,41 @@ article() {
 	rebuilt in out
 }
 
+# gare LINE…: three paragraphs of an article, and LINE… for what stands between the first
+# and the second; what follows `--` stands after the third.
+gare() {
+	local between=()
+	while [ $# -gt 0 ] && [ "$1" != -- ]; do
+		between+=("$1")
+		shift
+	done
+	page Accueil Société 'La gare routière de Kobani sera reconstruite' 'Publié le 4 novembre 2025 à 17h12' \
+		'Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance dans la salle des fêtes.' \
+		"${between[@]}" \
+		'Le chantier doit commencer en janvier et durer dix-huit mois. Il coûtera un peu plus de quatre milliards de francs, selon les services de la ville.' \
+		'La maire, Fatou Ndong, a promis que les vendeuses du marché garderaient leur place dans le bâtiment et que les taxis auraient une aire couverte.' \
+		'Articles similaires' 'Le marché central rouvre ses portes' \
+		'Le pont sera fermé trois mois' "${@:2}"
+}
+
+@test "a table inside an article is kept" {
+	gare 'Le budget voté' 'Poste' 'Millions de francs' 'Terrain' 420 'Bâtiment' '2 600' \
+		'Voirie' 980 | "$BIN/declutter" |
+		jq -e '[.paragraphs[].line] == [range(5; 17)]'
+}
+
+@test "comments that read as prose are dropped" {
+	gare -- '3 commentaires' 'Par Ibra Konan, le mardi 4 novembre 2025 à 18h20' \
+		'On nous a déjà promis cette gare il y a dix ans, et le terrain a été vendu deux fois. Je demande à voir les plans et le nom des entreprises.' \
+		'Par Awa S., le mardi 4 novembre 2025 à 19h02' \
+		'Bravo madame la maire. Les vendeuses du marché ont besoin de cette aire couverte, et les voyageurs aussi, surtout quand il pleut.' \
+		'Par Jean Ekani, le mercredi 5 novembre 2025 à 07h45' \
+		'Quatre milliards pour une gare, alors que le chantier du dispensaire est arrêté depuis deux ans dans notre quartier.' \
+		'Mentions légales' | "$BIN/declutter" >out
+	[ "$(jq -c '[.paragraphs[].line]' out)" = '[5,6,7]' ]
+	[ "$(jq -r '[.clutter[] | select(.line > 11 and .line < 18).class] | unique[]' out)" = comment ]
+}
+
 @test "twice is once" {
 	article | "$BIN/declutter" >once
 	"$BIN/declutter" once | cmp - once
