@@ -109,8 +109,9 @@ document_form(const char *s, size_t len, struct buf *out)
 	if (f.points > 0 && f.shape[0] == 'X') {
 		uint32_t c = text_decode(f.lower, f.lower + f.lowers, &size);
 
-		buf_add(out, point, text_encode(text_upper(c), point));
 		at = size;
+		size = text_encode(text_upper(c), point);
+		buf_add(out, point, size);
 	}
 	buf_add(out, f.lower + at, f.lowers - at);
 }
