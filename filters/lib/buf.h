@@ -31,7 +31,8 @@ buf_add(struct buf *b, const char *s, size_t len)
 	if (len == 0)
 		return;
 	buf_reserve(b, len);
-	memcpy(b->s + b->len, s, len);
+	/* The checker takes what the caller's call filled for unset. */
+	memcpy(b->s + b->len, s, len);	/* cppcheck-suppress uninitvar */
 	b->len += len;
 }
 
