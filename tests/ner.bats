@@ -75,8 +75,8 @@ corpus() {
 }
 
 @test "ner: brackets abbreviate the whole name or its last complement" {
-	run names "La Fédération béninoise de basket (Fébéba) est née. La Fébéba recrute."
-	[ "$output" = 'ORG Fédération béninoise de basket' ]
+	run names "La Société des eaux du Nord (Sodenor) est née. La Sodenor recrute."
+	[ "$output" = 'ORG Société des eaux du Nord' ]
 	run names "La Commission des finances de la Confédération africaine de football (CAF) siège."
 	[ "$(grep -c ORG <<<"$output")" -eq 2 ]
 }
