@@ -30,7 +30,6 @@ static const char help[] =
 "  --fold N --folds K   leave out every K-th site, from the N-th (0 to K - 1)\n"
 "  --dropout X          show each page twice, the second time with this chance of a\n"
 "                       kind of features to be left out\n"
-"  --bags N             average the weights of N trainings on part of the sites\n"
 "  --sites N            leave out features that fewer sites have (2)\n"
 "  --l1 X --l2 X        regularisation\n"
 "  --iterations N       at most so many\n"
@@ -40,7 +39,7 @@ static const char help[] =
 "  declutter-html-train pages.jsonl gold.jsonl >filters/declutter/fr/html.bin\n";
 
 static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 = 0.05,
-	.iterations = 60, .bags = 1, .sites = 2 };
+	.iterations = 60, .sites = 2 };
 
 static const struct cli_option options[] = {
 	TRAINER_OPTIONS(shared),

@@ -22,7 +22,7 @@
 
 struct trainer_options {
 	double fold, folds;	/* sites left out */
-	double l1, l2, iterations, threads, bags;
+	double l1, l2, iterations, threads;
 	double sites;		/* features of fewer sites are left out */
 	double dropout;
 };
@@ -35,7 +35,6 @@ struct trainer_options {
 	{ "l2", CLI_NUMBER, &(o).l2, 0, 1000 }, \
 	{ "iterations", CLI_NUMBER, &(o).iterations, 1, 100000 }, \
 	{ "threads", CLI_NUMBER, &(o).threads, 0, 64 }, \
-	{ "bags", CLI_NUMBER, &(o).bags, 1, 100 }, \
 	{ "sites", CLI_NUMBER, &(o).sites, 0, 100 }, \
 	{ "dropout", CLI_NUMBER, &(o).dropout, 0, 0.99 }
 
@@ -73,7 +72,7 @@ trainer_write(const struct trainer_options *o, struct crf_trainer *t)
 		.l1 = o->l1, .l2 = o->l2, .min_count = 2,
 		.min_groups = (int)o->sites,
 		.iterations = (int)o->iterations, .threads = (int)o->threads,
-		.bags = (int)o->bags, .progress = trainer_progress
+		.progress = trainer_progress
 	};
 	struct buf model = { NULL, 0, 0 };
 

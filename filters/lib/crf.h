@@ -87,10 +87,6 @@ struct crf_options {
 	double least;			/* weights nearer to 0 are left out of the model */
 	bool closed;			/* forbid label pairs that no sequence shows */
 	int threads;			/* 0: as many as processors */
-	/* Average the weights of so many trainings, each without a quarter of the groups
-	 * of sequences (a logarithmic opinion pool: Smith, Cohn & Osborne 2005).
-	 * 0 or 1: one training with all. */
-	int bags;
 	/* Called after each iteration unless NULL; `active` counts nonzero weights. */
 	void (*progress)(int iteration, double loss, size_t active);
 };

@@ -786,37 +786,6 @@ crf_trainer_group(struct crf_trainer *t, unsigned group)
 	t->now = group;
 }
 
-/* Adds to sum[] the weights trained without a quarter of the groups. */
-static void
-train_bag(struct crf_trainer *t, double *x, double *sum, int bag)
-{
-	size_t n = t->pairs + t->transitions;
-	double *weight = t->weight;
-
-	t->weight = mem_alloc(t->sequences, sizeof *t->weight);
-	for (size_t s = 0; s < t->sequences; s++)
-		t->weight[s] = crf_mix((uint64_t)bag, t->group[s]) >> 16 & 3 ? weight[s] : 0;
-	memset(x, 0, n * sizeof *x);
-	minimize(t, x);
-	for (size_t i = 0; i < n; i++)
-		sum[i] += x[i] / t->option->bags;
-	free(t->weight);
-	t->weight = weight;
-}
-
-static void
-train_bags(struct crf_trainer *t, double *x)
-{
-	size_t n = t->pairs + t->transitions;
-	double *sum = mem_alloc(n, sizeof *sum);
-
-	memset(sum, 0, n * sizeof *sum);
-	for (int bag = 0; bag < t->option->bags; bag++)
-		train_bag(t, x, sum, bag);
-	memcpy(x, sum, n * sizeof *x);
-	free(sum);
-}
-
 void
 crf_trainer_run(struct crf_trainer *t, const struct crf_options *option, struct buf *out)
 {
@@ -834,10 +803,7 @@ crf_trainer_run(struct crf_trainer *t, const struct crf_options *option, struct 
 	if ((x = lbfgs_malloc((int)(t->pairs + t->transitions))) == NULL)
 		cli_die("out of memory (%zu weights)", t->pairs);
 	memset(x, 0, (t->pairs + t->transitions) * sizeof *x);
-	if (option->bags > 1)
-		train_bags(t, x);
-	else
-		minimize(t, x);
+	minimize(t, x);
 	write_model(t, x, out);
 	lbfgs_free(x);
 }
