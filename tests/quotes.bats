@@ -114,6 +114,33 @@ is() {
 		$'direct|Nous avons perdu la récolte.\n« Nous irons à la ville.|Awa Ba|Awa Ba|dit'
 }
 
+@test "quotes: lines in the first person belong to a mark that lost its pair" {
+	is $'Le {L:Niger} dort.\nNous avons perdu la récolte.\nLe puits est à sec », a dit {P:Awa Ba}.' \
+		$'direct|Nous avons perdu la récolte.\nLe puits est à sec|Awa Ba|Awa Ba|dit'
+	is $'{P:Awa Ba} a dit : « Le puits est à sec.\nNous avons perdu la récolte.\nLe marché est fermé.' \
+		$'direct|Le puits est à sec.\nNous avons perdu la récolte.|Awa Ba|Awa Ba|dit'
+}
+
+@test "quotes: straight marks that open again, close late or never close" {
+	is '{P:Awa Ba} a dit : "Le puits est à sec. "Le maire parle d’une "année perdue" pour tous.' \
+		'direct|Le puits est à sec.|Awa Ba|Awa Ba|dit' \
+		'mixed|année perdue|Le maire|Le maire|parle'
+	is '{P:Awa Ba} a dit : "Le puits est à sec, le marché est fermé "Nous avons perdu la récolte". "Le pont tiendra", a dit {P:Paul Sow}.' \
+		'direct|Le puits est à sec, le marché est fermé "Nous avons perdu la récolte|Awa Ba|Awa Ba|dit' \
+		'direct|Le pont tiendra|Paul Sow|Paul Sow|dit'
+	is '{P:Awa Ba} explique que les voleurs "promettaient la lune, des terres, etc. "Ils ont tout pris", ajoute-t-elle.' \
+		'mixed|que les voleurs "promettaient la lune, des terres, etc.|Awa Ba|Awa Ba|explique' \
+		'direct|Ils ont tout pris|elle|Awa Ba|ajoute'
+}
+
+@test "quotes: a mark behind the stop of another sentence" {
+	is $'Le maire a perdu le procès. "\nNous irons plus loin". a-t-il dit.' \
+		'direct|Nous irons plus loin|il|Le maire|dit'
+	is 'La pluie est revenue. "Quel bonheur de semer !" réagit {P:Awa Ba}, qui salue un "cadeau".' \
+		'direct|Quel bonheur de semer !|Awa Ba|Awa Ba|réagit' \
+		'mixed|cadeau|Awa Ba|Awa Ba|salue'
+}
+
 @test "quotes: a quotation inside another stays in it" {
 	is '{P:Awa Ba} a dit : « Il m’a répondu “jamais de la vie” et il est parti. »' \
 		'direct|Il m’a répondu “jamais de la vie” et il est parti.|Awa Ba|Awa Ba|dit'
@@ -237,6 +264,28 @@ is() {
 	is '{P:Marie Ba} a déclaré que le riz manque. « Les stocks sont vides », a-t-elle ajouté.' \
 		'indirect|que le riz manque|Marie Ba|Marie Ba|déclaré' \
 		'direct|Les stocks sont vides|elle|Marie Ba|ajouté'
+}
+
+@test "quotes: a pronoun without a name before it means the one named next" {
+	is '« Le puits est à sec », dit-il. {P:Paul Sow} demande une pompe.' \
+		'direct|Le puits est à sec|il|Paul Sow|dit'
+}
+
+@test "quotes: several persons are one speaker" {
+	is '{P:Ali Koné} et {P:Paul Sow} demandent une pompe. « Le puits est à sec », ont-ils dit.' \
+		'direct|Le puits est à sec|ils|Ali Koné et Paul Sow|dit'
+}
+
+@test "quotes: « je » is no group" {
+	is '{P:Awa Ba} a dit : « Le puits est à sec. » Ses parents pensent que la pluie viendra. « J’ai peur pour la récolte. »' \
+		'direct|Le puits est à sec.|Awa Ba|Awa Ba|dit' \
+		'indirect|que la pluie viendra|Ses parents|Ses parents|pensent' \
+		'direct|J’ai peur pour la récolte.||Awa Ba|'
+}
+
+@test "quotes: who told it stands behind « a-t-on appris »" {
+	is 'Le pont de {L:Tarko} est fermé à la circulation, a-t-on appris lundi de sources proches du palais.' \
+		'indirect|Le pont de Tarko est fermé à la circulation|sources proches du palais|sources proches du palais|appris'
 }
 
 @test "quotes: roles and descriptions go to their holder" {

@@ -10,6 +10,7 @@
 
 #define AUX_REACH 7
 #define PHRASE_WORDS 8
+#define TOLD_REACH 8	/* items behind « a-t-on appris » where its source begins */
 
 struct phrase {
 	const char *s, *end;	/* words, one blank between */
@@ -375,7 +376,29 @@ opens_in_lower_case(const struct doc *d, const struct unit *u, const struct cue 
 {
 	return c->kind == CUE_VERB && c->from == u->from && u->from > 0 &&
 		c->frames & F_INCISE && c->frames & F_STRONG &&
-		!d->item[c->from].capital && !goes_on(d, c->to, u->to);
+		!d->item[c->from].capital &&
+		(doc_is_mark(d, c->from - 1) || !goes_on(d, c->to, u->to));
+}
+
+/* « a-t-on appris lundi de sources proches du palais »: who told it, the clitic when the
+ * text does not say. */
+static struct group
+told_by(const struct doc *d, const struct unit *u, const struct cue *c)
+{
+	struct group clitic = { c->clitic, c->clitic + 1, c->clitic }, g;
+	size_t i = c->to, limit = u->to < i + TOLD_REACH ? u->to : i + TOLD_REACH;
+
+	if (item_class(d, c->clitic) & W_SUBJ && d->item[c->clitic].form->gender)
+		return clitic;
+	while (i < limit && (item_class(d, i) & (W_TIME | W_ADV) ||
+	    d->item[i].kind == TOKEN_NUMBER) && !doc_is_mark(d, i))
+		i++;
+	if (i < limit && item_class(d, i) & W_PREP && item_class(d, i) & W_RELAY)
+		i++;
+	if (i + 1 >= limit || !(item_class(d, i) & W_DE))
+		return clitic;
+	g = group_at(d, i + 1, u->to, false);
+	return g.from < g.to && item_class(d, g.head) & W_AGENT ? g : clitic;
 }
 
 static void
@@ -385,7 +408,7 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 
 	if (c->clitic != NONE) {
 		c->inverted = true;
-		c->subject = (struct group){ c->clitic, c->clitic + 1, c->clitic };
+		c->subject = told_by(d, u, c);
 		return;
 	}
 	if (c->kind == CUE_VERB && c->frames & F_INCISE && c->from > u->from &&

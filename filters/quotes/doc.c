@@ -258,6 +258,16 @@ add_word(struct doc *d, struct mark *m, const struct item *it)
 	m->to = d->words;
 }
 
+/* Whether the mark opens behind the stop of the sentence before its words. */
+static bool
+opens_next(const struct doc *d, const struct place *p, const struct mark *m)
+{
+	return p->open && p->sentence < d->sentences &&
+		d->sentence[p->sentence].end <= m->start &&
+		(doc_punct(d, d->items - 1, ".") || doc_punct(d, d->items - 1, "!") ||
+		doc_punct(d, d->items - 1, "?"));
+}
+
 /* Puts the token where it belongs: into its mark, or into the skeleton. */
 static void
 place_token(struct doc *d, struct place *p, const struct token *t)
@@ -278,7 +288,7 @@ place_token(struct doc *d, struct place *p, const struct token *t)
 	p->at = t->end;
 	if (p->mark < m->n && m->v[p->mark].open < t->end) {
 		if (!p->done) {
-			if (broke)
+			if (broke || opens_next(d, p, &m->v[p->mark]))
 				end_unit(d, p);
 			add_mark(d, p);
 		}

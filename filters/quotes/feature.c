@@ -77,7 +77,7 @@ enum { S_HOW, S_ORIGIN = S_HOW + HOWS, S_DISTANT = S_ORIGIN + HOWS, S_CLOSE_CALL
 
 static const char *const hows[HOWS] = {
 	"unknown", "name", "role", "institution", "description", "described", "lone-noun",
-	"issuer", "pronoun", "latter", "continued", "late"
+	"issuer", "pronoun", "latter", "continued", "late", "ahead"
 };
 
 static const char *const doubts[S_COUNT - S_DISTANT] = {

@@ -290,7 +290,8 @@ apposition_begins(const struct doc *d, size_t i, size_t limit)
 		return true;
 	if (c & W_DE)
 		return i + 1 < limit && (c & W_DET ? d->item[i + 1].capital :
-			!item_finite(d, i + 1));
+			!item_finite(d, i + 1) && !doc_is_mark(d, i + 1) &&
+			!(item_verb(d, i + 1) & V_INF));
 	if (!is_word(d, i) || c & (W_SUBJ | W_COORD | W_SUB | W_REL | W_PREP | W_A |
 	    W_PRON))
 		return false;

@@ -14,6 +14,7 @@
 #define STRAY_MAX 1000	/* bytes of a sentence before a stray closing mark */
 #define CLOSE_MAX 3000	/* how far the mark that closes several lines is looked for */
 #define REOPEN_MAX 420	/* bytes of a paragraph before the next reopens its mark */
+#define LINES_MAX 4	/* lines looked at that an unpaired mark may hold */
 #define OPEN_MAX 6000	/* bytes that an unclosed mark may reach */
 
 enum side { OPEN = 1, CLOSE = 2, EITHER = 3 };
@@ -32,6 +33,7 @@ struct pairing {
 	struct marks *out;
 	bool open;		/* a mark is open */
 	bool inverted;		/* by a closing one: an opening one closes it */
+	bool within;		/* a sentence: a word stands before it */
 	char family;
 	char inner;		/* family of the marks nested in the open one */
 	int depth;		/* how many are nested */
@@ -113,6 +115,43 @@ look_around(const struct pairing *k, struct event *e)
 	}
 }
 
+/* The end of the line that byte i lies in, or `reach` bytes behind it. */
+static size_t
+line_within(const struct pairing *k, size_t i, size_t reach)
+{
+	size_t n = k->len - i < reach ? k->len - i : reach;
+	const char *p = memchr(k->s + i, '\n', n);
+
+	return p ? (size_t)(p - k->s) : i + n;
+}
+
+/* The next mark from byte i on; false: none before `end`. */
+static bool
+next_mark(const struct pairing *k, size_t i, size_t end, struct event *e)
+{
+	for (; i < end; i += e->len) {
+		e->len = 1;
+		e->at = i;
+		if (strchr("\"'<>`\xc2\xe2\xef", k->s[i]) && k->s[i] &&
+		    known_mark(k->s + i, k->s + k->len, e))
+			return true;
+	}
+	return false;
+}
+
+/* The same of one family, with what stands around it. */
+static bool
+next_of_family(const struct pairing *k, size_t i, size_t end, char family,
+	struct event *e)
+{
+	for (; next_mark(k, i, end, e); i = e->at + e->len)
+		if (e->family == family) {
+			look_around(k, e);
+			return true;
+		}
+	return false;
+}
+
 static bool
 stop_char(uint32_t c)
 {
@@ -138,21 +177,19 @@ single_ends(const struct event *e)
 static bool
 single_closes(struct pairing *k, const struct event *e)
 {
-	size_t i = e->at + e->len, end = i + SINGLE_MAX;
+	size_t i = e->at + e->len, end = line_within(k, i, SINGLE_MAX);
 	struct event f;
 
 	if (i < k->single_none)
 		return false;
-	for (; i < k->len && i < end && k->s[i] != '\n'; i += f.len) {
-		f.len = 1;
-		f.at = i;
-		if (!known_mark(k->s + i, k->s + k->len, &f) || f.family != 'q')
+	for (; next_mark(k, i, end, &f); i = f.at + f.len) {
+		if (f.family != 'q')
 			continue;
 		look_around(k, &f);
 		if (single_ends(&f))
 			return true;
 	}
-	k->single_none = i;
+	k->single_none = end;
 	return false;
 }
 
@@ -228,6 +265,7 @@ open_at(struct pairing *k, const struct event *e)
 	k->open = true;
 	k->own = k->own_none = 0;
 	k->reopened = e->at;
+	k->within = (text_class(e->before) & TEXT_LETTER) != 0;
 	k->family = e->family;
 	k->depth = 0;
 	k->now = (struct mark){ .open = e->at, .start = e->at + e->len, .opened = true };
@@ -245,17 +283,68 @@ sentence_start(const struct pairing *k, size_t from, size_t to)
 	return i > from + 1 ? to : from;
 }
 
+/* Past the word at p: a blank, or an apostrophe that belongs to it. */
+static const char *
+word_end(const char *p, const char *end)
+{
+	for (; p < end && *p != ' '; p++) {
+		if (*p == '\'')
+			return p + 1;
+		if (end - p > 2 && memcmp(p, "\xe2\x80\x99", 3) == 0)
+			return p + 3;
+	}
+	return p;
+}
+
+/* Whether a word of the line [from, to) speaks in the first person. */
+static bool
+speaks(const struct pairing *k, size_t from, size_t to)
+{
+	const char *p = k->s + from, *end = k->s + to, *q;
+
+	for (; p < end; p = q) {
+		q = word_end(p, end);
+		if (q == p)
+			q++;
+		else if (lexicon_find(p, (size_t)(q - p))->class & W_FIRST)
+			return true;
+	}
+	return false;
+}
+
+/* The start of the first of the lines above `line`, down to `low`, that speak in the first
+ * person, with those between; `line` when there is none. */
+static size_t
+speech_above(const struct pairing *k, size_t low, size_t line)
+{
+	size_t from = line, at = line, next;
+	int n;
+
+	for (n = 0; n < LINES_MAX && at > low && line - at < STRAY_MAX; n++) {
+		for (next = at - 1; next > low && k->s[next - 1] != '\n'; next--)
+			;
+		if (speaks(k, next, at - 1))
+			from = next;
+		at = next;
+	}
+	return from;
+}
+
 /* A closing mark with nothing open: the words run from the line's start, or from the
- * sentence's where another mark stands between. */
+ * sentence's where another mark stands between; lines above in the first person are
+ * among them. */
 static void
 close_stray(struct pairing *k, const struct event *e)
 {
+	size_t last = k->out->n ? k->out->v[k->out->n - 1].close : 0;
 	size_t from = k->line;
 
 	if (e->family == 'q' || e->family == 's')
 		return;
-	if (k->out->n && k->out->v[k->out->n - 1].close > from)
-		from = sentence_start(k, k->out->v[k->out->n - 1].close, e->at);
+	if (last > from)
+		from = sentence_start(k, last, e->at);
+	else
+		from = speech_above(k, last, from);
 	if (e->at - from > OPEN_MAX)
 		return;
 	k->now = (struct mark){ .open = from, .start = from };
@@ -266,15 +355,12 @@ close_stray(struct pairing *k, const struct event *e)
 static bool
 closes_soon(struct pairing *k, size_t from)
 {
-	size_t i, end = k->len - from > CLOSE_MAX ? from + CLOSE_MAX : k->len;
+	size_t i = from, end = k->len - from > CLOSE_MAX ? from + CLOSE_MAX : k->len;
 	struct event e;
 	int depth = 0;
 
-	for (i = from; i < end; i += e.len) {
-		e.len = 1;
-		e.at = i;
-		if (!strchr("\"'<>`\xc2\xe2\xef", k->s[i]) || !k->s[i] ||
-		    !known_mark(k->s + i, k->s + k->len, &e) || e.family == 'q')
+	for (; next_mark(k, i, end, &e); i = e.at + e.len) {
+		if (e.family == 'q')
 			continue;
 		look_around(k, &e);
 		if (decide(k, &e) == OPEN) {
@@ -284,7 +370,7 @@ closes_soon(struct pairing *k, size_t from)
 		} else if (depth > 0) {
 			depth--;
 		} else {
-			k->sure = i;
+			k->sure = e.at;
 			return true;
 		}
 	}
@@ -296,27 +382,43 @@ closes_soon(struct pairing *k, size_t from)
 static bool
 own_closes_soon(struct pairing *k, const struct event *foreign)
 {
-	size_t i, end = foreign->at + OWN_MAX < k->len ? foreign->at + OWN_MAX : k->len;
+	size_t i = foreign->at + foreign->len;
+	size_t end = foreign->at + OWN_MAX < k->len ? foreign->at + OWN_MAX : k->len;
 	struct event e;
 
 	if (k->family == 'q' || k->family == 'a' || foreign->at < k->own_none)
 		return false;
 	if (foreign->at < k->own)
 		return true;
-	for (i = foreign->at + foreign->len; i < end; i += e.len) {
-		e.len = 1;
-		e.at = i;
-		if (!strchr("\"'<>`\xc2\xe2\xef", k->s[i]) || !k->s[i] ||
-		    !known_mark(k->s + i, k->s + k->len, &e) || e.family != k->family)
-			continue;
-		look_around(k, &e);
-		if (decide(k, &e) != CLOSE)
-			break;
-		k->own = i;
+	if (!next_of_family(k, i, end, k->family, &e)) {
+		k->own_none = end;
+	} else if (decide(k, &e) != CLOSE) {
+		k->own_none = e.at;
+	} else {
+		k->own = e.at;
 		return true;
 	}
-	k->own_none = i;
 	return false;
+}
+
+/* The end of the last of the lines below the one that ends at `at` that speak in the
+ * first person, with those between; none of them holds a mark. */
+static size_t
+speech_below(const struct pairing *k, size_t at)
+{
+	size_t last = at, from = at + 1, end;
+	struct event e;
+	int n;
+
+	for (n = 0; n < LINES_MAX && from < k->len && from - at < STRAY_MAX; n++) {
+		end = line_within(k, from, STRAY_MAX);
+		if (next_of_family(k, from, end, k->family, &e))
+			break;
+		if (speaks(k, from, end))
+			last = end;
+		from = end + 1;
+	}
+	return last;
 }
 
 /* The line ends at `at` while a mark is open: it goes on when the next line opens
@@ -337,6 +439,11 @@ line_ends(struct pairing *k, size_t at)
 		return;
 	if (k->family != 'q' && at - k->now.open < OPEN_MAX && closes_soon(k, at + 1))
 		return;
+	if (k->family != 'q' && at - k->now.open < STRAY_MAX &&
+	    speech_below(k, at) > at) {
+		k->sure = speech_below(k, at);
+		return;
+	}
 	close_at(k, at, at, false);
 }
 
@@ -359,27 +466,65 @@ reopen_at(struct pairing *k, const struct event *e)
 static bool
 closes_both(struct pairing *k, const struct event *e)
 {
-	size_t i = e->at + e->len, end = i + OWN_MAX < k->len ? i + OWN_MAX : k->len;
+	size_t i = e->at + e->len, end = line_within(k, i, OWN_MAX);
 	struct event f;
 	int closing = 0;
 
 	if (i < k->alone)
 		return true;
-	for (; i < end && k->s[i] != '\n'; i += f.len) {
-		f.len = 1;
-		f.at = i;
-		if (!strchr("<>\xc2\xe2", k->s[i]) || !k->s[i] ||
-		    !known_mark(k->s + i, k->s + k->len, &f) || f.family != e->family)
-			continue;
-		look_around(k, &f);
+	for (; next_of_family(k, i, end, e->family, &f); i = f.at + f.len) {
 		if (decide(k, &f) == OPEN)
-			break;
+			return true;
 		if (++closing == 2)
 			return false;
 	}
 	if (closing == 0)
-		k->alone = i;
+		k->alone = end;
 	return true;
+}
+
+/* Whether the straight mark at e, which looks like one that reopens the open mark,
+ * closes it: the next one opens a fragment within a sentence. */
+static bool
+is_misplaced(const struct pairing *k, const struct event *e)
+{
+	size_t i = e->at + e->len;
+	struct event f;
+
+	return next_of_family(k, i, line_within(k, i, OWN_MAX), e->family, &f) &&
+		f.space_before && !f.space_after &&
+		text_class(f.before) & TEXT_LETTER && text_class(f.after) & TEXT_LOWER;
+}
+
+/* Whether the open mark opened within a sentence, on a word in lower case. */
+static bool
+is_fragment(const struct pairing *k)
+{
+	unsigned size;
+	const char *p = k->s + k->now.start;
+
+	return k->within &&
+		text_class(text_decode(p, k->s + k->len, &size)) & TEXT_LOWER;
+}
+
+/* A straight mark behind a stop while one is open. */
+static void
+open_again(struct pairing *k, const struct event *e)
+{
+	if (is_misplaced(k, e)) {
+		close_at(k, e->at, e->at + e->len, true);
+		return;
+	}
+	if (e->at - k->reopened > REOPEN_MAX || is_fragment(k))
+		reopen_at(k, e);
+	k->reopened = e->at;
+}
+
+/* Whether the mark stands before a sentence whose stop before it was left out. */
+static bool
+opens_sentence(const struct event *e)
+{
+	return text_class(e->before) & TEXT_LETTER && text_class(e->after) & TEXT_UPPER;
 }
 
 /* A mark that opens while one is open: a paragraph reopens it, or it is nested. */
@@ -389,13 +534,11 @@ open_within(struct pairing *k, const struct event *e)
 	if (e->before == 0 && e->family == k->family)
 		return;
 	if (e->family == k->family && e->side == EITHER && stop_char(e->before)) {
-		if (e->at - k->reopened > REOPEN_MAX)
-			reopen_at(k, e);
-		k->reopened = e->at;
+		open_again(k, e);
 		return;
 	}
-	if (e->family == k->family && e->side == OPEN && stop_char(e->before) &&
-	    k->depth == 0 && closes_both(k, e))
+	if (e->family == k->family && k->depth == 0 && (e->side == EITHER ?
+	    opens_sentence(e) : stop_char(e->before)) && closes_both(k, e))
 		return;
 	k->inner = e->family;
 	k->depth++;
@@ -406,19 +549,14 @@ open_within(struct pairing *k, const struct event *e)
 static bool
 is_inverted(const struct pairing *k, const struct event *e)
 {
-	size_t i = e->at + e->len, end = i + OWN_MAX < k->len ? i + OWN_MAX : k->len;
+	size_t i = e->at + e->len;
 	struct event f;
 
 	if (k->open || e->side != CLOSE || !e->space_before || !e->space_after ||
 	    !(text_class(e->after) & TEXT_LETTER))
 		return false;
-	for (; i < end && k->s[i] != '\n'; i += f.len) {
-		f.len = 1;
-		if (strchr("<>\xc2\xe2", k->s[i]) && k->s[i] &&
-		    known_mark(k->s + i, k->s + k->len, &f) && f.family == e->family)
-			return f.side == OPEN;
-	}
-	return false;
+	return next_of_family(k, i, line_within(k, i, OWN_MAX), e->family, &f) &&
+		f.side == OPEN;
 }
 
 static void
@@ -456,12 +594,10 @@ marks_find(struct marks *out, const char *s, size_t len)
 	out->n = 0;
 	for (i = 0; i < len; i += e.len) {
 		e.len = 1;
-		e.at = i;
 		if (s[i] == '\n') {
 			line_ends(&k, i);
 			k.line = i + 1;
-		} else if (strchr("\"'<>`\xc2\xe2\xef", s[i]) && s[i] &&
-		    known_mark(s + i, s + len, &e)) {
+		} else if (next_mark(&k, i, i + 1, &e)) {
 			look_around(&k, &e);
 			take(&k, &e);
 		}

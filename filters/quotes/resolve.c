@@ -18,6 +18,8 @@
 #define LATE_UNITS 4		/* units between a description and the name it gets */
 #define LATE_QUOTES 8		/* quotations before that get it */
 #define FRONTED 20		/* items of a group before a sentence's subject */
+#define WORDS_SEEN 200		/* words of a quotation that are looked at */
+#define AHEAD_REACH 150		/* items behind a quotation where its speaker is named */
 #define PERSONS_REACH 120	/* items of a sentence in which persons are looked for */
 
 /* Whom words may belong to. */
@@ -47,6 +49,7 @@ struct state {
 	const struct roles *roles;
 	struct quotes *q;
 	struct referent last;	/* the last speaker */
+	struct referent person;	/* the last one who may say « je » */
 	bool any;
 	size_t unit;
 };
@@ -138,6 +141,13 @@ roles_before(const struct roles *r, size_t at)
 	return low;
 }
 
+/* describe_match, for one holder: « les économistes » is no role of one. */
+static int
+role_matches(const struct description *what, const struct description *role)
+{
+	return role->plural ? -1 : describe_match(what, role);
+}
+
 /* The holder of the role that the description names: the best match, of equals the
  * nearest before item `at`, else the first after. */
 static size_t
@@ -148,14 +158,14 @@ by_role(const struct state *t, const struct description *what, size_t at, char g
 	int score = ROLE_MISSING_MAX + 1, m;
 
 	for (i = last; i > 0 && last - i < ROLES_SEEN; i--) {
-		m = describe_match(what, &r->v[i - 1].what);
+		m = role_matches(what, &r->v[i - 1].what);
 		if (m >= 0 && m < score && may_be(t->d, r->v[i - 1].name, gender)) {
 			score = m;
 			best = r->v[i - 1].name;
 		}
 	}
 	for (i = last; i < r->n && i < last + ROLES_SEEN; i++) {
-		m = describe_match(what, &r->v[i].what);
+		m = role_matches(what, &r->v[i].what);
 		if (m >= 0 && m < score && may_be(t->d, r->v[i].name, gender)) {
 			score = m;
 			best = r->v[i].name;
@@ -211,6 +221,31 @@ of_description(const struct state *t, const struct quote *q)
 	r.role = item_class(t->d, q->who.from) & W_DEF && !h->form->relation &&
 		!h->form->any;
 	return r;
+}
+
+/* Whether the group names several persons: « Ali Koné et Awa Ba ». */
+static bool
+is_pair(const struct doc *d, const struct group *g)
+{
+	size_t i;
+
+	for (i = g->head + 1; i + 1 < g->to; i++) {
+		const struct entity *e = item_entity(d, i + 1);
+
+		if (item_class(d, i) & W_COORD && e && e->type == 'P')
+			return true;
+	}
+	return false;
+}
+
+/* Several persons, by their names. */
+static struct referent
+of_pair(const struct quote *q)
+{
+	return (struct referent){
+		.name = NONE, .described = q->mention, .number = 'p', .person = true,
+		.agent = AGENT_PER, .how = HOW_NAME
+	};
 }
 
 static struct referent by_lone_noun(const struct state *, const struct quote *,
@@ -347,6 +382,8 @@ unit_subject(const struct state *t, size_t unit, size_t limit)
 		return of_name(d, NONE);
 	q.mention = (struct span){ d->item[q.who.from].start, d->item[q.who.to - 1].end };
 	e = item_entity(d, q.who.head);
+	if (e && e->type == 'P' && is_pair(d, &q.who))
+		return of_pair(&q);
 	if (e && e->type != 'L' && e->name != NONE)
 		return of_name(d, e->name);
 	if (item_class(d, q.who.head) & W_AGENT)
@@ -541,6 +578,8 @@ by_mention(const struct state *t, struct quote *q)
 	const struct entity *e = item_entity(d, q->who.head);
 	uint32_t c = item_class(d, q->who.head);
 
+	if (e && e->type == 'P' && is_pair(d, &q->who))
+		return of_pair(q);
 	if (e)
 		return of_entity(d, e);
 	if (c & W_LAST && q->who.to == q->who.head + 1)
@@ -553,6 +592,41 @@ by_mention(const struct state *t, struct quote *q)
 	if (d->item[q->who.head].form->country >= 0 && d->item[q->who.head].capital)
 		return by_demonym(t, q);
 	return of_description(t, q);
+}
+
+/* Whether nobody was spoken of before the quotation who may have said it: it says « il »
+ * or nothing. */
+static bool
+opens_with(const struct state *t, const struct quote *q)
+{
+	const struct form *f = NULL;
+
+	if (q->mention.start >= q->mention.end)
+		return !t->any;
+	if (q->inside != NONE)
+		f = t->d->word[q->inside].form;
+	else if (q->who.from < q->who.to && !item_entity(t->d, q->who.head))
+		f = t->d->item[q->who.head].form;
+	return f && f->class & W_PRON && f->gender && f->number == 's';
+}
+
+/* The first person named behind the quotation: « « … », dit-il. Ali Koné ajoute … ». */
+static struct referent
+ahead(const struct state *t, const struct quote *q)
+{
+	const struct doc *d = t->d;
+	size_t from = d->unit[q->unit].to, i;
+	bool none = q->mention.start >= q->mention.end;
+	char gender = none ? 0 : q->inside != NONE ? d->word[q->inside].form->gender :
+		d->item[q->who.head].form->gender;
+
+	for (i = from; i < d->items && i - from < AHEAD_REACH; i++) {
+		const struct entity *e = item_entity(d, i);
+
+		if (e && e->type == 'P' && e->name != NONE && may_be(d, e->name, gender))
+			return by(of_name(d, e->name), HOW_AHEAD);
+	}
+	return of_name(d, NONE);
 }
 
 static void
@@ -600,6 +674,33 @@ name_late(struct state *t, struct quote *q, const struct referent *r)
 			t->described[i].who = *r;
 }
 
+/* Whether the words in marks hold « je ». */
+static bool
+says_i(const struct doc *d, const struct quote *q)
+{
+	const struct mark *m;
+	size_t i;
+
+	if (q->mark == NONE)
+		return false;
+	m = &d->marks.v[q->mark];
+	for (i = m->from; i < m->to && i < m->from + WORDS_SEEN; i++)
+		if (d->word[i].form->class & W_FIRST &&
+		    !(d->word[i].form->class & W_CLITIC))
+			return true;
+	return false;
+}
+
+/* Who goes on speaking in a quotation that names nobody. */
+static struct referent
+continued(const struct state *t, const struct quote *q)
+{
+	bool one = t->last.person && t->last.number != 'p';
+
+	return by(!one && known(&t->person) && says_i(t->d, q) ? t->person : t->last,
+		HOW_CONTINUED);
+}
+
 static void
 resolve_one(struct state *t, struct quote *q)
 {
@@ -617,7 +718,9 @@ resolve_one(struct state *t, struct quote *q)
 	else if (q->mention.start < q->mention.end && q->who.from < q->who.to)
 		r = by_mention(t, q);
 	else if (t->any)
-		r = by(t->last, HOW_CONTINUED);
+		r = continued(t, q);
+	if (!known(&r) && opens_with(t, q))
+		r = ahead(t, q);
 	if (names_last(t, q, &r))
 		name_late(t, q, &r);
 	q->name = r.name;
@@ -631,6 +734,8 @@ resolve_one(struct state *t, struct quote *q)
 	if (r.name == NONE && r.described.start == q->mention.start && q->inside == NONE)
 		keep_described(t, q, &r);
 	t->last = r;
+	if (r.person && r.number != 'p')
+		t->person = r;
 	t->unit = q->unit;
 	t->any = true;
 }
@@ -638,7 +743,7 @@ resolve_one(struct state *t, struct quote *q)
 void
 resolve_run(const struct doc *d, const struct roles *r, struct quotes *q)
 {
-	struct state t = { .d = d, .roles = r, .q = q };
+	struct state t = { .d = d, .roles = r, .q = q, .person = of_name(d, NONE) };
 	size_t i;
 
 	for (i = 0; i < q->n; i++)
