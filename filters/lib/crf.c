@@ -14,9 +14,9 @@
 #include "cli.h"
 #include "crf_file.h"
 
-#define NOTHING -50	/* score below the best that no open transition makes up for */
-#define OPEN -12	/* lowest score of a transition in a model that forbids none */
-#define NEGLIGIBLE 1e-9	/* share of a position's probability that is dropped */
+#define LEAST -80	/* scores further below the best count as this */
+#define SMALLEST 1e-37f	/* of what floats hold, that is ... */
+#define GREATEST 1e30f	/* ... multiplied by a few others */
 #define AHEAD 16	/* features that are fetched before they are needed */
 #define BLOCK 16	/* `width` is a multiple of it */
 #define WIDTH CRF_LABELS
@@ -27,11 +27,8 @@
  * elements do. */
 #define VECTOR(type, n) type __attribute__((vector_size(n * sizeof(type)), \
 	aligned(sizeof(type)), may_alias))
-typedef VECTOR(int32_t, 8) vector_sum;
-typedef VECTOR(float, 4) vector_score;
-typedef VECTOR(int64_t, 4) vector_bits;
-typedef VECTOR(double, 4) vector;
-#define SIZE 4		/* of vector_score, vector_bits and vector */
+typedef VECTOR(int32_t, 16) vector_sum;
+typedef VECTOR(float, 16) vector;
 
 /* A function compiled with all it calls for processors with AVX-512, with AVX2, and for
  * others. The results are the same. */
@@ -50,29 +47,32 @@ struct crf {
 	/* The rows of a small model with a weight for each label, which are faster to
 	 * add, and slots for them: row - 1 is where a row begins. NULL for a large model,
 	 * which is read as it is. */
-	int16_t *unpacked;
+	int32_t *unpacked;
 	struct crf_slot *own;
+	/* A bit for the checks of all slots, by their first bits: most features that have
+	 * no row are told by it. */
+	uint64_t *known;
+	unsigned known_shift;
 	const char *label[CRF_LABELS];
 	float start[CRF_LABELS], stop[CRF_LABELS];
 	float transition[CRF_LABELS * CRF_LABELS];	/* [to][from] */
 	uint8_t before[CRF_LABELS][CRF_LABELS];	/* labels that may come before each */
 	unsigned befores[CRF_LABELS];
 	/* 0 beyond the labels */
-	double exp_start[WIDTH], exp_stop[WIDTH];
-	double exp_transition[CRF_LABELS * WIDTH];	/* [from][to] */
-	double exp_backward[CRF_LABELS * WIDTH];	/* [to][from] */
-	/* Labels less probable than this at a position are passed over in forward and
-	 * backward; 0 when some transition forbids so much that one might be needed. */
-	double least;
+	float exp_start[WIDTH], exp_stop[WIDTH];
+	float exp_transition[CRF_LABELS * WIDTH];	/* [from][to] */
+	float exp_backward[CRF_LABELS * WIDTH];	/* [to][from] */
 	/* Work space for `cap` positions. */
 	size_t cap, n;
 	float *score;
 	uint8_t *back;
-	double *emission, *alpha, *beta, *scale;
+	float *emission, *alpha, *beta, *scale;
 	uint32_t *row;			/* of all features that have one */
 	size_t rows, row_cap;
 	size_t *row_end;		/* of each position's */
-	double z;
+	uint64_t *likely;		/* features of a position */
+	size_t likely_cap;
+	float z;
 	bool summed;			/* forward and backward have run */
 };
 
@@ -163,25 +163,22 @@ read_transitions(struct crf *c, const float *w)
 	unsigned labels = c->head.labels;
 
 	for (size_t i = 0; i < (size_t)labels * (labels + 2); i++)
-		if (!(w[i] >= CRF_FORBIDDEN && w[i] <= 500))
+		if (!(w[i] >= CRF_FORBIDDEN && w[i] <= 50))
 			return "transition out of range";
 	for (unsigned y = 0; y < labels; y++) {
 		c->start[y] = w[y];
 		c->stop[y] = w[labels * (labels + 1) + y];
-		c->exp_start[y] = crf_exp(c->start[y]);
-		c->exp_stop[y] = crf_exp(c->stop[y]);
+		c->exp_start[y] = (float)crf_exp(c->start[y]);
+		c->exp_stop[y] = (float)crf_exp(c->stop[y]);
 	}
 	w += labels;
-	c->least = 1e-9;
 	for (unsigned x = 0; x < labels; x++)
 		for (unsigned y = 0; y < labels; y++) {
-			double e = crf_exp(w[x * labels + y]);
+			float e = (float)crf_exp(w[x * labels + y]);
 
 			c->transition[y * labels + x] = w[x * labels + y];
 			c->exp_transition[x * c->width + y] = e;
 			c->exp_backward[y * c->width + x] = e;
-			if (w[x * labels + y] < OPEN)
-				c->least = 0;
 			if (w[x * labels + y] > CRF_FORBIDDEN)
 				c->before[y][c->befores[y]++] = (uint8_t)x;
 		}
@@ -202,23 +199,15 @@ read_header(struct crf *c, const char *data, size_t len)
 	return NULL;
 }
 
-/* Where the weight of a label stands in an unpacked row: see add_unpacked. */
-static unsigned
-unpacked_place(unsigned y)
-{
-	return y / BLOCK * BLOCK + y % 8 * 2 + (y % BLOCK >= 8);
-}
-
 static void
-unpack_row(const struct crf *c, uint32_t at, int16_t *to)
+unpack_row(const struct crf *c, uint32_t at, int32_t *to)
 {
 	const uint16_t *row = c->cell + at - 1, *weight = row + c->masks;
 	const uint16_t *end = c->cell + c->head.cells;
 
 	for (unsigned m = 0; m < c->masks; m++)
 		for (unsigned bits = row[m]; bits != 0 && weight < end; bits &= bits - 1)
-			to[unpacked_place(m * 16 + (unsigned)__builtin_ctz(bits))] =
-				(int16_t)*weight++;
+			to[m * 16 + (unsigned)__builtin_ctz(bits)] = (int16_t)*weight++;
 }
 
 static void
@@ -245,6 +234,22 @@ unpack(struct crf *c)
 			at += c->width;
 		}
 	c->slot = c->own;
+}
+
+static void
+note_known(struct crf *c)
+{
+	size_t bits = 64;
+
+	for (c->known_shift = 32 - 6; bits < 4 * (size_t)c->head.slots; bits *= 2)
+		c->known_shift--;
+	c->known = mem_alloc(bits / 64, sizeof *c->known);
+	for (uint32_t i = 0; i < c->head.slots; i++)
+		if (c->slot[i].row != 0) {
+			uint32_t bit = c->slot[i].check >> c->known_shift;
+
+			c->known[bit / 64] |= UINT64_C(1) << bit % 64;
+		}
 }
 
 static const char *
@@ -284,6 +289,7 @@ crf_open(const char *data, size_t len, const char **reason)
 		free(c);
 		return NULL;
 	}
+	note_known(c);
 	unpack(c);
 	return c;
 }
@@ -295,6 +301,8 @@ crf_free(struct crf *c)
 		return;
 	free(c->unpacked);
 	free(c->own);
+	free(c->known);
+	free(c->likely);
 	free(c->row);
 	free(c->row_end);
 	free(c->score);
@@ -331,21 +339,34 @@ find_row(const struct crf_slot *slot, uint32_t slots, uint64_t feature)
 	return slot[i].row;
 }
 
+/* The features that may have a row, into c->likely[]; how many there are. */
+static size_t
+find_likely(struct crf *c, const uint64_t *feature, size_t n)
+{
+	uint64_t *to = c->likely;
+
+	for (size_t k = 0; k < n; k++) {
+		uint32_t bit = (uint32_t)(feature[k] >> 32) >> c->known_shift;
+
+		*to = feature[k];
+		to += c->known[bit / 64] >> bit % 64 & 1;
+	}
+	return (size_t)(to - c->likely);
+}
+
 /* Finds the rows of the features of position i. Memory is slower than arithmetic here:
  * slots are fetched AHEAD features before they are read. */
 static void
 find_rows(struct crf *c, const struct crf_seq *q, size_t i)
 {
-	const uint64_t *feature = q->feature + q->first[i];
-	size_t n = q->first[i + 1] - q->first[i];
 	uint32_t *row = c->row + c->rows, slots = c->head.slots;
-	const struct crf_slot *slot = c->slot;
+	size_t n = find_likely(c, q->feature + q->first[i], q->first[i + 1] - q->first[i]);
 
 	for (size_t k = 0; k < n; k++) {
 		if (k + AHEAD < n)
-			__builtin_prefetch(slot +
-				crf_slot_index(feature[k + AHEAD], slots));
-		*row = find_row(slot, slots, feature[k]);
+			__builtin_prefetch(c->slot +
+				crf_slot_index(c->likely[k + AHEAD], slots));
+		*row = find_row(c->slot, slots, c->likely[k]);
 		row += *row != 0;
 	}
 	c->rows = (size_t)(row - c->row);
@@ -355,9 +376,10 @@ static void
 find_all_rows(struct crf *c, const struct crf_seq *q)
 {
 	const struct crf_seq *more = q->more;
+	size_t features = q->features + (more ? more->features : 0) + 1;
 
-	mem_grow(&c->row, &c->row_cap, q->features + (more ? more->features : 0) + 1,
-		sizeof *c->row);
+	mem_grow(&c->row, &c->row_cap, features, sizeof *c->row);
+	mem_grow(&c->likely, &c->likely_cap, features, sizeof *c->likely);
 	c->rows = 0;
 	for (size_t i = 0; i < q->n; i++) {
 		find_rows(c, q, i);
@@ -375,8 +397,10 @@ fetch_row(const struct crf *c, uint32_t row)
 		(const char *)(c->cell + row - 1);
 
 	__builtin_prefetch(at);
-	if (c->unpacked)
+	if (c->unpacked) {
 		__builtin_prefetch(at + 64);
+		__builtin_prefetch(at + 128);
+	}
 }
 
 static void
@@ -395,23 +419,16 @@ add_packed(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 	}
 }
 
-/* Rows hold 16 labels as 8 numbers of 32 bits, a weight in each half. */
 static void
 add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
 {
 	for (unsigned from = 0; from < c->width; from += BLOCK) {
-		const int16_t *cells = c->unpacked + from - 1;
-		vector_sum low = {0}, high = {0};
+		const int32_t *cells = c->unpacked + from - 1;
+		vector_sum all = {0};
 
-		for (size_t k = 0; k < n; k++) {
-			vector_sum w = *(const vector_sum *)(const void *)
-				(cells + rows[k]);
-
-			low += (w << 16) >> 16;
-			high += w >> 16;
-		}
-		memcpy(sum + from, &low, sizeof low);
-		memcpy(sum + from + 8, &high, sizeof high);
+		for (size_t k = 0; k < n; k++)
+			all += *(const vector_sum *)(const void *)(cells + rows[k]);
+		*(vector_sum *)(void *)(sum + from) = all;
 	}
 }
 
@@ -432,8 +449,10 @@ find_scores(struct crf *c, const struct crf_seq *q)
 		else
 			add_packed(c, c->row + from, to - from, sum);
 		memset(sum + c->head.labels, 0, (WIDTH - c->head.labels) * sizeof *sum);
-		for (unsigned y = 0; y < c->width; y++)
-			score[y] = (float)sum[y] * c->head.scale;
+		for (unsigned y = 0; y < c->width; y += BLOCK)
+			*(vector *)(void *)(score + y) = __builtin_convertvector(
+				*(const vector_sum *)(const void *)(sum + y), vector) *
+				c->head.scale;
 	}
 }
 
@@ -481,24 +500,25 @@ viterbi(struct crf *c, uint8_t *label)
 	}
 }
 
-/* crf_exp for scores of at most 0, to the same digits; 0 below `least`. */
+/* exp of scores of at most 0, to about 1e-7; those below LEAST count as that. */
 static void
-exponentials(const float *score, float top, double least, double *to, size_t width)
+exponentials(const float *score, float top, float *to, size_t width)
 {
-	const double round = 6755399441055744;	/* 1.5 * 2^52: leaves an integer behind */
+	const float round = 12582912;	/* 1.5 * 2^23: leaves an integer behind */
 
-	for (size_t y = 0; y < width; y += SIZE) {
-		vector x = __builtin_convertvector(
-			*(const vector_score *)(const void *)(score + y) - top, vector);
-		vector k = x * 1.4426950408889634 + round;
-		vector_bits power = ((vector_bits)k + 1023) << 52;
-		vector r = x - (k - round) * 0.6931471805599453;
-		vector p = 1 + r * (1 + r * (1 / 2. + r * (1 / 6. + r * (1 / 24. + r *
-			(1 / 120. + r * (1 / 720. + r * (1 / 5040. + r * (1 / 40320. +
-			r * (1 / 362880. + r / 3628800)))))))));
+	for (size_t y = 0; y < width; y += BLOCK) {
+		vector x = *(const vector *)(const void *)(score + y) - top;
+		vector_sum low = x < LEAST;
+		vector k, r, p;
 
-		*(vector *)(void *)(to + y) = (vector)((vector_bits)(p * (vector)power) &
-			(x >= least));
+		x = (vector)(((vector_sum)x & ~low) |
+			((vector_sum)((vector){0} + LEAST) & low));
+		k = x * 1.44269504f + round - round;
+		r = x - k * 0.693359375f + k * 2.12194440e-4f;
+		p = 1 + r * (1 + r * (1 / 2.f + r * (1 / 6.f + r * (1 / 24.f + r *
+			(1 / 120.f + r / 720)))));
+		*(vector *)(void *)(to + y) = p * (vector)
+			((__builtin_convertvector(k, vector_sum) + 127) << 23);
 	}
 }
 
@@ -508,123 +528,116 @@ exponentiate(struct crf *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const float *s = c->score + i * c->width;
-		double *e = c->emission + i * c->width;
+		float *e = c->emission + i * c->width;
 		float top = s[0];
 
 		for (unsigned y = 1; y < c->head.labels; y++)
 			top = s[y] > top ? s[y] : top;
-		exponentials(s, top, c->least > 0 ? NOTHING : -700, e, c->width);
-		for (unsigned y = c->head.labels; y < c->width; y++)
-			e[y] = 0;
+		exponentials(s, top, e, c->width);
+		memset(e + c->head.labels, 0, (c->width - c->head.labels) * sizeof *e);
 	}
 }
 
-/* to[] = the sum of the rows of a matrix, each times its weight, but for those whose
- * weight is below `least`. */
+/* to[] = the sum of the rows of a matrix, each times its weight. */
 static void
-sum_rows(const struct crf *c, double *to, const double *matrix, const double *weight,
-	double least)
+sum_rows(const struct crf *c, float *to, const float *matrix, const float *weight)
 {
-	for (unsigned from = 0; from < c->width; from += BLOCK) {
-		const double *at = matrix + from;
-		vector a = {0}, b = {0}, d = {0}, e = {0};
+	unsigned labels = c->head.labels, width = c->width;
 
-		for (unsigned x = 0; x < c->head.labels; x++, at += c->width) {
-			const vector *row = (const void *)at;
+	for (unsigned from = 0; from < width; from += BLOCK) {
+		const float *at = matrix + from;
+		vector a = {0}, b = {0};
+		unsigned x = 0;
 
-			if (weight[x] < least)
-				continue;
-			a += weight[x] * row[0];
-			b += weight[x] * row[1];
-			d += weight[x] * row[2];
-			e += weight[x] * row[3];
+		for (; x + 1 < labels; x += 2, at += 2 * width) {
+			a += weight[x] * *(const vector *)(const void *)at;
+			b += weight[x + 1] * *(const vector *)(const void *)(at + width);
 		}
-		memcpy(to + from, (const vector[]){a, b, d, e}, BLOCK * sizeof *to);
+		if (x < labels)
+			a += weight[x] * *(const vector *)(const void *)at;
+		*(vector *)(void *)(to + from) = a + b;
 	}
 }
 
 /* to[] *= row[] * by */
 static void
-multiply(double *to, const double *row, double by, size_t width)
+multiply(float *to, const float *row, float by, size_t width)
 {
-	for (size_t y = 0; y < width; y += SIZE)
+	for (size_t y = 0; y < width; y += BLOCK)
 		*(vector *)(void *)(to + y) *=
 			*(const vector *)(const void *)(row + y) * by;
 }
 
-/* Divides a row by its sum, which is returned. A row that underflowed to nothing becomes
- * even, so that no path ever has probability 0/0. */
-static double
-normalize(const struct crf *c, double *row)
+static float
+sum(const float *row, size_t width)
 {
 	vector parts = {0};
-	double sum = 0;
+	float all = 0;
 
-	for (size_t y = 0; y < c->width; y += SIZE)
+	for (size_t y = 0; y < width; y += BLOCK)
 		parts += *(const vector *)(const void *)(row + y);
-	for (unsigned k = 0; k < SIZE; k++)
-		sum += parts[k];
-	if (!(sum > 1e-300)) {
+	for (unsigned k = 0; k < BLOCK; k++)
+		all += parts[k];
+	return all;
+}
+
+/* Divides a row by its sum, which is returned. A row that underflowed to nothing becomes
+ * even, so that no path ever has probability 0/0. */
+static float
+normalize(const struct crf *c, float *row)
+{
+	float all = sum(row, c->width);
+
+	if (!(all > SMALLEST)) {
 		for (unsigned y = 0; y < c->head.labels; y++)
-			row[y] = 1. / c->head.labels;
+			row[y] = 1.f / (float)c->head.labels;
 		return 1;
 	}
-	for (size_t y = 0; y < c->width; y += SIZE)
-		*(vector *)(void *)(row + y) /= sum;
-	return sum;
+	for (size_t y = 0; y < c->width; y += BLOCK)
+		*(vector *)(void *)(row + y) *= 1 / all;
+	return all;
 }
 
 static void
 forward(struct crf *c)
 {
-	unsigned labels = c->head.labels, width = c->width;
+	unsigned width = c->width;
 
 	memcpy(c->alpha, c->exp_start, width * sizeof *c->alpha);
 	multiply(c->alpha, c->emission, 1, width);
 	c->scale[0] = normalize(c, c->alpha);
 	for (size_t i = 1; i < c->n; i++) {
-		const double *last = c->alpha + (i - 1) * width;
-		double *now = c->alpha + i * width;
+		const float *last = c->alpha + (i - 1) * width;
+		float *now = c->alpha + i * width;
 
-		sum_rows(c, now, c->exp_transition, last, c->least);
+		sum_rows(c, now, c->exp_transition, last);
 		multiply(now, c->emission + i * width, 1, width);
 		c->scale[i] = normalize(c, now);
 	}
 	c->z = 0;
-	for (unsigned y = 0; y < labels; y++)
-		c->z += c->alpha[(c->n - 1) * width + y] * c->exp_stop[y];
-	if (!(c->z > 1e-300))
-		c->z = 1e-300;
-}
-
-/* What the labels of position i weigh in what comes before it, into onward[]; the
- * most. */
-static double
-find_onward(const struct crf *c, size_t i, double *onward)
-{
-	double top = 0;
-
-	memcpy(onward, c->beta + i * c->width, c->width * sizeof *onward);
-	multiply(onward, c->emission + i * c->width, 1 / c->scale[i], c->width);
 	for (unsigned y = 0; y < c->head.labels; y++)
-		top = onward[y] > top ? onward[y] : top;
-	return top;
+		c->z += c->alpha[(c->n - 1) * width + y] * c->exp_stop[y];
+	if (!(c->z > SMALLEST))
+		c->z = SMALLEST;
 }
 
 static void
 backward(struct crf *c)
 {
-	unsigned labels = c->head.labels, width = c->width;
-	double onward[WIDTH];
+	unsigned width = c->width;
+	float onward[WIDTH];
 
-	memcpy(c->beta + (c->n - 1) * width, c->exp_stop, width * sizeof(double));
+	memcpy(c->beta + (c->n - 1) * width, c->exp_stop, width * sizeof *c->beta);
 	for (size_t i = c->n - 1; i-- > 0;) {
-		double *beta = c->beta + i * width;
-		double least = find_onward(c, i + 1, onward) * NEGLIGIBLE;
+		const float *after = c->beta + (i + 1) * width;
+		float *beta = c->beta + i * width;
 
-		sum_rows(c, beta, c->exp_backward, onward, least);
-		for (unsigned y = 0; y < labels; y++)
-			beta[y] = beta[y] < 1e300 ? beta[y] : 1e300;
+		/* What the labels of the next position weigh in what comes before it. */
+		memcpy(onward, after, width * sizeof *onward);
+		multiply(onward, c->emission + (i + 1) * width, 1 / c->scale[i + 1], width);
+		sum_rows(c, beta, c->exp_backward, onward);
+		for (unsigned y = 0; y < width; y++)
+			beta[y] = beta[y] < GREATEST ? beta[y] : GREATEST;
 	}
 }
 
@@ -639,10 +652,27 @@ sum_paths(struct crf *c)
 	c->summed = true;
 }
 
-static double
-probability(double p)
+/* The posteriors of all labels at position i into p[width]. */
+static void
+find_marginals(const struct crf *c, size_t i, float *p)
 {
-	return p >= 1 ? 1 : p > 0 ? p : 0;
+	const float *alpha = c->alpha + i * c->width, *beta = c->beta + i * c->width;
+
+	memcpy(p, alpha, c->width * sizeof *p);
+	multiply(p, beta, 1 / c->z, c->width);
+	for (unsigned y = 0; y < c->width; y++)
+		p[y] = p[y] < 1 ? p[y] : 1;
+}
+
+CLONED static void
+copy_marginals(const struct crf *c, float *marginal)
+{
+	float p[WIDTH];
+
+	for (size_t i = 0; i < c->n; i++) {
+		find_marginals(c, i, p);
+		memcpy(marginal + i * c->head.labels, p, c->head.labels * sizeof *p);
+	}
 }
 
 static void
@@ -673,8 +703,6 @@ reserve(struct crf *c, size_t n)
 void
 crf_decode(struct crf *c, const struct crf_seq *q, uint8_t *label, float *marginal)
 {
-	unsigned labels = c->head.labels, width = c->width;
-
 	if (q->n == 0)
 		return;
 	reserve(c, q->n);
@@ -685,10 +713,7 @@ crf_decode(struct crf *c, const struct crf_seq *q, uint8_t *label, float *margin
 	if (marginal == NULL)
 		return;
 	sum_paths(c);
-	for (size_t i = 0; i < q->n; i++)
-		for (unsigned y = 0; y < labels; y++)
-			marginal[i * labels + y] = (float)probability(
-				c->alpha[i * width + y] * c->beta[i * width + y] / c->z);
+	copy_marginals(c, marginal);
 }
 
 double
@@ -698,9 +723,10 @@ crf_span_probability(struct crf *c, const uint8_t *label, size_t from, size_t to
 	double p;
 
 	sum_paths(c);
-	p = c->alpha[from * width + label[from]];
+	p = (double)c->alpha[from * width + label[from]];
 	for (size_t i = from + 1; i < to; i++)
-		p *= c->exp_transition[label[i - 1] * width + label[i]]
-			* c->emission[i * width + label[i]] / c->scale[i];
-	return probability(p * c->beta[(to - 1) * width + label[to - 1]] / c->z);
+		p *= (double)c->exp_transition[label[i - 1] * width + label[i]] *
+			(double)c->emission[i * width + label[i]] / (double)c->scale[i];
+	p *= (double)c->beta[(to - 1) * width + label[to - 1]] / (double)c->z;
+	return p >= 1 ? 1 : p > 0 ? p : 0;
 }
