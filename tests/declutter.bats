@@ -136,6 +136,92 @@ gare() {
 	run -0 "$BIN/declutter" --ref-date 2024-02-29 </dev/null
 }
 
+# dated LINE [OPTION]: the date of an article under LINE.
+dated() {
+	page Accueil Société 'La gare routière de Kobani sera reconstruite' "$1" \
+		'Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance.' \
+		'Le chantier doit commencer en janvier et durer dix-huit mois. Il coûtera un peu plus de quatre milliards de francs, selon les services de la ville.' \
+		'Articles similaires' 'Le pont sera fermé trois mois' |
+		"$BIN/declutter" "${@:2}" | jq -r .date
+}
+
+@test "dates as pages write them" {
+	while IFS='|' read -r iso line; do
+		[ "$(dated "$line")" = "$iso" ] || { echo "$line: $(dated "$line")"; false; }
+	done <<-'EOF'
+	2025-01-14|14 jan. 2025
+	2023-04-03|lundi 3 avril 2023 à 11h10
+	2023-03-29|Publié le 29/03/23 à 11h10
+	2021-04-03|3 Avr 2021
+	2021-04-03|Avr 3, 2021
+	2021-04-03|April 3rd, 2021 @ 10:05
+	2024-03-12|2024-03-12T10:11:00+01:00
+	2022-05-01|le 1er mai 2022
+	2023-12-01|1ᵉʳ décembre 2023
+	2020-02-12|12 FEVRIER 2020
+	2019-08-03|3 Aout 2019
+	2023-12-05|mar. 5 déc. 2023
+	2023-12-05|05.12.2023
+	2025-03-14|Ven, 14/03/2025 - 10:40
+	2023-12|décembre 2023
+	2023-12-05|Awa Sow, le 5 déc. 2023
+	2023-12-05|Publié le 05/12/2023 - Modifié le 06/12/2023
+	2023-12-05|Dernière mise à jour : 05/12/2023
+	null|Publié le 5 mars
+	null|05 12 2023
+	EOF
+}
+
+@test "relative dates count back from --ref-date" {
+	while IFS='|' read -r iso line; do
+		[ "$(dated "$line" --ref-date 2024-03-01)" = "$iso" ]
+	done <<-'EOF'
+	2024-03-01|Aujourd'hui à 10h05
+	2024-02-29|Publié hier à 10h
+	2024-02-28|avant-hier
+	2024-02-27|mardi
+	2024-02-27|il y a 3 jours
+	2024-03-01|Il y a une heure
+	2024-02-16|il y a 2 semaines
+	EOF
+}
+
+@test "published comes before updated, and the date in the address before others" {
+	head=(Accueil 'La gare routière de Kobani sera reconstruite')
+	body=('Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance.'
+		'Le chantier doit commencer en janvier et durer dix-huit mois. Il coûtera un peu plus de quatre milliards de francs, selon les services de la ville.')
+	page "${head[@]}" 'Mis à jour le 06/11/2025 à 10h37' 'Publié le 05/11/2025 à 17h08' "${body[@]}" |
+		"$BIN/declutter" | jq -e '.date == "2025-11-05"'
+	page "${head[@]}" 'Le 06/11/2025' 'Le 04/11/2025' "${body[@]}" >in
+	"$BIN/declutter" in | jq -e '.date == "2025-11-06"'
+	jq -c '.url = "https://kobani.example/2025/11/04/gare.html"' in | "$BIN/declutter" |
+		jq -e '.date == "2025-11-04"'
+	jq -c '.url = "https://kobani.example/gare-20251103.html"' in | "$BIN/declutter" |
+		jq -e '.date == "2025-11-06"'
+}
+
+@test "the date of a dispatch" {
+	[ "$(dated 'Kobani, 14 jan. 2025 (Agence du Fleuve) – La gare routière de Kobani sera reconstruite à partir de janvier, a annoncé la maire devant la presse.')" = 2025-01-14 ]
+	[ "$(dated 'Le 14 janvier 2025, la gare routière de Kobani a fermé ses portes au public, a annoncé la maire devant la presse.')" = null ]
+}
+
+@test "the title in the address of a page" {
+	page 'Dossier : vivre à Kobani au fil du fleuve' "L'orpaillage gagne la ville" \
+		"Le conseil municipal de Kobani a adopté mardi un plan contre l'orpaillage dans le fleuve, après six heures de débat et deux suspensions de séance." \
+		"L'orpaillage gagne du terrain à chaque saison sèche, et la ville de Kobani voit le fleuve se troubler, selon les services de la mairie." >in
+	"$BIN/declutter" in | jq -e '.title != "L\u0027orpaillage gagne la ville"'
+	for url in https://kobani.example/ville/lorpaillage-gagne-la-ville-4711.html \
+		https://kobani.example/2025/11/l%27orpaillage-gagne-la-ville; do
+		jq -c --arg url "$url" '.url = $url' in | "$BIN/declutter" |
+			jq -e '.title == "L\u0027orpaillage gagne la ville"'
+	done
+	for url in '' x http:// https://k.example/%ff%c3-%zz-%c3 https://k.example/a-b?c#d; do
+		jq -c --arg url "$url" '.url = $url' in | "$BIN/declutter" >out
+		[ "$(jq -c .title out)" = "$("$BIN/declutter" in | jq -c .title)" ]
+	done
+	jq -c '.url = 4711' in | "$BIN/declutter" >out
+}
+
 @test "--keep keeps a class in the text" {
 	article | "$BIN/declutter" --keep read_also,source >out
 	[ "$(jq -c '[.paragraphs[] | [.line, .kind]]' out)" = \

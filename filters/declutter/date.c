@@ -1,7 +1,6 @@
 /* Dates in words: see date.h. */
 #include "date.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,10 +11,17 @@
 #include "word.h"
 
 /* What a word of dates.txt is, with its number in the table. */
-enum { NOTHING, MONTH, WEEKDAY, AGO, UNIT, DAY, KINDS };
+enum {
+	NOTHING, MONTH, WEEKDAY, AGO, UNIT, DAY, CHANGE, ORDINAL, ONE, BEFORE, KINDS
+};
+
+#define CHANGE_WORDS 5	/* before a date that may say of what it is */
+#define PLACE_WORDS 4	/* before the date of a dispatch */
+#define AGENCY_BYTES 40
 
 static const char *const kind_name[] = {
-	"", "month", "weekday", "ago", "unit", "day"
+	"", "month", "weekday", "ago", "unit", "day", "change", "ordinal", "one",
+	"before"
 };
 
 /* Kind and number of each, as KINDS * number + kind. */
@@ -75,6 +81,13 @@ valid(struct date d)
 		d.day >= 0 && d.day <= days_in(d.year, d.month);
 }
 
+int
+date_compare(struct date a, struct date b)
+{
+	return a.year != b.year ? a.year - b.year :
+		a.month != b.month ? a.month - b.month : a.day - b.day;
+}
+
 static int
 digits(const char *s, const char *end, int *value)
 {
@@ -121,6 +134,14 @@ number_of(const char *line, const struct word *w)
 	return digits(line + w->offset, line + w->offset + w->len, &v) == w->len ? v : -1;
 }
 
+static bool
+is_kind(const struct word *w, int kind)
+{
+	int value;
+
+	return word_kind(w, &value) == kind;
+}
+
 /* The day before a month at word i: 12 mars, 1er mars. */
 static int
 day_before(const char *line, const struct word *w, size_t i, size_t *from)
@@ -129,7 +150,7 @@ day_before(const char *line, const struct word *w, size_t i, size_t *from)
 
 	if (i > 0)
 		day = number_of(line, &w[*from = i - 1]);
-	if (day < 0 && i > 1 && w[i - 1].len == 2 && line[w[i - 1].offset] == 'e')
+	if (day < 0 && i > 1 && is_kind(&w[i - 1], ORDINAL))
 		day = number_of(line, &w[*from = i - 2]);
 	if (day < 1 || day > 31)
 		*from = i;
@@ -141,17 +162,19 @@ named(const char *line, const struct word *w, size_t n, size_t i, int month,
 	struct date *d, size_t *from, size_t *to)
 {
 	int year = i + 1 < n ? number_of(line, &w[i + 1]) : -1;
+	size_t next = i + 2;
 
-	*to = i + 2;
+	*to = next;
 	*d = (struct date){ year, month, day_before(line, w, i, from) };
 	if (valid(*d))
 		return true;
-	if (i + 2 >= n || year < 1 || year > 31)
+	/* April 3, 2025; April 3rd, 2025 */
+	next += next < n && is_kind(&w[next], ORDINAL);
+	if (next >= n || year < 1 || year > 31)
 		return false;
-	/* April 3, 2025 */
-	*d = (struct date){ number_of(line, &w[i + 2]), month, year };
+	*d = (struct date){ number_of(line, &w[next]), month, year };
 	*from = i;
-	*to = i + 3;
+	*to = next + 1;
 	return valid(*d);
 }
 
@@ -180,13 +203,52 @@ date_find(const char *line, const struct word *w, size_t n, size_t *from, size_t
 	return (struct date){ 0, 0, 0 };
 }
 
+bool
+date_changed(const struct word *w, size_t from)
+{
+	size_t i;
+
+	for (i = from > CHANGE_WORDS ? from - CHANGE_WORDS : 0; i < from; i++)
+		if (is_kind(&w[i], CHANGE))
+			return true;
+	return false;
+}
+
+static size_t
+skip_blanks(const char *s, size_t len, size_t at)
+{
+	while (at < len && (s[at] == ' ' || s[at] == '.' || s[at] == ','))
+		at++;
+	return at;
+}
+
+bool
+date_opens(const char *line, size_t len, const struct word *w, size_t from, size_t to)
+{
+	size_t at = skip_blanks(line, len, w[to - 1].offset + (size_t)w[to - 1].len);
+	const char *end;
+
+	if (from > PLACE_WORDS || (from > 0 && !(w[0].flags & WORD_CAP)))
+		return false;
+	if (at < len && line[at] == '(') {
+		end = memchr(line + at, ')', len - at < AGENCY_BYTES ? len - at :
+			AGENCY_BYTES);
+		at = end ? skip_blanks(line, len, (size_t)(end - line) + 1) : len;
+	}
+	return (at < len && (line[at] == '-' || line[at] == ':')) ||
+		(len - at > 2 && memcmp(line + at, "\xe2\x80", 2) == 0);
+}
+
 /* « il y a 3 heures », « 3 mois ago »: how long ago, in days. */
 static int
 days_ago(const char *line, const struct word *w, size_t n, size_t i)
 {
 	int unit, v;
 
-	if (i + 1 >= n || (v = number_of(line, &w[i])) < 0)
+	if (i + 1 >= n)
+		return -1;
+	v = is_kind(&w[i], ONE) ? 1 : number_of(line, &w[i]);
+	if (v < 0)
 		return -1;
 	return word_kind(&w[i + 1], &unit) == UNIT ? v * unit : -1;
 }
@@ -211,6 +273,51 @@ date_flags(const char *line, const struct word *w, size_t n)
 	if (number && date_find(line, w, n, &from, &to).year)
 		return LINE_DATE;
 	return flags;
+}
+
+/* YYYYMMDD at s, with or without a time of day after it. */
+static bool
+packed(const char *s, size_t n, struct date *d)
+{
+	char day[10];
+
+	if (n != 8 && n != 12 && n != 14)
+		return false;
+	memcpy(day, s, 4);
+	memcpy(day + 5, s + 4, 2);
+	memcpy(day + 8, s + 6, 2);
+	day[4] = day[7] = '-';
+	return numeric(day, day + sizeof(day), d);
+}
+
+/* /YYYY/MM/ at s. */
+static bool
+month_of_path(const char *s, const char *end, struct date *d)
+{
+	int year, month;
+
+	if (end - s < 7 || digits(s, end, &year) != 4 || s[4] != '/' ||
+	    digits(s + 5, end, &month) != 2)
+		return false;
+	*d = (struct date){ year, month, 0 };
+	return valid(*d);
+}
+
+struct date
+date_in_path(const char *s, size_t len)
+{
+	const char *end = s + len;
+	struct date d;
+	size_t n;
+
+	for (; s < end; s += n + 1) {
+		for (n = 0; s + n < end && s[n] >= '0' && s[n] <= '9'; )
+			n++;
+		if (n > 0 && (numeric(s, end, &d) || packed(s, n, &d) ||
+		    month_of_path(s, end, &d)))
+			return d;
+	}
+	return (struct date){ 0, 0, 0 };
 }
 
 /* Days since 1970-01-01 and back (Howard Hinnant, chrono-compatible algorithms). */
@@ -253,6 +360,7 @@ date_relative(const char *line, const struct word *w, size_t n, struct date ref,
 		*from = i;
 		switch (word_kind(&w[i], &value)) {
 		case DAY:
+			value += i > 0 && is_kind(&w[i - 1], BEFORE);
 			return days_to(today - value);
 		case WEEKDAY:
 			return days_to(today - (weekday - value + 7) % 7);

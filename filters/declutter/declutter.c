@@ -15,6 +15,7 @@
 #include "said.h"
 #include "site.h"
 #include "table.h"
+#include "url.h"
 #include "verdict.h"
 
 static const char help[] =
@@ -59,6 +60,7 @@ struct declutter {
 	struct page page;
 	struct outline outline;
 	struct said said;
+	struct url url;
 	struct verdict verdict;
 	struct date ref;
 	struct site_counts *counts;
@@ -301,6 +303,19 @@ write_reasons(struct record *r, struct declutter *d)
 	buf_free(&out);
 }
 
+static void
+read_url(struct declutter *d, struct record *r)
+{
+	const char *s;
+	size_t len;
+
+	d->page.url = NULL;
+	if ((s = site_member(r, "url", &len)) == NULL)
+		return;
+	url_read(&d->url, s, len);
+	d->page.url = &d->url;
+}
+
 /* What the page's own structure says, when the record has it. */
 static void
 read_outline(struct declutter *d, struct record *r)
@@ -332,6 +347,7 @@ declutter(struct record *r, void *ctx)
 		return RECORD_DROP;
 	page_survey(&d->page);
 	read_outline(d, r);
+	read_url(d, r);
 	verdict_decide(&d->verdict, &d->models, &d->page);
 	if (explain_option) {
 		write_reasons(r, d);

@@ -2,6 +2,7 @@
 #include "names.h"
 #include "outline.h"
 #include "text.h"
+#include "url.h"
 #include "verdict.h"
 
 #define NEAR 6		/* lines around the title where any date is the article's */
@@ -15,45 +16,106 @@ away(const struct verdict *v, const struct page *p, size_t i)
 	return i > v->title ? i - v->title : 2 * (v->title - i);
 }
 
+/* Other articles, readers and the site have dates of their own. */
+static bool
+elsewhere(unsigned label)
+{
+	return label >= LABEL_SECTION_HEAD && label != LABEL_SOURCE &&
+		label != LABEL_PAYWALL && label != LABEL_SITE_HEADER;
+}
+
+/* « Publié le 3 mars », whatever the label of the line. */
+static bool
+says_date(const struct line *l)
+{
+	return l->words < 40 && ((l->head | l->whole) & label_bit(LABEL_DATE));
+}
+
 /* How unlikely a line with a date is to state the article's; FAR: it does not. */
 static size_t
 date_cost(const struct verdict *v, const struct page *p, size_t i)
 {
 	size_t cost = away(v, p, i);
+	unsigned label = v->label[i];
 
-	switch (v->label[i]) {
+	switch (label) {
 	case LABEL_DATE:
 		return cost;
 	case LABEL_DATE_LABEL: case LABEL_BYLINE: case LABEL_READ_TIME: case LABEL_SOURCE:
 		return cost + NEAR;
 	}
-	return label_kept(v->label[i]) || v->title == p->lines || cost > NEAR ||
+	if (says_date(&p->line[i]) && !elsewhere(label))
+		return cost + 2 * NEAR;
+	return label_kept(label) || v->title == p->lines || cost > NEAR ||
 		p->line[i].words > 16 ? FAR : cost + 2 * NEAR;
+}
+
+/* A date found in a line. */
+struct dated {
+	struct date date;
+	size_t from, to;	/* its words */
+};
+
+static struct dated
+line_date(const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	struct dated d;
+
+	d.date = date_find(p->s + l->start, line_words(p, l), l->stored, &d.from, &d.to);
+	return d;
+}
+
+/* What speaks for a date and against it: the page's address has it, it is that of a
+ * change and not of publication. */
+static size_t
+weighed(const struct page *p, size_t i, const struct dated *d, size_t cost)
+{
+	if (p->url != NULL && date_compare(d->date, p->url->date) == 0)
+		return cost > NEAR ? cost - NEAR : 0;
+	return cost + (date_changed(line_words(p, &p->line[i]), d->from) ? NEAR : 0);
 }
 
 static struct date
 stated_date(const struct verdict *v, const struct page *p)
 {
-	struct date d = { 0, 0, 0 };
-	size_t i, from, to, best = p->lines, least = FAR + p->lines;
+	struct date best = { 0, 0, 0 };
+	size_t i, cost, least = FAR + p->lines;
 
 	for (i = 0; i < p->lines; i++) {
-		size_t cost;
+		struct dated d;
 
 		if (!(p->line[i].flags & LINE_DATE))
 			continue;
 		cost = date_cost(v, p, i);
-		if (cost < least && (cost < FAR || v->label[i] == LABEL_DATE)) {
+		if (cost >= FAR && v->label[i] != LABEL_DATE)
+			continue;
+		d = line_date(p, i);
+		cost = weighed(p, i, &d, cost);
+		if (cost < least) {
 			least = cost;
-			best = i;
+			best = d.date;
 		}
 	}
-	if (best < p->lines) {
-		const struct line *l = &p->line[best];
+	return best;
+}
 
-		d = date_find(p->s + l->start, line_words(p, l), l->stored, &from, &to);
-	}
-	return d;
+/* The date that opens the article: « Cotonou, 14 janvier 2025 (Agence) – ». */
+static struct date
+dispatch_date(const struct verdict *v, const struct page *p)
+{
+	size_t i = 0;
+	const struct line *l;
+	struct dated d;
+
+	while (i < p->lines && v->label[i] != LABEL_BODY)
+		i++;
+	if (i == p->lines || !(p->line[i].flags & LINE_DATE))
+		return (struct date){ 0, 0, 0 };
+	l = &p->line[i];
+	d = line_date(p, i);
+	return date_opens(p->s + l->start, l->end - l->start, line_words(p, l), d.from,
+		d.to) ? d.date : (struct date){ 0, 0, 0 };
 }
 
 static struct date
@@ -77,6 +139,8 @@ meta_date(const struct verdict *v, const struct page *p, struct date ref)
 {
 	struct date d = stated_date(v, p);
 
+	if (d.year == 0)
+		d = dispatch_date(v, p);
 	if (d.year == 0 && ref.year != 0)
 		d = first_relative(v, p, ref);
 	return d;

@@ -101,9 +101,11 @@ struct page_slot {
 };
 
 struct outline;
+struct url;
 
 struct page {
 	const struct outline *outline;	/* NULL: text alone */
+	const struct url *url;		/* NULL: nothing known of it */
 	const char *s;
 	size_t len;
 	struct line *line;
@@ -129,6 +131,21 @@ static inline const struct word *
 line_words(const struct page *p, const struct line *l)
 {
 	return p->word + l->word;
+}
+
+/* Whether one of the first words of a line has this hash. */
+static inline bool
+page_has_word(const struct page *p, const struct line *l, uint64_t hash)
+{
+	const struct word *w = line_words(p, l);
+	size_t i;
+
+	if (!(l->bag & page_bag(hash)))
+		return false;
+	for (i = 0; i < l->stored && i < PAGE_BAG; i++)
+		if (w[i].hash == hash)
+			return true;
+	return false;
 }
 
 /* Whether a line has a date or a clock time, as the head of a comment has. */

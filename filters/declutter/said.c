@@ -57,13 +57,6 @@ said_read(struct said *said, const json_t *meta)
 	said->byline = json_object_get(meta, "byline");
 }
 
-static int
-date_compare(struct date a, struct date b)
-{
-	return a.year != b.year ? a.year - b.year :
-		a.month != b.month ? a.month - b.month : a.day - b.day;
-}
-
 struct date
 said_date(const struct said *said, const struct page *p, struct date stated)
 {

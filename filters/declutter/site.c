@@ -25,9 +25,8 @@ struct site_counts {
 	struct buf key;
 };
 
-/* A member that is a string, other ones being none of ours. */
-static const char *
-string_of(struct record *r, const char *name, size_t *len)
+const char *
+site_member(struct record *r, const char *name, size_t *len)
 {
 	const char *s = record_raw(r, name, len);
 
@@ -39,11 +38,11 @@ string_of(struct record *r, const char *name, size_t *len)
 const char *
 site_of(struct record *r, size_t *len)
 {
-	const char *s = string_of(r, "site", len), *at, *end;
+	const char *s = site_member(r, "site", len), *at, *end;
 
 	if (s != NULL)
 		return s;
-	if ((s = string_of(r, "url", len)) == NULL)
+	if ((s = site_member(r, "url", len)) == NULL)
 		return NULL;
 	end = s + *len;
 	at = memmem(s, *len, "://", 3);

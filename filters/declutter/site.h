@@ -15,6 +15,8 @@
 #include "page.h"
 #include "record.h"
 
+/* A member that is a string; NULL for others, which are none of ours. */
+const char *site_member(struct record *, const char *name, size_t *len);
 /* The `site` of a record, or the host of its `url`; NULL when it has neither. */
 const char *site_of(struct record *, size_t *len);
 

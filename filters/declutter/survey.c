@@ -278,20 +278,6 @@ find_title(struct page *p)
 	}
 }
 
-static bool
-has_word(const struct page *p, const struct line *l, uint64_t hash)
-{
-	const struct word *w = line_words(p, l);
-	size_t i;
-
-	if (!(l->bag & page_bag(hash)))
-		return false;
-	for (i = 0; i < l->stored && i < PAGE_BAG; i++)
-		if (w[i].hash == hash)
-			return true;
-	return false;
-}
-
 /* Content words of a that b has too, and how many a has, within the first 40. */
 static unsigned
 shared_words(const struct page *p, const struct line *a, const struct line *b,
@@ -306,7 +292,7 @@ shared_words(const struct page *p, const struct line *a, const struct line *b,
 		if (!content_word(&w[i]))
 			continue;
 		++*of;
-		n += has_word(p, b, w[i].hash);
+		n += page_has_word(p, b, w[i].hash);
 	}
 	return n;
 }

@@ -1,22 +1,25 @@
 /* Deciding on lines: see verdict.h. */
 #include "verdict.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "markup.h"
 #include "names.h"
+#include "url.h"
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.5f	/* a line more probably article than not is kept; */
 #define KEEP_SOONER 0.3f	/* a paragraph, or any with an outline: a loss costs more */
+/* How well a line would do for the title is a product of these (fitted on pages). */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
-#define TITLE_WORDS 0.15f
-#define TITLE_PROBABLE 1.2f
-#define TITLE_NEAR 160	/* lines away that halve it */
-#define TITLE_ODD 0.2f	/* behind the first paragraph, or speaking to the reader */
-#define TITLE_SAID 2.0f
-#define TITLE_LEAST 0.03f
+#define TITLE_WORDS 0.15f	/* when the article has none of its words */
+#define TITLE_NEAR 10	/* lines away that count */
+#define TITLE_ODD 0.37f	/* behind the first paragraph, or speaking to the reader */
+#define TITLE_SAID 3.5f	/* e to this: it is the title in page_meta or the address */
+#define TITLE_LEAST 0.02f
+#define SAID_AT 0.5f
 
 #define STUB_WORDS 220	/* an article cut by a paywall is no longer than this */
 #define INDEX_ITEMS 4	/* a list of teasers has so many, and next to no text */
@@ -37,32 +40,33 @@ informed(float keep, const struct line *l)
 	return keep * odds / (keep * odds + 1 - keep);
 }
 
-/* True when it is the title in page_meta. */
-static bool
+/* How much a line is the title that page_meta or the address give. */
+static float
 said_title(const struct page *p, size_t i)
 {
-	return p->outline != NULL && (p->outline->line[i].meta & OUTLINE_TITLE);
+	if (p->outline != NULL && (p->outline->line[i].meta & OUTLINE_TITLE))
+		return 1;
+	return p->url != NULL ? url_likeness(p->url, p, i) : 0;
 }
 
 /* How well a line would do for the title: what the model says, the words it shares
- * with the article, how near it stands. */
+ * with the article, how near it stands, and what is known from elsewhere. */
 static void
 weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 {
 	const struct line *l = &page->line[i];
 	size_t away = i < page->core_start ? page->core_start - i : i - page->core_start;
-	bool said = said_title(page, i);
-	float score = p + TITLE_PRIOR;
+	float said = said_title(page, i), words, score;
 
-	if (!said && p < TITLE_AT &&
+	if (p < TITLE_AT && said < SAID_AT &&
 	    (label_kept(v->label[i]) || l->words < 3 || l->words > 35))
 		return;
-	score *= TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
-	if (said)
-		score = TITLE_SAID;
-	score *= i == page->title ? TITLE_PROBABLE : 1;
-	score *= TITLE_NEAR / (TITLE_NEAR + (float)away);
-	if (i > page->core_start + 1 || page_address(l) > 0)
+	words = TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
+	score = (p + TITLE_PRIOR) * words * words * expf(TITLE_SAID * said * said * said) /
+		sqrtf(1 + (float)away / TITLE_NEAR);
+	if (i > page->core_start + 1)
+		score *= TITLE_ODD;
+	if (page_address(l) > 0)
 		score *= TITLE_ODD;
 	if (score <= v->title_score)
 		return;
@@ -202,11 +206,28 @@ over_subtitle(const struct verdict *v, const struct page *p)
 	size_t i = v->title;
 	const struct line *l;
 
-	if (i == 0 || said_title(p, i) || !headline(v, p, i - 1) ||
+	if (i == 0 || said_title(p, i) >= SAID_AT || !headline(v, p, i - 1) ||
 	    (i > 1 && headline(v, p, i - 2)))
 		return i;
 	l = &p->line[i - 1];
 	return l->words > 6 && 5 * l->topical >= 2 * l->content ? i - 1 : i;
+}
+
+/* The line that opens the article when it is a headline, or in quotation marks, over
+ * a paragraph; page.lines when it is not. */
+static size_t
+first_headline(const struct verdict *v, const struct page *p)
+{
+	const struct line *l = p->line;
+	size_t i = 0;
+
+	while (i < p->lines && !label_kept(v->label[i]))
+		i++;
+	if (i + 1 >= p->lines || !label_kept(v->label[i + 1]) ||
+	    l[i + 1].form != FORM_PROSE || l[i].words < 4 || l[i].words > 35)
+		return p->lines;
+	return l[i].form == FORM_HEADLINE || (l[i].last == EDGE_CLOSE && l[i].stops == 0) ?
+		i : p->lines;
 }
 
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */
@@ -243,8 +264,7 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 	if (v->title_score < TITLE_LEAST ||
 	    (!any_kept(v, p) && v->label[v->title] != LABEL_TITLE))
 		v->title = p->lines;
-	if (v->title < p->lines)
-		v->title = over_subtitle(v, p);
+	v->title = v->title < p->lines ? over_subtitle(v, p) : first_headline(v, p);
 	one_title(v, p);
 }
 
