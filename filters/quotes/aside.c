@@ -202,7 +202,9 @@ aside_left(struct work *w, size_t k)
 	from = left_limit(w, to);
 	if (from >= to && frame == FRAME_AFTER && to == w->u->from)
 		return take_above(w, c);
-	if (from >= to)
+	if (from >= to && frame == FRAME_AFTER)
+		from = work_begin(d, w->u);
+	if (from >= to || to > from + CLAUSE_REACH)
 		return false;
 	add_others(w, c, frame, from, to);
 	q = add_left(w, c, frame, from, to);

@@ -5,11 +5,37 @@
 #include "work.h"
 
 #define ALTERNATIVES 6	/* shorter candidates of a clause */
+#define OWN_REACH 10	/* items from a cue to words of its own */
 #define FRONTED 30	/* items before the verb of a clause that opens its unit */
 #define TIME_REACH 5	/* items of a time between a verb and its infinitive */
 
+/* Back over the comma before item i. */
+static size_t
+past_comma(const struct doc *d, size_t i)
+{
+	return i > 0 && doc_punct(d, i - 1, ",") ? i - 1 : i;
+}
+
+/* Whether the cue has words of its own close behind it. */
+static bool
+has_words(const struct doc *d, const struct cue *c, size_t limit)
+{
+	size_t i;
+
+	for (i = c->to; i < limit && i < c->to + OWN_REACH; i++) {
+		if (doc_is_mark(d, i) || doc_punct(d, i, ":") || item_class(d, i) & W_QUE)
+			return true;
+		if (item_verb(d, i) & V_INF && c->frames & (F_INF | F_DE | F_TARGET))
+			return true;
+		if (is_stop(d, i) || item_finite(d, i))
+			return false;
+	}
+	return false;
+}
+
 /* Whether the next cue continues the first one's sentence with its own words: « ,
- * ajoutant que », « et a affirmé que », « , selon X », « , a-t-il dit ». Then where
+ * ajoutant que », « et a affirmé que », « , selon X », « , a-t-il dit », « , tandis que X
+ * affirme que ». Then where
  * the words before it end, else NONE. */
 static size_t
 cut_before(const struct work *w, const struct cue *c, size_t from)
@@ -18,6 +44,9 @@ cut_before(const struct work *w, const struct cue *c, size_t from)
 	size_t i = c->from;
 
 	if (i <= from + 1)
+		return NONE;
+	if (!(c->kind == CUE_PHRASE || c->inverted ||
+	    c->frames & (F_STRONG | F_COLON | F_TARGET) || has_words(d, c, w->u->to)))
 		return NONE;
 	if (c->kind == CUE_PARTICIPLE || c->kind == CUE_INFINITIVE) {
 		while (i > from && i + 4 > c->from && !doc_punct(d, i - 1, ",") &&
@@ -32,13 +61,17 @@ cut_before(const struct work *w, const struct cue *c, size_t from)
 		return doc_punct(d, i - 1, ",") && !c->pour ? i - 1 : NONE;
 	if (c->inverted)
 		return i;
+	if (c->subject.from > from + 2 && c->subject.to <= i &&
+	    item_class(d, c->subject.from - 1) & W_QUE &&
+	    item_class(d, c->subject.from - 2) & W_SUB)
+		return past_comma(d, c->subject.from - 2);
 	if (item_class(d, i - 1) & W_SUBJ)
 		i--;
 	while (i > from + 1 && item_class(d, i - 1) & (W_ADV | W_TIME) &&
 	    !(item_class(d, i - 1) & W_COORD))
 		i--;
 	if (i > from + 1 && item_class(d, i - 1) & W_COORD)
-		return doc_punct(d, i - 2, ",") ? i - 2 : i - 1;
+		return past_comma(d, i - 1);
 	return i > from && doc_is_mark(d, i - 1) ? i : NONE;
 }
 
@@ -56,7 +89,7 @@ is_fronted(const struct work *w, const struct cue *c)
 		if (doc_punct(w->d, i, ","))
 			return false;
 	if (item_class(w->d, w->u->from + 1) & W_QUE)
-		return first & (W_SUB | W_PREP | W_WHEN);
+		return first & (W_SUB | W_PREP | W_WHEN | W_COMPAR);
 	if (first & W_SUB && !(first & (W_COORD | W_ADV | W_PREP)))
 		return true;
 	return first & (W_PREP | W_WHEN) && item_class(w->d, v - 1) & W_REL;
@@ -148,6 +181,14 @@ reports_que(const struct doc *d, size_t from, size_t i)
 	if (!(item_class(d, i) & W_QUE))
 		return false;
 	return i == from || doc_is_mark(d, i - 1) || !(item_class(d, i - 1) & W_COMPAR);
+}
+
+/* Whether a question opens at item i, right behind the cue: « explique comment … ». */
+static bool
+asks(const struct doc *d, size_t from, size_t i)
+{
+	return item_class(d, i) & W_ASK && (i == from || (i == from + 1 &&
+		item_class(d, from) & (W_ADV | W_TIME)));
 }
 
 /* One candidate of a clause, [from, end). */
@@ -361,7 +402,7 @@ step_word(struct work *w, struct walk *p, size_t i)
 		take_colon(w, p->k, i);
 		return true;
 	}
-	if (frames & F_QUE && reports_que(d, p->from, i)) {
+	if (frames & F_QUE && (reports_que(d, p->from, i) || asks(d, p->from, i))) {
 		clause_take(w, p->k, FRAME_QUE, i);
 		return true;
 	}
@@ -386,7 +427,8 @@ clause_look(struct work *w, size_t k)
 	size_t limit = w->u->to, next = k + 1, i;
 	bool done;
 
-	if (c->inverted && c->subject.to > p.from)
+	if ((c->inverted || (c->passive && c->subject.from == c->to + 1)) &&
+	    c->subject.to > p.from)
 		p.from = c->subject.to;
 	if (limit > p.from + OBJECT_REACH)
 		limit = p.from + OBJECT_REACH;

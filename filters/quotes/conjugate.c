@@ -199,20 +199,21 @@ emit_present(const struct sink *k, const struct table_field *f)
 	}
 }
 
+/* The stem `a:type` with the endings of the tense's type, where it has any. */
 static void
-emit_past(const struct sink *k, const struct table_field *f)
+emit_typed(const struct sink *k, const struct table_field *f, const char *tense)
 {
 	const char *colon = memchr(f->s, ':', f->len);
 	size_t len = colon ? (size_t)(colon - f->s) : f->len;
-	struct buf tense = { 0 };
+	struct buf typed = { 0 };
 
-	buf_addz(&tense, "past-");
+	buf_printf(&typed, "%s-", tense);
 	if (colon)
-		buf_add(&tense, colon + 1, f->len - len - 1);
-	buf_byte(&tense, 0);
-	if (!emit_tense(k, f, len, tense.s))
-		emit_tense(k, f, len, "past");
-	buf_free(&tense);
+		buf_add(&typed, colon + 1, f->len - len - 1);
+	buf_byte(&typed, 0);
+	if (!emit_tense(k, f, len, typed.s))
+		emit_tense(k, f, len, tense);
+	buf_free(&typed);
 }
 
 static void
@@ -223,9 +224,9 @@ emit_model(const struct sink *k, const struct model *m)
 
 	emit_present(k, &f[PRESENT]);
 	emit_tense(k, &f[IMPERFECT], f[IMPERFECT].len, "imperfect");
-	emit_past(k, &f[PAST]);
+	emit_typed(k, &f[PAST], "past");
 	emit_tense(k, &f[FUTURE], f[FUTURE].len, "future");
-	emit_tense(k, &f[SUBJUNCTIVE], f[SUBJUNCTIVE].len, "subjunctive");
+	emit_typed(k, &f[SUBJUNCTIVE], "subjunctive");
 	emit_tense(k, &f[PARTICIPLE], f[PARTICIPLE].len, "participle");
 	if (is(&f[GERUND], "-"))
 		emit_tense(k, &f[IMPERFECT], f[IMPERFECT].len, "gerund");

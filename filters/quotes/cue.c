@@ -10,6 +10,7 @@
 
 #define AUX_REACH 7
 #define PHRASE_WORDS 8
+#define BY_REACH 14	/* items from a passive participle to its agent */
 #define TOLD_REACH 8	/* items behind « a-t-on appris » where its source begins */
 
 struct phrase {
@@ -66,11 +67,15 @@ phrase_end(const struct doc *d, size_t i, size_t limit, const struct phrase *p)
 {
 	char key[LEXICON_WORD];
 	const char *w = p->s, *next;
-	size_t n, start = i;
+	size_t n, start = i, governed = NONE;
 
 	for (; w < p->end; w = next + 1, i++) {
 		next = memchr(w, ' ', (size_t)(p->end - w));
 		next = next ? next : p->end;
+		if (*w == '>') {
+			governed = i--;
+			continue;
+		}
 		if (i >= limit)
 			return start;
 		if (*w == '~') {
@@ -82,7 +87,7 @@ phrase_end(const struct doc *d, size_t i, size_t limit, const struct phrase *p)
 		if (n != (size_t)(next - w) || memcmp(key, w, n) != 0)
 			return start;
 	}
-	return i;
+	return governed == NONE ? i : governed;
 }
 
 /* The longest phrase at item i; its end, or i for none. */
@@ -230,6 +235,28 @@ opens_unit(const struct doc *d, size_t low, size_t i)
 		form_at(d, low)->verb & V_AVOIR));
 }
 
+/* Who does what the passive participle at item i says: « jugé « trop court » par Ali ». */
+static struct group
+agent_of(const struct doc *d, const struct unit *u, size_t i)
+{
+	struct group g = { i, i, i };
+	size_t k, limit = u->to < i + BY_REACH ? u->to : i + BY_REACH;
+
+	for (k = i + 1; k + 1 < limit; k++) {
+		if (doc_is_mark(d, k))
+			continue;
+		if (d->item[k].kind == TOKEN_PUNCT || item_finite(d, k) ||
+		    item_class(d, k) & (W_QUE | W_REL))
+			break;
+		if (!(item_class(d, k) & W_BY) || !group_begins(d, k + 1))
+			continue;
+		g = group_at(d, k + 1, u->to, true);
+		if (item_entity(d, g.head) || item_class(d, g.head) & (W_AGENT | W_PRON))
+			return g;
+	}
+	return (struct group){ i, i, i };
+}
+
 /* The verb group of the reporting form at item i; false: it reports nothing here. */
 static bool
 verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
@@ -238,9 +265,10 @@ verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
 	size_t low = u->from, aux = NONE, start = i;
 
 	c->kind = CUE_VERB;
-	if (f->report & V_PP && (aux = find_aux(d, low, i)) != NONE) {
-		if (form_at(d, aux)->verb & V_ETRE && !reflexive(d, low, aux))
-			return false;
+	aux = f->report & V_PP ? find_aux(d, low, i) : NONE;
+	if (aux != NONE && form_at(d, aux)->verb & V_ETRE && !reflexive(d, low, aux))
+		aux = NONE;
+	if (aux != NONE) {
 		start = aux;
 		if (form_at(d, aux)->verb & V_INF)
 			c->kind = CUE_INFINITIVE;
@@ -255,6 +283,11 @@ verb_group(const struct doc *d, const struct unit *u, size_t i, struct cue *c)
 		    (form_at(d, aux)->class & W_IMPERSONAL) != 0)
 			return false;
 		start = aux == NONE ? i : aux;
+	} else if (f->report & V_PP) {
+		c->subject = agent_of(d, u, i);
+		c->passive = c->subject.from < c->subject.to;
+		if (!c->passive)
+			return false;
 	} else {
 		return false;
 	}
@@ -497,7 +530,10 @@ add_verb(const struct doc *d, const struct unit *u, struct quotes *q, size_t i)
 	new->reflexive = c.reflexive;
 	new->lemma = c.lemma;
 	new->frames = c.frames;
-	find_subject(d, u, new, low);
+	new->passive = c.passive;
+	new->subject = c.subject;
+	if (!c.passive)
+		find_subject(d, u, new, low);
 }
 
 static bool
@@ -523,7 +559,8 @@ may_govern(const struct doc *d, size_t i, size_t limit)
 static struct group
 governed(const struct doc *d, size_t i, size_t limit)
 {
-	struct group g = group_at(d, i, limit, true);
+	bool pronoun = item_class(d, i) & W_PRON && !item_entity(d, i);
+	struct group g = group_at(d, i, limit, !pronoun);
 	size_t end;
 
 	while (!may_govern(d, g.to, limit)) {

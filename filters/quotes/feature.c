@@ -28,7 +28,8 @@ enum {
 	M_THEN_PREP, M_THEN_COORD, M_THEN_SUB, M_THEN_VERB, M_THEN_OTHER, M_MORE_MARKS,
 	M_NOUN_BETWEEN, M_CUT_COMMENT, M_HOLDS_COMMENT, M_HOLDS_COORD, M_HOLDS_RELATIVE,
 	M_HOLDS_SUB, M_HOLDS_PARTICIPLE, M_HOLDS_GROUP, M_HOLDS_PREP, M_NAMER_NEAR,
-	M_SHORT_CAPITAL,
+	M_SHORT_CAPITAL, M_PASSIVE, M_NAMED_SO, M_AS_CLAUSE,
+	M_CUT_FINITE, M_HOLDS_FINITE,
 	M_COUNT
 };
 
@@ -57,7 +58,8 @@ static const char *const names[M_COUNT] = {
 	"then-verb", "then-other", "more-marks", "noun-between", "cut-comment",
 	"holds-comment", "holds-conjunction", "holds-relative", "holds-subordinate",
 	"holds-participle", "holds-group", "holds-preposition", "namer-near",
-	"short-capital"
+	"short-capital", "passive", "named-so", "as-clause",
+	"cut-finite", "holds-finite"
 };
 
 /* The frames, and what stands for any of them. */
@@ -196,6 +198,8 @@ cue_features(const struct doc *d, struct quote *q, const struct unit *u)
 		add(q, M_PARTICIPLE);
 	if (q->kind == CUE_INFINITIVE)
 		add(q, M_INFINITIVE);
+	if (q->passive)
+		add(q, M_PASSIVE);
 	if (q->nested)
 		add(q, M_NESTED);
 	if (q->with_object)
@@ -210,6 +214,8 @@ cue_features(const struct doc *d, struct quote *q, const struct unit *u)
 	if (q->distance > 7)
 		add(q, M_FAR);
 	group_features(d, q, u);
+	if (q->cue_from > u->from && item_class(d, q->cue_from - 1) & W_AS)
+		add(q, M_AS_CLAUSE);
 	if (q->cue_verb & V_COND)
 		add(q, M_CONDITIONAL);
 	if (q->cue_from == u->from)
@@ -349,6 +355,8 @@ before_features(const struct doc *d, struct quote *q, const struct unit *u, size
 		return;
 	}
 	f = d->item[i - 1].form;
+	if (f->class & W_AS || (f->class & W_DE && q->frames & F_TARGET))
+		add(q, M_NAMED_SO);
 	if (f->class & W_REL) {
 		add(q, M_AFTER_RELATIVE);
 		return;
@@ -514,6 +522,18 @@ unit_features(const struct doc *d, struct quote *q, const struct unit *u)
 		add(q, M_REST);
 }
 
+/* Whether a verb without a subject begins at item i: « …, n'a rien dit ». */
+static bool
+opens_verb(const struct doc *d, size_t i)
+{
+	size_t end = i + 3 < d->items ? i + 3 : d->items;
+
+	while (i < end && item_class(d, i) & (W_NEG | W_REFL | W_CLITIC) &&
+	    !(item_class(d, i) & (W_DET | W_SUBJ | W_PREP)))
+		i++;
+	return i < end && !doc_is_mark(d, i) && item_finite(d, i);
+}
+
 /* What kind of word follows the words where they are cut. */
 static unsigned
 cut_kind(const struct doc *d, size_t i)
@@ -532,6 +552,8 @@ cut_kind(const struct doc *d, size_t i)
 		return M_CUT_SUB;
 	if (c & W_COORD)
 		return M_CUT_COORD;
+	if (opens_verb(d, i))
+		return M_CUT_FINITE;
 	if (d->item[i].form->verb & (V_PRESP | V_PP))
 		return M_CUT_PARTICIPLE;
 	if (c & W_SUBJ)
@@ -575,7 +597,7 @@ comma_features(const struct doc *d, struct quote *q)
 		{ M_CUT_COMMENT, M_HOLDS_COMMENT }, { M_CUT_COORD, M_HOLDS_COORD },
 		{ M_CUT_RELATIVE, M_HOLDS_RELATIVE }, { M_CUT_SUB, M_HOLDS_SUB },
 		{ M_CUT_PARTICIPLE, M_HOLDS_PARTICIPLE }, { M_CUT_GROUP, M_HOLDS_GROUP },
-		{ M_CUT_PREP, M_HOLDS_PREP }
+		{ M_CUT_PREP, M_HOLDS_PREP }, { M_CUT_FINITE, M_HOLDS_FINITE }
 	};
 	unsigned seen = 0, kind;
 	size_t i, k;

@@ -184,7 +184,7 @@ look(struct work *w, size_t k)
 
 	share_mention(w, k);
 	w->nested = in_quote(w, c->at);
-	if (!w->nested)
+	if (!w->nested && !c->passive)
 		w->main = c->subject;
 	if (c->kind == CUE_PHRASE) {
 		aside_phrase(w, k);

@@ -177,7 +177,8 @@ ties(const struct doc *d, size_t i, size_t limit, bool loose)
 	if (i + 1 >= limit || is_stop(d, i + 1))
 		return false;
 	if (c & W_DE)
-		return true;
+		return !(named(d, i - 1) && item_verb(d, i + 1) & V_INF &&
+			!named(d, i + 1));
 	if (c & W_COORD)
 		return item_class(d, i + 1) & W_DE || (loose && group_begins(d, i + 1) &&
 			!(item_class(d, i + 1) & W_PRON));

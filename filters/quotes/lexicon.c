@@ -42,7 +42,8 @@ static const struct { const char *name; uint32_t bit; } classes[] = {
 	{ "time", W_TIME }, { "compar", W_COMPAR }, { "passive", W_BY },
 	{ "namer", W_NAMER }, { "noun", W_NOUN }, { "relay", W_RELAY },
 	{ "last", W_LAST }, { "when", W_WHEN },
-	{ "impersonal", W_IMPERSONAL }, { "as", W_AS }, { NULL, 0 }
+	{ "impersonal", W_IMPERSONAL }, { "as", W_AS },
+	{ "ask", W_ASK }, { NULL, 0 }
 };
 
 static const struct { const char *name; unsigned bits; } endings[] = {

@@ -23,6 +23,7 @@ enum {
 	W_INVERTED = 1 << 24, W_NOUN = 1 << 25, W_RELAY = 1 << 26,
 	W_LAST = 1 << 27, W_WHEN = 1 << 28, W_IMPERSONAL = 1 << 29, W_AS = 1 << 30
 };
+#define W_ASK (1u << 31)	/* one more: an enumerator has no room for it */
 
 /* Verb forms, struct form's `verb`. */
 enum {

@@ -23,6 +23,7 @@ struct cue {
 	unsigned frames;
 	bool inverted;		/* its subject follows */
 	bool reflexive;
+	bool passive;		/* its subject is the agent behind « par » */
 	bool pour;		/* a phrase that needs its comma */
 	struct group subject;
 };
@@ -57,6 +58,7 @@ struct quote {
 	size_t cue_from, cue_to;	/* its items */
 	size_t low;		/* the first item of the words, or one before it */
 	bool alternative;	/* a shorter candidate of a clause */
+	bool passive;		/* so is its cue */
 	bool nested;		/* its cue stands among the words of another */
 	bool with_object;	/* its words begin with whom they are said to */
 	size_t on;		/* where the words go on behind an incise, NONE */

@@ -25,6 +25,7 @@ work_quote(struct work *w, enum frame frame, const struct cue *c)
 	new->lemma = c->lemma;
 	new->frames = c->frames;
 	new->kind = c->kind;
+	new->passive = c->passive;
 	new->cue_from = c->from;
 	new->cue_to = c->to;
 	new->cue_verb = w->d->item[c->at].form->verb;
