@@ -172,6 +172,63 @@ dated() {
 	EOF
 }
 
+# signed LINE…: the byline of an article under LINE…
+signed() {
+	page Accueil Société 'La gare routière de Kobani sera reconstruite' "$@" \
+		'Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance.' \
+		'Le chantier doit commencer en janvier et durer dix-huit mois. Il coûtera un peu plus de quatre milliards de francs, selon les services de la ville.' \
+		'La maire, Fatou Ndong, a promis que les vendeuses du marché garderaient leur place dans le bâtiment.' \
+		${foot:+"$foot"} 'Articles similaires' 'Le pont sera fermé trois mois' \
+		'Le marché central rouvre ses portes' 'La mairie recrute trente agents' |
+		"$BIN/declutter" | jq -r '.byline // [] | join("+")'
+}
+
+@test "bylines as pages write them" {
+	while IFS='|' read -r names line; do
+		[ "$(signed "$line")" = "$names" ] || { echo "$line: $(signed "$line")"; false; }
+	done <<-'EOF'
+	Awa Sow+Paul Biyo|Par Awa Sow et Paul Biyo, envoyés spéciaux à Zébala
+	Awa Sow+AFP|Awa Sow avec AFP
+	Awa Sow+AFP|Awa Sow (avec l'AFP)
+	Awa Sow+Agence du Fleuve|Par Awa Sow avec l'Agence du Fleuve
+	AFP+Reuters|AFP, Reuters
+	Awa Sow|Propos recueillis par Awa Sow
+	Awa Sow|Publié par Awa Sow le 3 mars 2024
+	Awa Sow|Publié le 3 mars 2024 par Awa Sow
+	Awa Sow|Le 3 mars 2024 à 10h12 Par Awa Sow
+	Awa Sow|3 mars 2024 - Awa Sow
+	Awa SOW|Par Awa SOW / 3 mars 2024
+	Awa Sow|De notre correspondante à Zébala, Awa Sow
+	Awa Sow|Par Awa Sow à Zébala
+	Awa Sow|Par Awa Sow, Dakar
+	Awa Sow|Awa Sow @awasow
+	Awa Sow|Par Awa Sow awa.sow@fleuve.example
+	Jean de La Fontaine|Par Jean de La Fontaine
+	A.S.|Par A.S.
+	A. Sow|A. Sow
+	La Rédaction|La Rédaction
+	Awa Sow+Paul Biyo+Jean Ekani|Awa Sow, Paul Biyo et Jean Ekani
+	|Afrique Politique
+	|Photo : Awa Sow
+	|© Awa Sow
+	EOF
+	[ "$(signed Auteur 'Awa Sow' '3 mars 2024')" = 'Awa Sow' ]
+}
+
+@test "signatures at the foot" {
+	while IFS='|' read -r names foot; do
+		[ "$(signed '3 mars 2024')" = "$names" ] || { echo "$foot"; false; }
+	done <<-'EOF'
+	Awa Sow|Awa Sow
+	Awa Sow|Par Awa Sow
+	Awa Sow|Awa Sow (stagiaire)
+	Dr Awa Sow|Dr Awa Sow, médecin
+	Awa Sow+Paul Biyo|Awa Sow et Paul Biyo
+	Le Fleuve+AFP|Le Fleuve avec AFP
+	|Source : Agence du Fleuve
+	EOF
+}
+
 @test "relative dates count back from --ref-date" {
 	while IFS='|' read -r iso line; do
 		[ "$(dated "$line" --ref-date 2024-03-01)" = "$iso" ]

@@ -1,4 +1,6 @@
 /* Title, date, byline and source of a page, once its lines are labelled. */
+#include <string.h>
+
 #include "names.h"
 #include "outline.h"
 #include "text.h"
@@ -147,6 +149,7 @@ meta_date(const struct verdict *v, const struct page *p, struct date ref)
 }
 
 #define TAIL 40		/* lines after the article where a signature may stand */
+#define UNDER 6		/* lines after it where one may stand without « Par » */
 #define HEAD 20		/* lines after the title where its byline stands */
 
 /* Whether a byline stands at the head or the foot of the article, rather than in a
@@ -158,23 +161,65 @@ signs(const struct verdict *v, const struct page *p, size_t i, size_t foot, bool
 	return *head || v->title == p->lines || i >= foot;
 }
 
-static void
-add_line(struct names *names, const struct page *p, const struct line *l)
+#define BYLINE_WORDS 40
+
+/* Where a name begins behind the date of a line, its last word when none does. */
+static size_t
+after_date(const struct page *p, size_t i, size_t n)
 {
-	names_add(names, p->s + l->start, line_words(p, l), l->stored > 40 ? 40 : l->stored);
+	const struct line *l = &p->line[i];
+
+	return l->flags & LINE_DATE ? names_after(p->s + l->start, line_words(p, l), n,
+		line_date(p, i).to) : n;
+}
+
+static void
+add_line(struct names *names, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	const struct word *w = line_words(p, l);
+	size_t n = l->stored > BYLINE_WORDS ? BYLINE_WORDS : l->stored, before = names->n;
+
+	names_add(names, p->s + l->start, w, n);
+	if (names->n > before)
+		return;
+	i = after_date(p, i, n);
+	names_add(names, p->s + l->start, w + i, n - i);
+}
+
+/* A line that says another thing than who wrote: « Partager », the credit of a picture. */
+static bool
+other_phrase(const struct page *p, const struct line *l)
+{
+	const uint64_t head = label_bit(LABEL_BYLINE) | label_bit(LABEL_BYLINE_LABEL) |
+		label_bit(LABEL_DATE) | label_bit(LABEL_DATE_LABEL) |
+		label_bit(LABEL_READ_TIME) | label_bit(LABEL_AUTHOR_BOX) |
+		label_bit(LABEL_SOURCE);
+
+	return ((l->whole | l->head) & ~head) != 0 || (l->flags & LINE_COPYRIGHT) ||
+		l->group[GROUP_PHOTO] > 0 ||
+		memmem(p->s + l->start, l->end - l->start, " @ ", 3) != NULL;
+}
+
+/* « Afrique Politique »: names of rubrics, or of networks, and nothing else. */
+static bool
+of_rubrics(const struct line *l)
+{
+	return l->group[GROUP_RUBRIC] + l->group[GROUP_NETWORK] >= (int)l->words;
 }
 
 /* A line labelled as a byline, or a date line that begins with more than one word of
- * a name. */
+ * a name or has one behind the date. */
 static bool
 bylined(const struct verdict *v, const struct page *p, size_t i)
 {
 	const struct word *w = line_words(p, &p->line[i]);
 
 	if (v->label[i] == LABEL_BYLINE)
-		return true;
+		return !other_phrase(p, &p->line[i]) && !of_rubrics(&p->line[i]);
 	return v->label[i] == LABEL_DATE && (p->line[i].naming == NAMES_LED_MORE ||
-		(p->line[i].naming == NAMES_MORE && (w[1].flags & WORD_CAP)));
+		(p->line[i].naming == NAMES_MORE && (w[1].flags & WORD_CAP)) ||
+		after_date(p, i, p->line[i].stored) < p->line[i].stored);
 }
 
 /* True when the line has the name of one whom page_meta gives for an author. */
@@ -199,33 +244,67 @@ labelled_names(struct names *names, const struct verdict *v, const struct page *
 		if (!bylined(v, p, i) || !signs(v, p, i, foot, &head) ||
 		    (found && !head) || above || (sure && !has_author(p, i)))
 			continue;
-		add_line(names, p, &p->line[i]);
+		add_line(names, p, i);
 		found |= head && names->n > 0;
 	}
 }
 
-/* « Par Awa Sow » at the head, whatever its label. */
+/* « Par Awa Sow », « De notre envoyée à Kobani, Awa Sow » at the head, whatever the
+ * label. */
 static bool
 led(const struct verdict *v, const struct page *p, size_t i)
 {
-	enum names_form naming = (enum names_form)p->line[i].naming;
+	const struct line *l = &p->line[i];
 
 	return !label_kept(v->label[i]) && v->label[i] != LABEL_SOURCE &&
 		v->title < p->lines && i > v->title && i < v->title + HEAD &&
-		(naming == NAMES_LED || naming == NAMES_LED_MORE);
+		(l->naming == NAMES_LED || l->naming == NAMES_LED_MORE ||
+		 ((l->head | l->whole) & label_bit(LABEL_BYLINE)));
+}
+
+/* « Awa Sow », « A. S. », « Awa Sow et Paul Biyo » and nothing else. */
+static bool
+of_names(const struct page *p, const struct line *l)
+{
+	const struct word *w = line_words(p, l);
+
+	if (other_phrase(p, l) || of_rubrics(l) ||
+	    (w->flags & WORD_FUNCTION && w->len > 1))
+		return false;
+	if (l->naming == NAMES_JOINED || l->naming == NAMES_ONE)
+		return l->caps >= 4;
+	return l->naming == NAMES_BARE && w[1].offset > w->offset + w->len;
+}
+
+/* A line of names right under the title, before the article and not of its words. */
+static bool
+under_title(const struct verdict *v, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+	unsigned label = v->label[i];
+
+	if (v->title == p->lines || i <= v->title || i > v->title + UNDER)
+		return false;
+	if (label != LABEL_MENU && label != LABEL_NAV_UI && label != LABEL_OTHER &&
+	    (label != LABEL_CAPTION || l->topical > 0))
+		return false;
+	return of_names(p, l) && (l->content == 0 || l->topical < l->content);
 }
 
 /* A line of names of which the article says nothing, right after it or at the end of a
- * text that does not go on for long. */
+ * text that does not go on for long; « Awa Sow et Paul Biyo » some lines after it. */
 static bool
 signature(const struct page *p, size_t i, size_t foot)
 {
 	const struct line *l = &p->line[i];
+	const struct word *w = line_words(p, l);
+	bool last = i + 1 == p->lines && p->lines - foot <= TAIL;
 
-	if (i < foot || p->lines - foot > TAIL || (i > foot && i + 1 < p->lines))
+	if (l->topical > 0 || i >= foot + TAIL)
 		return false;
-	return (l->naming == NAMES_BARE || l->naming == NAMES_JOINED) && l->topical == 0 &&
-		!(line_words(p, l)->flags & WORD_FUNCTION);
+	if (i == foot && l->words <= 8 && l->naming == NAMES_MORE)
+		return w[1].flags & WORD_CAP;
+	return of_names(p, l) && (i == foot || last || l->naming == NAMES_JOINED);
 }
 
 static void
@@ -236,10 +315,13 @@ other_names(struct names *names, const struct verdict *v, const struct page *p,
 
 	for (i = 0; i < p->lines && names->n == 0; i++)
 		if (led(v, p, i))
-			add_line(names, p, &p->line[i]);
+			add_line(names, p, i);
+	for (i = 0; i < p->lines && names->n == 0; i++)
+		if (under_title(v, p, i))
+			add_line(names, p, i);
 	for (i = foot; i < p->lines && names->n == 0; i++)
 		if (signature(p, i, foot))
-			add_line(names, p, &p->line[i]);
+			add_line(names, p, i);
 }
 
 size_t

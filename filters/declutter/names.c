@@ -12,14 +12,14 @@
 #define NAME_WORDS 7
 #define NAMES_WORDS 40	/* of a byline that are looked at */
 
-enum { NONE, LEAD, JOIN, CUT };
+enum { NONE, LEAD, JOIN, WHERE, CUT };
 
 static struct lexicon roles;
 
 void
 names_open(void)
 {
-	static const char *const name[] = { "", "lead", "join", "cut" };
+	static const char *const name[] = { "", "lead", "join", "where", "cut" };
 	struct table t;
 	struct word w;
 
@@ -33,16 +33,38 @@ names_open(void)
 			    memcmp(name[role], f->s, f->len) == 0)
 				break;
 		if (role > CUT)
-			table_die(&t, "lead, join or cut expected");
+			table_die(&t, "lead, join, where or cut expected");
 		while ((at = word_next(f[1].s, f[1].len, at, &w)) != 0)
 			lexicon_put(&roles, w.hash, role);
 	}
 }
 
+/* What a word does; an initial does nothing. */
 static int
 role_of(const struct word *w)
 {
+	if (w->len == 1 && (w->flags & WORD_CAP))
+		return NONE;
 	return (int)lexicon_get(&roles, w->hash);
+}
+
+/* The words before an address or the name of an account. */
+static size_t
+before_address(const char *s, const struct word *w, size_t n)
+{
+	const char *start, *at;
+
+	if (n == 0)
+		return 0;
+	start = s + w->offset;
+	at = memchr(start, '@', (size_t)(s + w[n - 1].offset - start));
+	if (at == NULL)
+		return n;
+	while (at > start && at[-1] != ' ')
+		at--;
+	while (n > 0 && s + w[n - 1].offset >= at)
+		n--;
+	return n;
 }
 
 /* What stands between two words parts two names: a comma, a bar, a bracket. */
@@ -111,6 +133,13 @@ says_who(const struct word *w, size_t n)
 	return false;
 }
 
+/* « Kobani », « Journaliste » after a name: one word that is no agency. */
+static bool
+aside(const struct word *w, size_t n)
+{
+	return n == 1 && !(w->flags & WORD_UPPER) && w->group != 1 + GROUP_AGENCY;
+}
+
 /* One part of a byline, words [from, to): written when it is a name. */
 static void
 part_name(struct names *names, const char *s, const struct word *w, size_t from,
@@ -135,24 +164,86 @@ part_name(struct names *names, const char *s, const struct word *w, size_t from,
 	add_name(names, s + w[from].offset, end - w[from].offset);
 }
 
+/* A part of a byline, words [from, to); the next one starts at `next`. */
+struct part {
+	size_t from, to, next;
+	bool joined;		/* a joining word stands before the next one */
+};
+
+/* Where a place ends: at the first comma or the like after word i. */
+static size_t
+place_end(const char *s, const struct word *w, size_t n, size_t i)
+{
+	for (i++; i < n && !parted(s, &w[i - 1], &w[i]); )
+		i++;
+	return i;
+}
+
+static bool
+ends_names(const char *s, const struct word *w, size_t n, size_t i)
+{
+	return role_of(&w[i]) == CUT || (i > 0 && bracketed(s, &w[i - 1], &w[i])) ||
+		((w[i].flags & WORD_NUMBER) && !(i == 0 && starts_name(w, n)));
+}
+
+static void
+part_find(struct part *p, const char *s, const struct word *w, size_t n)
+{
+	size_t i;
+
+	p->joined = false;
+	p->next = n;
+	for (i = p->from; i < n && !ends_names(s, w, n, i); i++) {
+		int role = role_of(&w[i]);
+
+		if (role == JOIN && (i == 0 || !(w[i].flags & WORD_CAP))) {
+			p->joined = true;
+			p->next = i + 1;
+			break;
+		}
+		if (role == WHERE) {
+			p->next = place_end(s, w, n, i);
+			break;
+		}
+		if (i > p->from && parted(s, &w[i - 1], &w[i])) {
+			p->next = i;
+			break;
+		}
+	}
+	p->to = i;
+}
+
 void
 names_add(struct names *names, const char *s, const struct word *w, size_t n)
 {
-	size_t i, from = 0;
-	bool join;
+	size_t before = names->n;
+	struct part p = { .joined = true };
+	bool joined;
 
-	for (i = 0; i < n && role_of(&w[i]) != CUT; i++) {
-		if ((w[i].flags & WORD_NUMBER) && !(i == 0 && starts_name(w, n)))
-			break;
-		if (i > 0 && bracketed(s, &w[i - 1], &w[i]))
-			break;
-		join = role_of(&w[i]) == JOIN && (i == 0 || !(w[i].flags & WORD_CAP));
-		if (join || (i > from && parted(s, &w[i - 1], &w[i]))) {
-			part_name(names, s, w, from, i);
-			from = join ? i + 1 : i;
-		}
+	n = before_address(s, w, n);
+	for (p.from = names_lead(w, n); p.from < n; p.from = p.next) {
+		joined = p.joined;
+		part_find(&p, s, w, n);
+		if (joined || names->n == before || !aside(w + p.from, p.to - p.from))
+			part_name(names, s, w, p.from, p.to);
 	}
-	part_name(names, s, w, from, i);
+}
+
+size_t
+names_after(const char *s, const struct word *w, size_t n, size_t from)
+{
+	size_t i;
+
+	for (i = from; i + 1 < n; i++) {
+		size_t k = i + (role_of(&w[i]) == LEAD);
+
+		if (k == i && i > 0 && !parted(s, &w[i - 1], &w[i]))
+			continue;
+		if (k + 1 < n && (w[k].flags & WORD_CAP) && (w[k + 1].flags & WORD_CAP) &&
+		    role_of(&w[k]) == NONE && w[k].group != 1 + GROUP_RUBRIC)
+			return k;
+	}
+	return n;
 }
 
 void
@@ -171,6 +262,9 @@ names_lead(const struct word *w, size_t n)
 {
 	size_t i = 0;
 
+	/* « Publié par » */
+	if (n > 1 && role_of(&w[0]) == CUT && role_of(&w[1]) == LEAD)
+		i = 2;
 	while (i < n && role_of(&w[i]) == LEAD)
 		i++;
 	return i;
@@ -181,6 +275,7 @@ names_form(const char *s, const struct word *w, size_t n, size_t words)
 {
 	size_t lead = names_lead(w, n), i, caps = 0, joins = 0;
 
+	n = before_address(s, w, n);
 	if (words > 12 || lead >= words)
 		return NAMES_NONE;
 	for (i = lead; i < n && role_of(&w[i]) != CUT; i++) {

@@ -41,5 +41,8 @@ struct names {
 void	 names_add(struct names *, const char *line, const struct word *, size_t n);
 /* The same for a byline that is no line of a page. */
 void	 names_add_text(struct names *, const char *s, size_t len);
+/* Where a name begins after word `from` of a line, « 3 mars 2024 par Awa Sow »; n when
+ * none does. */
+size_t	 names_after(const char *line, const struct word *, size_t n, size_t from);
 
 #endif
