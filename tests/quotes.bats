@@ -133,6 +133,38 @@ is() {
 		'direct|Ils ont tout pris|elle|Awa Ba|ajoute'
 }
 
+@test "quotes: straight marks within straight marks" {
+	is '{P:Awa Ba} a dit : "On leur promet "du pain et des jeux", puis on les oublie". Le marché est fermé.' \
+		'direct|On leur promet "du pain et des jeux", puis on les oublie|Awa Ba|Awa Ba|dit'
+	is 'Le maire a dit : "Je me demande : "Faut-il partir avec tous mes enfants dès demain matin ?" Le pont de {L:Tarko} est fermé. "Il tiendra", répond {P:Awa Ba}.' \
+		'direct|Je me demande : "Faut-il partir avec tous mes enfants dès demain matin ?|Le maire|Le maire|dit' \
+		'direct|Il tiendra|Awa Ba|Awa Ba|répond'
+	is 'Le maire a parlé. "Nous irons tous au puits demain. " Nous ferons le travail à la main ". La pluie tarde.' \
+		'direct|Nous irons tous au puits demain. " Nous ferons le travail à la main|||'
+}
+
+@test "quotes: the passive, its agent behind « par »" {
+	is 'La décision a été qualifiée d’« injuste » par {P:Awa Ba}.' \
+		'mixed|injuste|Awa Ba|Awa Ba|qualifiée'
+}
+
+@test "quotes: indirect questions" {
+	is '{P:Awa Ba} explique comment le pont a été réparé.' \
+		'indirect|comment le pont a été réparé|Awa Ba|Awa Ba|explique'
+	is '{P:Awa Ba} a demandé pourquoi la route reste fermée.' \
+		'indirect|pourquoi la route reste fermée|Awa Ba|Awa Ba|demandé'
+}
+
+@test "quotes: « de sources … »" {
+	is 'De sources locales, le pont de {L:Tarko} a été fermé lundi par les gendarmes.' \
+		'indirect|le pont de Tarko a été fermé lundi par les gendarmes|sources locales|sources locales|De'
+}
+
+@test "quotes: marks behind the speaker's mention that are another quotation" {
+	is '« Le puits est à sec », dit {P:Awa Ba} dans son livre « La Soif ».' \
+		'direct|Le puits est à sec|Awa Ba|Awa Ba|dit'
+}
+
 @test "quotes: a mark behind the stop of another sentence" {
 	is $'Le maire a perdu le procès. "\nNous irons plus loin". a-t-il dit.' \
 		'direct|Nous irons plus loin|il|Le maire|dit'
@@ -218,6 +250,14 @@ is() {
 }
 
 @test "quotes: the clause ends where another verb reports" {
+	is '{P:Awa Ba} affirme que le pont tient, tandis que {P:Paul Sow} prévient que la pluie vient.' \
+		'indirect|que le pont tient|Awa Ba|Awa Ba|affirme' \
+		'indirect|que la pluie vient|Paul Sow|Paul Sow|prévient'
+	is '{P:Awa Ba} affirme que les voisins gardent le puits mais ne veulent pas réparer le pont.' \
+		'indirect|que les voisins gardent le puits mais ne veulent pas réparer le pont|Awa Ba|Awa Ba|affirme'
+	is 'Bien que {P:Awa Ba} affirme que le pont tient, le maire annonce que la route est fermée.' \
+		'indirect|que le pont tient|Awa Ba|Awa Ba|affirme' \
+		'indirect|que la route est fermée|le maire|le maire|annonce'
 	is '{P:Awa Ba} a indiqué que le pont est réparé, ajoutant que la route reste fermée.' \
 		'indirect|que le pont est réparé|Awa Ba|Awa Ba|indiqué' \
 		'indirect|que la route reste fermée|Awa Ba|Awa Ba|ajoutant'

@@ -52,6 +52,8 @@ look_on(struct work *w, struct quote *q, size_t k, size_t i, bool open)
 		return;
 	if (doc_punct(d, j, ",") || doc_punct(d, j, ":"))
 		j++;
+	else if (doc_is_mark(d, j) && j > i)
+		return;		/* « …, dit Ali et « … » », « …, dit le journal « … » » */
 	if (j < end && doc_is_mark(d, j)) {
 		work_mark(d, q, j);
 		work_take(w, j + 1);

@@ -14,6 +14,8 @@
 #define STRAY_MAX 1000	/* bytes of a sentence before a stray closing mark */
 #define CLOSE_MAX 3000	/* how far the mark that closes several lines is looked for */
 #define REOPEN_MAX 420	/* bytes of a paragraph before the next reopens its mark */
+#define WORD_MAX 60	/* bytes of a word or two nested in straight marks */
+#define GAP_MAX 4	/* bytes between a closing mark and one that opens again */
 #define LINES_MAX 4	/* lines looked at that an unpaired mark may hold */
 #define OPEN_MAX 6000	/* bytes that an unclosed mark may reach */
 
@@ -213,6 +215,18 @@ opens_after(uint32_t c)
 		c == 0x2013 || c == 0x2014 || c == '/';
 }
 
+/* Whether a mark behind a stop opens in spite of its blanks: the next one closes. */
+static bool
+reopens(const struct pairing *k, const struct event *e)
+{
+	size_t i = e->at + e->len;
+	struct event f;
+
+	return stop_char(e->before) && text_class(e->after) & TEXT_UPPER &&
+		next_of_family(k, i, line_within(k, i, OWN_MAX), e->family, &f) &&
+		after_close(f.after);
+}
+
 /* Which side the mark is on, given the state and its surroundings. */
 static enum side
 decide(const struct pairing *k, const struct event *e)
@@ -221,7 +235,8 @@ decide(const struct pairing *k, const struct event *e)
 		if (e->side == EITHER)
 			return e->space_before || opens_after(e->before) ||
 				(e->before == ',' && !e->space_after &&
-				text_class(e->after) & TEXT_UPPER) ? OPEN : CLOSE;
+				text_class(e->after) & TEXT_UPPER) || reopens(k, e) ?
+				OPEN : CLOSE;
 		if (e->side == OPEN && e->before && e->space_before && e->after == ',')
 			return CLOSE;
 		if (e->side == CLOSE && e->space_before && !e->space_after &&
@@ -234,7 +249,8 @@ decide(const struct pairing *k, const struct event *e)
 	if (after_close(e->after))
 		return CLOSE;
 	if (e->side == EITHER)
-		return e->space_before && !e->space_after ? OPEN : CLOSE;
+		return e->space_before && (!e->space_after || reopens(k, e)) ?
+			OPEN : CLOSE;
 	if (e->family == k->family && !e->space_before && e->space_after)
 		return CLOSE;
 	return OPEN;
@@ -461,26 +477,28 @@ reopen_at(struct pairing *k, const struct event *e)
 	open_at(k, e);
 }
 
-/* Whether the one mark that closes behind e closes the open mark, too: it is reopened
- * at e, not nested. */
+/* Whether the mark that opens at e within the open one is nested in it: another closing
+ * mark follows the one that closes it. Straight ones may be followed by more of them. */
 static bool
-closes_both(struct pairing *k, const struct event *e)
+nests(struct pairing *k, const struct event *e)
 {
 	size_t i = e->at + e->len, end = line_within(k, i, OWN_MAX);
 	struct event f;
 	int closing = 0;
 
 	if (i < k->alone)
-		return true;
+		return false;
 	for (; next_of_family(k, i, end, e->family, &f); i = f.at + f.len) {
 		if (decide(k, &f) == OPEN)
+			return e->side == EITHER && closing && f.at - i <= GAP_MAX &&
+				!(text_class(e->before) & TEXT_LETTER);
+		if (++closing == 2 || (e->side == EITHER && f.at - e->at < WORD_MAX &&
+		    text_class(e->after) & TEXT_LOWER))
 			return true;
-		if (++closing == 2)
-			return false;
 	}
 	if (closing == 0)
 		k->alone = end;
-	return true;
+	return false;
 }
 
 /* Whether the straight mark at e, which looks like one that reopens the open mark,
@@ -520,13 +538,6 @@ open_again(struct pairing *k, const struct event *e)
 	k->reopened = e->at;
 }
 
-/* Whether the mark stands before a sentence whose stop before it was left out. */
-static bool
-opens_sentence(const struct event *e)
-{
-	return text_class(e->before) & TEXT_LETTER && text_class(e->after) & TEXT_UPPER;
-}
-
 /* A mark that opens while one is open: a paragraph reopens it, or it is nested. */
 static void
 open_within(struct pairing *k, const struct event *e)
@@ -537,9 +548,12 @@ open_within(struct pairing *k, const struct event *e)
 		open_again(k, e);
 		return;
 	}
-	if (e->family == k->family && k->depth == 0 && (e->side == EITHER ?
-	    opens_sentence(e) : stop_char(e->before)) && closes_both(k, e))
+	if (e->family == k->family && k->depth == 0 &&
+	    (e->side == EITHER || stop_char(e->before)) && !nests(k, e)) {
+		if (e->side == EITHER && e->at - k->reopened > REOPEN_MAX)
+			reopen_at(k, e);
 		return;
+	}
 	k->inner = e->family;
 	k->depth++;
 }
