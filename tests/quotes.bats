@@ -56,6 +56,17 @@ is() {
 	[[ $stderr == *"names"* ]]
 }
 
+@test "quotes: verbs in -aître" {
+	is '{P:Awa Ba} a reconnu que le pont avait cédé.' \
+		'indirect|que le pont avait cédé|Awa Ba|Awa Ba|reconnu'
+}
+
+@test "quotes: words with decomposed accents" {
+	is "$(printf '« Le pont a cede\u0301 », a reconnu le maire, {P:Ali Koné}. Il a assure\u0301 que la route rouvrira.')" \
+		"$(printf 'direct|Le pont a cede\u0301|le maire, Ali Koné|Ali Koné|reconnu')" \
+		"$(printf 'indirect|que la route rouvrira|Il|Ali Koné|assure\u0301')"
+}
+
 @test "quotes: works on what another program wrote" {
 	run "$BIN/quotes" <<<'{"text":"« Je pars demain matin », a déclaré Awa Ba.","sentences":[{"start":0,"end":43}],"entities":[{"start":36,"end":42}]}'
 	[ "$status" -eq 0 ]

@@ -314,6 +314,15 @@ text_fold(uint32_t c)
 	return c < CACHED ? cache[c].fold : fold_of(c);
 }
 
+uint32_t
+text_compose(uint32_t c, uint32_t mark)
+{
+	utf8proc_int32_t both[] = { (utf8proc_int32_t)c, (utf8proc_int32_t)mark };
+
+	return utf8proc_normalize_utf32(both, 2, UTF8PROC_COMPOSE | UTF8PROC_STABLE) == 1 ?
+		(uint32_t)both[0] : 0;
+}
+
 struct span
 text_trim(const char *s, struct span r)
 {

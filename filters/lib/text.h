@@ -63,6 +63,8 @@ uint32_t text_upper(uint32_t c);
 /* Lower case without accent (é, É → e); U+2019 → '; other characters as
  * text_lower. One code point to one: œ stays. */
 uint32_t text_fold(uint32_t c);
+/* The letter that a combining mark makes of c: é of e and U+0301; 0 when there is none. */
+uint32_t text_compose(uint32_t c, uint32_t mark);
 
 /* The span without white space at its edges. */
 struct span text_trim(const char *s, struct span);

@@ -58,6 +58,17 @@ field_is(const struct table_field *f, const char *z)
 	return f->len == strlen(z) && memcmp(f->s, z, f->len) == 0;
 }
 
+/* Makes one letter of the last one of the key and the combining mark behind it. */
+static size_t
+put_mark(char key[LEXICON_WORD], size_t n, uint32_t mark)
+{
+	unsigned size;
+	uint32_t c = n ? text_before(key, key + n, &size) : 0;
+
+	c = c ? text_compose(c, mark) : 0;
+	return c ? n - size + text_encode(c, key + n - size) : n;
+}
+
 size_t
 lexicon_key(const char *s, size_t len, char key[LEXICON_WORD])
 {
@@ -79,9 +90,10 @@ lexicon_key(const char *s, size_t len, char key[LEXICON_WORD])
 			c = '\'';
 		else if (c == 0x2010 || c == 0x2011)
 			c = '-';
-		else if (c == 0xad)
-			continue;
-		n += text_encode(text_lower(c), key + n);
+		if (text_class(c) & TEXT_MARK)
+			n = put_mark(key, n, c);
+		else if (c != 0xad)
+			n += text_encode(text_lower(c), key + n);
 	}
 	return n;
 }
