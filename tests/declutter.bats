@@ -279,6 +279,34 @@ signed() {
 	jq -c '.url = 4711' in | "$BIN/declutter" >out
 }
 
+# kind LINE…: the kind of a page.
+kind() {
+	page Accueil Société "$@" Contact 'Mentions légales' | "$BIN/declutter" | jq -r .page
+}
+
+@test "article, index, paywall" {
+	body=('Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance.'
+		'Le chantier doit commencer en janvier et durer dix-huit mois. Il coûtera un peu plus de quatre milliards de francs, selon les services de la ville.')
+	long=()
+	for _ in 1 2 3 4 5 6 7 8; do long+=("${body[@]}"); done
+	head=('La gare routière de Kobani sera reconstruite' 'Publié le 4 novembre 2025 à 17h12')
+	[ "$(kind "${head[@]}" "${body[@]}")" = article ]
+	[ "$(kind "${head[@]}" "${body[@]}" 'Cet article est réservé aux abonnés.' "Je m'abonne")" = paywall ]
+	[ "$(kind "${head[@]}" "${long[@]}" 'Il vous reste 62 % de cet article à lire.' "Je m'abonne")" = paywall ]
+	[ "$(kind "${head[@]}" "${long[@]}" "S'abonner à partir de 1 €" 'Déjà abonné ? Se connecter')" = article ]
+	[ "$(kind "${head[@]}" "${body[@]}" 'Par Awa Sow' "L'espace des contributions est réservé aux abonnés." "S'abonner")" = article ]
+	[ "$(kind 'La gare de Kobani sera reconstruite' 'Le pont du fleuve fermé trois mois' \
+		'Les vendeuses du marché réclament un toit' 'La mairie recrute trente agents' \
+		'Le prix du riz baisse enfin' 'Un forage pour le quartier nord')" = index ]
+	[ "$(kind Actualités 'La gare routière de Kobani sera reconstruite' 'Par Awa Sow - 4 novembre 2025' "${body[0]}" \
+		'Le pont du fleuve fermé trois mois' 'Par Paul Biyo - 4 novembre 2025' \
+		'Les travaux commencent lundi et obligeront les voyageurs à passer par le bac, selon la mairie.' \
+		'Les vendeuses du marché réclament un toit' 'Par Awa Sow - 3 novembre 2025' \
+		'Elles demandent depuis deux ans un bâtiment couvert et se disent prêtes à manifester devant la mairie.' \
+		'Le prix du riz baisse enfin' 'Par Awa Sow - 2 novembre 2025' \
+		"Le sac de cinquante kilos se vend mille francs de moins qu'en janvier sur le marché central.")" = index ]
+}
+
 @test "--keep keeps a class in the text" {
 	article | "$BIN/declutter" --keep read_also,source >out
 	[ "$(jq -c '[.paragraphs[] | [.line, .kind]]' out)" = \

@@ -10,6 +10,7 @@
 
 #include "cli.h"
 #include "explain.h"
+#include "kind.h"
 #include "names.h"
 #include "outline.h"
 #include "said.h"
@@ -55,7 +56,7 @@ static const struct cli_program program = {
 };
 
 struct declutter {
-	struct phrases *phrases, *own;
+	struct phrases *phrases, *own, *walls;
 	struct models models;
 	struct page page;
 	struct outline outline;
@@ -116,6 +117,7 @@ open_all(struct declutter *d)
 	names_open();
 	outline_open();
 	d->phrases = phrases_open();
+	d->walls = phrases_open_table("walls.txt");
 	if (phrases_option != NULL)
 		d->own = phrases_open_path(phrases_option);
 	if (site_option != NULL)
@@ -235,7 +237,7 @@ write_meta(struct record *r, const struct declutter *d)
 	size_t n;
 
 	forget_meta(r);
-	buf_printf(record_open(r, "page"), "\"%s\"", verdict_page(v, p));
+	buf_printf(record_open(r, "page"), "\"%s\"", page_kind(v, p, d->walls));
 	if (v->title < p->lines) {
 		const struct line *l = &p->line[v->title];
 
@@ -388,6 +390,7 @@ main(int argc, char **argv)
 	site_lines_free(d.site);
 	phrases_free(d.phrases);
 	phrases_free(d.own);
+	phrases_free(d.walls);
 	crf_free(d.models.text);
 	crf_free(d.models.html);
 	outline_free(&d.outline);

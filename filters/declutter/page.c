@@ -253,6 +253,14 @@ match(const struct page *p, const struct line *l, struct phrases *ph)
 		l->end - l->start, line_words(p, l), l->stored, l->words > l->stored });
 }
 
+bool
+page_says(const struct page *p, size_t line, struct phrases *ph)
+{
+	struct phrase_hits hits = match(p, &p->line[line], ph);
+
+	return (hits.whole | hits.head | hits.inside) != 0;
+}
+
 void
 page_mark(struct page *p, struct phrases *own)
 {

@@ -123,6 +123,8 @@ struct page {
 /* False: more than PAGE_LINES lines. The text must outlive the page's use. */
 bool	 page_read(struct page *, struct phrases *, const char *s, size_t len);
 void	 page_survey(struct page *);
+/* Whether a line holds one of some phrases. */
+bool	 page_says(const struct page *, size_t line, struct phrases *);
 /* Marks the lines that hold phrases of the caller's. */
 void	 page_mark(struct page *, struct phrases *own);
 void	 page_free(struct page *);

@@ -217,6 +217,17 @@ phrases_open(void)
 	return p;
 }
 
+struct phrases *
+phrases_open_table(const char *name)
+{
+	struct phrases *p = phrases_new();
+	struct table t;
+
+	for (table_open(&t, name); table_next(&t, 2); )
+		add_row(p, &t);
+	return p;
+}
+
 static void
 add_expression(struct phrases *p, const struct table *t)
 {

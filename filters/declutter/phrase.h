@@ -14,6 +14,8 @@
 struct phrases;
 
 struct phrases *phrases_open(void);
+/* The phrases of another table alone. */
+struct phrases *phrases_open_table(const char *name);
 /* The caller's own phrases alone: a file in the format of phrases.txt, where a phrase
  * between slashes is a regular expression (pcre2) on the line as it stands. */
 struct phrases *phrases_open_path(const char *path);

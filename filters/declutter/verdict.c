@@ -21,10 +21,6 @@
 #define TITLE_LEAST 0.02f
 #define SAID_AT 0.5f
 
-#define STUB_WORDS 220	/* an article cut by a paywall is no longer than this */
-#define INDEX_ITEMS 4	/* a list of teasers has so many, and next to no text */
-#define INDEX_WORDS 60
-
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
 #define ONE_MORE 0.02f	/* ... when another page of the site has the line too, */
 #define MANY_MORE 1e-3f	/* when several have it, or the caller names its class */
@@ -278,25 +274,4 @@ verdict_free(struct verdict *v)
 	places_free(&v->places);
 	crf_seq_free(&v->seq);
 	crf_seq_free(&v->markup);
-}
-
-const char *
-verdict_page(const struct verdict *v, const struct page *p)
-{
-	size_t i, kept = 0, words = 0, items = 0, walls = 0;
-
-	for (i = 0; i < p->lines; i++) {
-		unsigned y = v->label[i];
-
-		if (label_kept(y)) {
-			kept++;
-			words += p->line[i].words;
-		}
-		items += y == LABEL_RELATED_TITLE || y == LABEL_RELATED_TEASER;
-		walls += y == LABEL_PAYWALL && kept > 0;
-	}
-	if (walls > 0 && words < STUB_WORDS)
-		return "paywall";
-	return words < INDEX_WORDS && items >= INDEX_ITEMS && items > kept ? "index" :
-		"article";
 }

@@ -1,6 +1,6 @@
 /*
  * What was decided on a page: a label and its probability for each line, and from
- * them the title, date, byline, source and kind of page.
+ * them the title, date, byline and source.
  */
 #ifndef VERDICT_H
 #define VERDICT_H
@@ -39,9 +39,6 @@ verdict_kept(const struct verdict *v, size_t line)
 {
 	return label_kept(v->label[line]) || (v->keep & label_bit(v->label[line]));
 }
-
-/* article, index or paywall */
-const char *verdict_page(const struct verdict *, const struct page *);
 
 /* The date stated, relative ones counted from `ref` unless its year is 0. */
 struct date meta_date(const struct verdict *, const struct page *, struct date ref);

@@ -1,0 +1,127 @@
+/* Kinds of pages: see kind.h. */
+#include "kind.h"
+
+#include "label.h"
+#include "names.h"
+
+#define STUB_WORDS 220	/* an article before a wall that says nothing is no longer */
+#define WALL_LINES 8	/* after the article where it may say that it is cut */
+#define INDEX_ITEMS 4	/* a list of teasers has so many, */
+#define INDEX_WORDS 60	/* and next to no text, */
+#define DATE_WORDS 4	/* a date alone has no more: il y a 3 jours, 5 novembre 2025 */
+#define INDEX_KEPT 3	/* or so many teasers that pass for paragraphs */
+
+/* The line after the last one of the article. */
+static size_t
+foot_of(const struct verdict *v, const struct page *p)
+{
+	size_t foot = p->lines;
+
+	while (foot > 0 && !label_kept(v->label[foot - 1]))
+		foot--;
+	return foot;
+}
+
+/* « Il vous reste 62 % de cet article à lire » from the last line of the article on, or
+ * any wall right after a short one. */
+static bool
+walled(const struct verdict *v, const struct page *p, struct phrases *walls,
+	size_t words)
+{
+	size_t foot = foot_of(v, p), i;
+
+	for (i = foot > 0 ? foot - 1 : 0; i < p->lines && i < foot + WALL_LINES; i++) {
+		if (page_says(p, i, walls))
+			return true;
+		if (v->label[i] == LABEL_PAYWALL && i < foot + 2 && words > 0 &&
+		    words < STUB_WORDS)
+			return true;
+	}
+	return false;
+}
+
+static bool
+prose(const struct line *l)
+{
+	return l->form == FORM_PROSE || l->form == FORM_SENTENCE || l->form == FORM_TEASER;
+}
+
+/* A date alone, or a line dropped with a date, a name, « Lire la suite »: what stands
+ * by a teaser. */
+static bool
+marks(const struct line *l, bool kept)
+{
+	bool dated = l->flags & (LINE_DATE | LINE_AGO);
+
+	if (kept)
+		return dated && l->words <= DATE_WORDS;
+	return (dated && l->words < 16) || l->naming == NAMES_LED ||
+		l->naming == NAMES_LED_MORE ||
+		((l->whole | l->head) & label_bit(LABEL_READ_MORE));
+}
+
+/* What follows a headline up to the next one. */
+struct item {
+	size_t kept;		/* paragraphs */
+	bool marked;
+};
+
+struct items {
+	size_t teasers;		/* single paragraphs kept that a mark stands by */
+	size_t others;		/* other paragraphs kept */
+};
+
+static void
+end_item(struct items *items, struct item *item)
+{
+	size_t teaser = item->marked && item->kept > 0;
+
+	items->teasers += teaser;
+	items->others += item->kept - teaser;
+	*item = (struct item){ 0, false };
+}
+
+/* Paragraphs that the models kept, but each under a headline and by a date or the
+ * like. */
+static bool
+lists_teasers(const struct verdict *v, const struct page *p)
+{
+	struct items items = { 0, 0 };
+	struct item item = { 0, false };
+	size_t i;
+
+	for (i = 0; i < p->lines; i++) {
+		const struct line *l = &p->line[i];
+		bool kept = verdict_kept(v, i);
+
+		if (marks(l, kept))
+			item.marked = true;
+		else if (l->form == FORM_HEADLINE)
+			end_item(&items, &item);
+		else
+			item.kept += kept && prose(l);
+	}
+	end_item(&items, &item);
+	return items.teasers >= INDEX_KEPT && 2 * items.others <= items.teasers;
+}
+
+const char *
+page_kind(const struct verdict *v, const struct page *p, struct phrases *walls)
+{
+	size_t i, kept = 0, words = 0, items = 0;
+
+	for (i = 0; i < p->lines; i++) {
+		unsigned y = v->label[i];
+
+		if (label_kept(y)) {
+			kept++;
+			words += p->line[i].words;
+		}
+		items += y == LABEL_RELATED_TITLE || y == LABEL_RELATED_TEASER;
+	}
+	if (walled(v, p, walls, words))
+		return "paywall";
+	if (words < INDEX_WORDS && items >= INDEX_ITEMS && items > kept)
+		return "index";
+	return lists_teasers(v, p) ? "index" : "article";
+}
