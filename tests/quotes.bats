@@ -292,6 +292,18 @@ is() {
 		'indirect|que le riz manque|Awa Ba|Awa Ba|déclaré'
 }
 
+@test "quotes: a name behind several appositions" {
+	is '{P:Awa Ba}, 41 ans, maire de {L:Tarko}, la ville du pont, a déclaré que la route était fermée.' \
+		'indirect|que la route était fermée|Awa Ba, 41 ans, maire de Tarko, la ville du pont|Awa Ba|déclaré'
+	is 'L’{L:Égypte}, pays hôte, a déclaré que la route était fermée.' \
+		'indirect|que la route était fermée|L’Égypte, pays hôte|Égypte|déclaré'
+}
+
+@test "quotes: words without a verb before an incise" {
+	is 'Pas nécessairement, affirme {P:Awa Ba}, auteure d’un livre sur le pont.' \
+		'indirect|Pas nécessairement|Awa Ba, auteure d’un livre|Awa Ba|affirme'
+}
+
 @test "quotes: the subject of a relative clause" {
 	is 'Le pont a été réparé par le maire, qui indique que la route reste fermée.' \
 		'indirect|que la route reste fermée|le maire|le maire|indique'

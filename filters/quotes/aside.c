@@ -39,8 +39,8 @@ static void
 look_on(struct work *w, struct quote *q, size_t k, size_t i, bool open)
 {
 	const struct doc *d = w->d;
-	size_t end = k + 1 < w->q->cues ? w->q->cue[k + 1].from : w->u->to;
-	size_t j;
+	const struct cue *next = k + 1 < w->q->cues ? &w->q->cue[k + 1] : NULL;
+	size_t end = next ? next->from : w->u->to, j;
 
 	for (j = i; j < end && j < i + 15; j++) {
 		if (doc_is_mark(d, j) || is_stop(d, j) || doc_punct(d, j, ","))
@@ -54,6 +54,8 @@ look_on(struct work *w, struct quote *q, size_t k, size_t i, bool open)
 		j++;
 	else if (doc_is_mark(d, j) && j > i)
 		return;		/* « …, dit Ali et « … » », « …, dit le journal « … » » */
+	if (next && next->inverted && j + 2 >= next->from)
+		return;		/* « …, dit-il, « … », ajoute-t-il »: two quotations */
 	if (j < end && doc_is_mark(d, j)) {
 		work_mark(d, q, j);
 		work_take(w, j + 1);

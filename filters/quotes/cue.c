@@ -413,6 +413,17 @@ opens_in_lower_case(const struct doc *d, const struct unit *u, const struct cue 
 		(doc_is_mark(d, c->from - 1) || !goes_on(d, c->to, u->to));
 }
 
+/* Whether a verb of saying stands before someone who speaks: the words may lack a verb,
+ * « Pas du tout, affirme le maire ». */
+static bool
+is_speaker(const struct doc *d, const struct cue *c, const struct group *g)
+{
+	const struct entity *e = item_entity(d, g->head);
+
+	return c->frames & F_STRONG && doc_punct(d, c->from - 1, ",") &&
+		(e ? e->type == 'P' : d->item[g->head].form->agent == AGENT_PER);
+}
+
 /* « a-t-on appris lundi de sources proches du palais »: who told it, the clitic when the
  * text does not say. */
 static struct group
@@ -449,7 +460,7 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 	    (comma_or_mark(d, u->from, c->from) || after_as(d, u->from, c->from))) {
 		after = group_after(d, c->to, u->to);
 		if (after.from < after.to && (after_as(d, u->from, c->from) ||
-		    has_finite(d, u->from, c->from)) &&
+		    has_finite(d, u->from, c->from) || is_speaker(d, c, &after)) &&
 		    (!goes_on(d, c->to, u->to) || (doc_is_mark(d, c->from - 1) &&
 		    !item_finite(d, after.to < u->to ? after.to : c->at)) ||
 		    (c->from > u->from + 1 && doc_is_mark(d, c->from - 2)))) {

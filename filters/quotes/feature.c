@@ -29,7 +29,8 @@ enum {
 	M_NOUN_BETWEEN, M_CUT_COMMENT, M_HOLDS_COMMENT, M_HOLDS_COORD, M_HOLDS_RELATIVE,
 	M_HOLDS_SUB, M_HOLDS_PARTICIPLE, M_HOLDS_GROUP, M_HOLDS_PREP, M_NAMER_NEAR,
 	M_SHORT_CAPITAL, M_PASSIVE, M_NAMED_SO, M_AS_CLAUSE,
-	M_CUT_FINITE, M_HOLDS_FINITE,
+	M_CUT_FINITE, M_HOLDS_FINITE, M_CUT_COORD_PRONOUN, M_CUT_COORD_GROUP,
+	M_HOLDS_COORD_PRONOUN, M_HOLDS_COORD_GROUP,
 	M_COUNT
 };
 
@@ -59,7 +60,8 @@ static const char *const names[M_COUNT] = {
 	"holds-comment", "holds-conjunction", "holds-relative", "holds-subordinate",
 	"holds-participle", "holds-group", "holds-preposition", "namer-near",
 	"short-capital", "passive", "named-so", "as-clause",
-	"cut-finite", "holds-finite"
+	"cut-finite", "holds-finite", "cut-conjunction-pronoun", "cut-conjunction-group",
+	"holds-conjunction-pronoun", "holds-conjunction-group"
 };
 
 /* The frames, and what stands for any of them. */
@@ -534,6 +536,17 @@ opens_verb(const struct doc *d, size_t i)
 	return i < end && !doc_is_mark(d, i) && item_finite(d, i);
 }
 
+/* What a conjunction joins at item i. */
+static unsigned
+coordinate_kind(const struct doc *d, size_t i)
+{
+	if (i >= d->items || doc_is_mark(d, i))
+		return M_CUT_COORD;
+	if (item_class(d, i) & W_SUBJ)
+		return M_CUT_COORD_PRONOUN;
+	return group_begins(d, i) && !opens_verb(d, i) ? M_CUT_COORD_GROUP : M_CUT_COORD;
+}
+
 /* What kind of word follows the words where they are cut. */
 static unsigned
 cut_kind(const struct doc *d, size_t i)
@@ -551,7 +564,7 @@ cut_kind(const struct doc *d, size_t i)
 	if (c & W_SUB)
 		return M_CUT_SUB;
 	if (c & W_COORD)
-		return M_CUT_COORD;
+		return coordinate_kind(d, i + 1);
 	if (opens_verb(d, i))
 		return M_CUT_FINITE;
 	if (d->item[i].form->verb & (V_PRESP | V_PP))
@@ -595,6 +608,8 @@ comma_features(const struct doc *d, struct quote *q)
 {
 	static const struct { unsigned cut, holds; } kinds[] = {
 		{ M_CUT_COMMENT, M_HOLDS_COMMENT }, { M_CUT_COORD, M_HOLDS_COORD },
+		{ M_CUT_COORD_PRONOUN, M_HOLDS_COORD_PRONOUN },
+		{ M_CUT_COORD_GROUP, M_HOLDS_COORD_GROUP },
 		{ M_CUT_RELATIVE, M_HOLDS_RELATIVE }, { M_CUT_SUB, M_HOLDS_SUB },
 		{ M_CUT_PARTICIPLE, M_HOLDS_PARTICIPLE }, { M_CUT_GROUP, M_HOLDS_GROUP },
 		{ M_CUT_PREP, M_HOLDS_PREP }, { M_CUT_FINITE, M_HOLDS_FINITE }

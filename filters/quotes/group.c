@@ -287,6 +287,9 @@ apposition_begins(const struct doc *d, size_t i, size_t limit)
 	c = item_class(d, i);
 	if (named(d, i) && entity_type(d, i) == 'P')
 		return true;
+	if (d->item[i].kind == TOKEN_NUMBER)
+		return i + 1 < limit && item_class(d, i + 1) & W_TIME &&
+			(i + 2 == limit || is_stop(d, i + 2));
 	if (c & (W_AGENT | W_TITLE))
 		return true;
 	if (c & W_DE)
@@ -588,6 +591,14 @@ says_who(const struct doc *d, const struct group *g)
 		entity_type(d, g->head) == 'O' || item_class(d, g->head) & W_AGENT);
 }
 
+/* Whether g may be an apposition to h, which names no speaker: « le maire » behind a name
+ * in g, « l'Égypte, pays hôte ». */
+static bool
+may_apply(const struct doc *d, const struct group *h, const struct group *g)
+{
+	return has_person(d, g) || (named(d, h->head) && item_class(d, g->from) & W_AGENT);
+}
+
 /* The subject whose asides, between commas, end just before v: « X, ministre de Y, »,
  * « le ministre, X, », « X, qui était là, », « X, de l'ONG Y, ». */
 static struct group
@@ -606,13 +617,13 @@ past_asides(const struct doc *d, size_t low, size_t v)
 			tail = end;
 		if (h.from < h.to) {
 			if (g.from < g.to && (h.to != end || !(says_who(d, &h) ||
-			    (h.from == from && has_person(d, &g)))))
+			    (h.from == from && may_apply(d, &h, &g)))))
 				return g;
 			if (tail && h.to + 1 < tail && has_person(d, &h))
 				h.to = tail;
 			h.to = g.from < g.to ? g.to : h.to;
 			h.head = find_head(d, h.from, h.to);
-			if (g.from < g.to)
+			if (g.from < g.to && has_person(d, &h))
 				return h;
 			g = h;
 		}
