@@ -11,7 +11,6 @@
 #include "text.h"
 #include "word.h"
 
-/* Signs in a line that tell of links, accounts, clocks and the like. */
 /* A page of OTHER_WORDS words, of which fewer than one in OTHER_SHARE is a function word
  * of the tables, is in another language. */
 #define OTHER_WORDS 40
@@ -21,26 +20,22 @@
  * an article before a paywall. */
 #define TEASER_WORDS 50
 
+/* Signs in a line that tell of links, accounts, clocks and the like. */
+#define SIGN_LONGER 0x8000	/* what follows tells */
+
+static const uint16_t signs[256] = {
+	['@'] = LINE_HANDLE, ['#'] = LINE_HASH, ['|'] = LINE_PIPE, ['>'] = LINE_CHAIN,
+	['/'] = LINE_CHAIN, ['!'] = LINE_BANG, ['*'] = LINE_STAR, ['"'] = LINE_QUOTE,
+	[0xf0] = LINE_EMOJI, [0xc2] = SIGN_LONGER, [0xe2] = SIGN_LONGER,
+	[':'] = SIGN_LONGER, ['w'] = SIGN_LONGER
+};
+
 static unsigned
-sign_at(const char *s, const char *end)
+longer_sign(const char *s, const char *end)
 {
 	size_t left = (size_t)(end - s);
 
 	switch (*s) {
-	case '@':
-		return LINE_HANDLE;
-	case '#':
-		return LINE_HASH;
-	case '|':
-		return LINE_PIPE;
-	case '>': case '/':
-		return LINE_CHAIN;
-	case '!':
-		return LINE_BANG;
-	case '*':
-		return LINE_STAR;
-	case '"':
-		return LINE_QUOTE;
 	case '\xc2':
 		if (left > 1 && s[1] == '\xa9')
 			return LINE_COPYRIGHT;
@@ -48,14 +43,10 @@ sign_at(const char *s, const char *end)
 	case '\xe2':
 		return left > 2 && s[1] == '\x80' && (s[2] == '\x9c' || s[2] == '\x9d') ?
 			LINE_QUOTE : 0;
-	case '\xf0':
-		return LINE_EMOJI;
 	case ':':
 		return left > 2 && s[1] == '/' && s[2] == '/' ? LINE_URL : 0;
-	case 'w':
-		return left > 4 && memcmp(s, "www.", 4) == 0 ? LINE_URL : 0;
 	}
-	return 0;
+	return left > 4 && memcmp(s, "www.", 4) == 0 ? LINE_URL : 0;
 }
 
 /* 12:30, 12h30, 12 h 30 */
@@ -78,12 +69,9 @@ measure_signs(const struct page *p, struct line *l)
 	if (end - s > 600)
 		end = s + 600;
 	for (; s < end; s++) {
-		unsigned char c = (unsigned char)*s;
+		unsigned sign = signs[(unsigned char)*s];
 
-		if (c < 'A' || c == 'w' || c >= 0xc2)
-			flags |= sign_at(s, end);
-		else if (c == '|')
-			flags |= LINE_PIPE;
+		flags |= sign == SIGN_LONGER ? longer_sign(s, end) : sign;
 	}
 	if ((flags & LINE_HANDLE) != 0 && memchr(p->s + l->start, '.', l->end - l->start))
 		flags |= LINE_MAIL;

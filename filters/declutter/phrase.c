@@ -33,12 +33,12 @@ struct expression {
 	uint64_t class;
 };
 
-/* Bits of words, by the top of their hashes. */
-#define ROOT_BITS 15
+/* Bits of edges, by the top of their keys. */
+#define EDGE_BITS 16
 
 struct phrases {
-	/* Words that hang from the root, and some others: most words are none. */
-	uint64_t root[1 << (ROOT_BITS - 6)];
+	/* The edges there are, and some others: most that are asked for are none. */
+	uint64_t known[1 << (EDGE_BITS - 6)];
 	struct node *node;
 	size_t nodes, node_cap;
 	struct edge_slot *slot;
@@ -82,26 +82,22 @@ grow(struct phrases *p)
 	free(old);
 }
 
-static uint64_t
-root_bit(uint64_t word)
+/* The edge of that key, NULL for none. */
+static inline const struct edge_slot *
+edge_find(const struct phrases *p, uint64_t key)
 {
-	return UINT64_C(1) << (word >> (64 - ROOT_BITS) & 63);
-}
+	uint64_t bit = key >> (64 - EDGE_BITS);
 
-static bool
-at_root(const struct phrases *p, uint64_t word)
-{
-	return p->root[word >> (70 - ROOT_BITS)] & root_bit(word);
+	return p->known[bit / 64] >> bit % 64 & 1 ? slot_find(p, key) : NULL;
 }
 
 static struct edge_slot *
 edge_put(struct phrases *p, uint32_t from, uint64_t word)
 {
 	struct edge_slot *e;
-	uint64_t key = edge_key(from, word);
+	uint64_t key = edge_key(from, word), bit = key >> (64 - EDGE_BITS);
 
-	if (from == 0)
-		p->root[word >> (70 - ROOT_BITS)] |= root_bit(word);
+	p->known[bit / 64] |= UINT64_C(1) << bit % 64;
 	if (2 * p->used >= p->slots)
 		grow(p);
 	e = slot_find(p, key);
@@ -289,7 +285,9 @@ phrases_free(struct phrases *p)
 unsigned
 phrases_group(const struct phrases *p, uint64_t word)
 {
-	return at_root(p, word) ? slot_find(p, edge_key(0, word))->group : 0;
+	const struct edge_slot *e = edge_find(p, edge_key(0, word));
+
+	return e ? e->group : 0;
 }
 
 static bool
@@ -311,12 +309,13 @@ match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
 	size_t j;
 
 	for (j = i; j < l->n; j++) {
-		const struct edge_slot *e = slot_find(p, edge_key(node, l->word[j].hash));
+		const struct edge_slot *e = edge_find(p,
+			edge_key(node, l->word[j].hash));
 		const uint64_t *end;
 		uint64_t found;
 		bool last = j + 1 == l->n && !l->cut;
 
-		if (e->key == 0 || e->child == 0)
+		if (e == NULL || e->child == 0)
 			return;
 		node = e->child;
 		end = p->node[node].end;
@@ -361,8 +360,7 @@ phrases_match(struct phrases *p, const struct phrase_line *l)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		if (at_root(p, l->word[i].hash))
-			match_from(p, l, i, &hits);
+		match_from(p, l, i, &hits);
 	for (i = 0; i < p->expressions; i++)
 		match_expression(p, &p->expression[i], l, &hits);
 	return hits;

@@ -79,6 +79,13 @@ glued(struct point p, const char *next, const char *end, unsigned letters,
 	return letters > 2 && next < end && point_at(next, end).kind == LOWER;
 }
 
+/* A letter that folds to itself: most are. */
+static inline bool
+small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
 static size_t
 letters_end(const char *s, size_t len, size_t at, struct word *w)
 {
@@ -86,8 +93,14 @@ letters_end(const char *s, size_t len, size_t at, struct word *w)
 	unsigned letters = 0, uppers = 0;
 
 	while (at < len) {
-		struct point p = point_at(s + at, s + len);
+		struct point p;
 
+		if (small(s[at])) {
+			h = word_mix(h, (unsigned char)s[at++]);
+			letters++;
+			continue;
+		}
+		p = point_at(s + at, s + len);
 		if (p.kind != UPPER && p.kind != LOWER && p.kind != MARK)
 			break;
 		if (glued(p, s + at + p.size, s + len, letters, uppers))

@@ -21,13 +21,11 @@ mem_alloc(size_t n, size_t size)
 }
 
 void
-mem_grow(void *ptr, size_t *cap, size_t need, size_t size)
+mem_enlarge(void *ptr, size_t *cap, size_t need, size_t size)
 {
 	size_t n = *cap ? *cap : 64 / size + 1;
 	void *old, *grown;
 
-	if (need <= *cap)
-		return;
 	while (n < need && n <= SIZE_MAX / 2)
 		n *= 2;
 	/* The pointer is copied as bytes: the caller's is of any object type. */

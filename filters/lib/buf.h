@@ -60,8 +60,15 @@ void	 buf_json_uint(struct buf *, uint64_t v);
 /* A score from 0 to 1 with at most three decimals: 0, 0.5, 0.875, 1. */
 void	 buf_json_score(struct buf *, double v);
 
-/* Makes room for `need` elements of `size` bytes in *ptr, which holds *cap. */
-void	 mem_grow(void *ptr, size_t *cap, size_t need, size_t size);
+void	 mem_enlarge(void *ptr, size_t *cap, size_t need, size_t size);
 void	*mem_alloc(size_t n, size_t size);
+
+/* Makes room for `need` elements of `size` bytes in *ptr, which holds *cap. */
+static inline void
+mem_grow(void *ptr, size_t *cap, size_t need, size_t size)
+{
+	if (need > *cap)
+		mem_enlarge(ptr, cap, need, size);
+}
 
 #endif
