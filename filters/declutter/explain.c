@@ -7,44 +7,47 @@
 #include <math.h>
 #include <string.h>
 
+#include "feature.h"
+
 #define REASONS 3
-#define FEATURES 256
 
 struct reason {
 	const char *what;
 	float weight;
 };
 
-/* How much more probable `label` is than `other` for a line with these features. */
-static float
-odds(struct crf *crf, struct crf_seq *seq, const uint64_t *feature, size_t n,
-	unsigned label, unsigned other)
+/* The probabilities of labels for a line with these features and no neighbours. */
+static void
+decode(struct crf *crf, const uint64_t *feature, size_t n, float p[LABELS])
 {
-	float p[LABELS];
+	static struct crf_seq seq;
 	size_t i;
 
-	crf_begin(seq);
+	crf_begin(&seq);
 	for (i = 0; i < n; i++)
-		crf_add(seq, feature[i]);
-	crf_next(seq);
-	crf_decode(crf, seq, NULL, p);
+		crf_add(&seq, feature[i]);
+	crf_next(&seq);
+	crf_decode(crf, &seq, NULL, p);
+}
+
+/* How much more probable `label` is than `other` for such a line. */
+static float
+odds(struct crf *crf, const uint64_t *feature, size_t n, unsigned label, unsigned other)
+{
+	float p[LABELS];
+
+	decode(crf, feature, n, p);
 	return logf((p[label] + 1e-9f) / (p[other] + 1e-9f));
 }
 
-/* The best label on the other side for the line alone. */
+/* The best label on the other side for such a line. */
 static unsigned
-rival(struct crf *crf, struct crf_seq *seq, const uint64_t *feature, size_t n,
-	unsigned label)
+rival(struct crf *crf, const struct crf_seq *line, unsigned label)
 {
 	float p[LABELS], top = -1;
 	unsigned y, other = label_kept(label) ? LABEL_OTHER : LABEL_BODY;
-	size_t i;
 
-	crf_begin(seq);
-	for (i = 0; i < n; i++)
-		crf_add(seq, feature[i]);
-	crf_next(seq);
-	crf_decode(crf, seq, NULL, p);
+	decode(crf, line->feature, line->features, p);
 	for (y = 0; y < LABELS; y++) {
 		if (label_kept(y) == label_kept(label) || p[y] <= top)
 			continue;
@@ -57,13 +60,8 @@ rival(struct crf *crf, struct crf_seq *seq, const uint64_t *feature, size_t n,
 static void
 rank(struct reason *top, const char *what, float weight)
 {
-	int i, at = REASONS;
+	int at = REASONS;
 
-	for (i = 0; i < REASONS; i++)
-		if (top[i].what != NULL && strcmp(top[i].what, what) == 0) {
-			top[i].weight = weight > top[i].weight ? weight : top[i].weight;
-			return;
-		}
 	while (at > 0 && weight > top[at - 1].weight)
 		at--;
 	if (at == REASONS)
@@ -72,24 +70,48 @@ rank(struct reason *top, const char *what, float weight)
 	top[at] = (struct reason){ what, weight };
 }
 
+/* The features of a line without the templates of `leave_out`, in v->seq. */
+static void
+read_line(struct verdict *v, const struct page *p, size_t line, uint64_t leave_out)
+{
+	struct page bare = *p;
+
+	bare.outline = NULL;
+	crf_begin(&v->seq);
+	features_add(&v->seq, &bare, &v->places, line, line + 1, leave_out);
+}
+
+static void
+find_reasons(struct verdict *v, struct crf *crf, const struct page *p, size_t line,
+	struct reason *top)
+{
+	unsigned label = v->label[line], other, t;
+	float base;
+
+	read_line(v, p, line, 0);
+	other = rival(crf, &v->seq, label);
+	base = odds(crf, NULL, 0, label, other);
+	for (t = 0; feature_name(t) != NULL; t++) {
+		float best = base;
+		size_t i;
+
+		read_line(v, p, line, ~(UINT64_C(1) << t));
+		for (i = 0; i < v->seq.features; i++)
+			best = fmaxf(best, odds(crf, &v->seq.feature[i], 1, label, other));
+		rank(top, feature_name(t), best - base);
+	}
+}
+
 static void
 explain_line(struct verdict *v, struct crf *crf, const struct page *p, size_t line,
 	struct buf *out)
 {
-	struct feature_name name[FEATURES];
-	uint64_t hash[FEATURES];
 	struct reason top[REASONS] = { { NULL, 0 } };
-	unsigned label = v->label[line], other;
-	size_t n = features_explain(p, &v->places, line, name, hash, FEATURES), i;
-	float base;
 	const struct line *l = &p->line[line];
+	size_t i;
 
-	other = rival(crf, &v->seq, hash, n, label);
-	base = odds(crf, &v->seq, NULL, 0, label, other);
-	for (i = 0; i < n; i++)
-		rank(top, name[i].what,
-			odds(crf, &v->seq, &hash[i], 1, label, other) - base);
-	buf_printf(out, "%u\t%s\t%.3f\t", l->number, label_name[label],
+	find_reasons(v, crf, p, line, top);
+	buf_printf(out, "%u\t%s\t%.3f\t", l->number, label_name[v->label[line]],
 		(double)v->score[line]);
 	for (i = 0; i < REASONS && top[i].what != NULL; i++)
 		buf_printf(out, "%s%s", i ? ", " : "", top[i].what);

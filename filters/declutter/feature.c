@@ -24,6 +24,7 @@ enum template {
 };
 
 #define BIT(t) (UINT64_C(1) << (t))
+#define LINE_FEATURES 512	/* a line has no more: 60, and some for each word or class */
 
 /* What rests on the words of a language, or makes up for the outline that a text lacks:
  * left to the model of text alone. That of pages with an outline is the better without,
@@ -50,27 +51,15 @@ static const char *const template_name[TEMPLATES] = {
 
 struct maker {
 	const uint64_t *seed;		/* of each template's hashes */
-	struct crf_seq *seq;		/* or: */
-	struct feature_name *name;
-	uint64_t *hash;
-	size_t n, max;
+	uint64_t *to;			/* where the next feature goes */
 	uint64_t leave_out;
 };
 
 static inline void
 put(struct maker *m, enum template t, uint64_t value)
 {
-	uint64_t h;
-
-	if (m->leave_out >> t & 1)
-		return;
-	h = crf_mix(m->seed[t], value);
-	if (m->seq != NULL) {
-		crf_add(m->seq, h);
-	} else if (m->n < m->max) {
-		m->hash[m->n] = h;
-		m->name[m->n++] = (struct feature_name){ template_name[t], value };
-	}
+	*m->to = crf_mix(m->seed[t], value);
+	m->to += !(m->leave_out >> t & 1);
 }
 
 static const uint64_t *
@@ -86,20 +75,14 @@ seeds(void)
 static unsigned
 bucket(size_t n)
 {
-	if (n < 5)
-		return (unsigned)n;
-	if (n < 7)
-		return 5;
-	if (n < 10)
-		return 6;
-	if (n < 15)
-		return 7;
-	if (n < 22)
-		return 8;
-	if (n < 35)
-		return 9;
+	static const uint8_t small[] = {
+		0, 1, 2, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8
+	};
+
+	if (n < sizeof(small))
+		return small[n];
 	if (n < 60)
-		return 10;
+		return n < 35 ? 9 : 10;
 	return n < 120 ? 11 : n < 250 ? 12 : 13;
 }
 
@@ -391,24 +374,22 @@ void
 features_add(struct crf_seq *seq, const struct page *p, const struct places *places,
 	size_t from, size_t to, uint64_t leave_out)
 {
-	struct maker m = { .seed = seeds(), .seq = seq, .leave_out = leave_out };
+	struct maker m = { .seed = seeds(), .leave_out = leave_out };
 
 	if (p->outline != NULL)
 		m.leave_out |= TEXT_ALONE;
 	for (; from < to; from++) {
+		m.to = crf_room(seq, LINE_FEATURES);
 		put_line(&m, p, places, from);
+		crf_filled(seq, m.to);
 		if (p->outline != NULL)
 			markup_add(seq, p, p->outline, from, leave_out);
 		crf_next(seq);
 	}
 }
 
-size_t
-features_explain(const struct page *p, const struct places *places, size_t line,
-	struct feature_name *name, uint64_t *hash, size_t max)
+const char *
+feature_name(unsigned template)
 {
-	struct maker m = { .seed = seeds(), .name = name, .hash = hash, .max = max };
-
-	put_line(&m, p, places, line);
-	return m.n;
+	return template < TEMPLATES ? template_name[template] : NULL;
 }

@@ -18,13 +18,7 @@
 void	 features_add(struct crf_seq *, const struct page *, const struct places *,
 	size_t from, size_t to, uint64_t leave_out);
 
-/* What each feature of a line looks at, and its hash; how many there are, at most
- * `max`. */
-struct feature_name {
-	const char *what;
-	uint64_t value;
-};
-size_t	 features_explain(const struct page *, const struct places *, size_t line,
-	struct feature_name *out, uint64_t *hash, size_t max);
+/* What the features of a template look at; NULL: there are no more templates. */
+const char *feature_name(unsigned template);
 
 #endif

@@ -87,7 +87,7 @@ crf_begin(struct crf_seq *q)
 void
 crf_seq_grow(struct crf_seq *q)
 {
-	mem_grow(&q->feature, &q->feature_cap, q->features + 1, sizeof *q->feature);
+	mem_grow(&q->feature, &q->feature_cap, q->feature_cap + 1, sizeof *q->feature);
 }
 
 void

@@ -40,6 +40,21 @@ crf_add(struct crf_seq *q, uint64_t feature)
 	q->feature[q->features++] = feature;
 }
 
+/* The same for many: room for n features, and where those end that were written there. */
+static inline uint64_t *
+crf_room(struct crf_seq *q, size_t n)
+{
+	while (q->feature_cap - q->features < n)
+		crf_seq_grow(q);
+	return q->feature + q->features;
+}
+
+static inline void
+crf_filled(struct crf_seq *q, const uint64_t *end)
+{
+	q->features = (size_t)(end - q->feature);
+}
+
 /* Hashes to build features from: template number, then bytes or numbers mixed in. */
 uint64_t crf_hash(uint64_t seed, const char *s, size_t len);
 
