@@ -160,6 +160,8 @@ count_word(struct line *l, const struct phrases *ph, struct word *w)
 	l->hash = word_mix(l->hash, w->hash);
 	if (l->stored < PAGE_BAG)
 		l->bag |= page_bag(w->hash);
+	if (word_content(w))
+		l->content_bag |= page_bag(w->hash);
 }
 
 /* A stop between two words: « . » and white space, then a capital. */
@@ -389,4 +391,5 @@ page_free(struct page *p)
 	free(p->line);
 	free(p->word);
 	free(p->set);
+	free(p->key);
 }

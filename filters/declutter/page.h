@@ -62,7 +62,8 @@ struct line {
 	uint64_t hash;		/* of its words */
 	/* Classes of the phrases that are the line, start it, lie in it. */
 	uint64_t whole, head, inside;
-	uint64_t bag;		/* a bit for each of its first words, by their hashes */
+	/* A bit for each of its first words, and for those that carry content. */
+	uint64_t bag, content_bag;
 	size_t word;		/* its first word in page.word */
 	uint32_t number;	/* 1-based line of the text */
 	uint32_t words;
@@ -88,6 +89,13 @@ struct line {
 };
 
 #define PAGE_BAG 60		/* words in line.bag */
+
+/* A word that carries content: a long one that is no function word. */
+static inline bool
+word_content(const struct word *w)
+{
+	return (w->flags & (WORD_LONG | WORD_FUNCTION)) == WORD_LONG;
+}
 
 static inline uint64_t
 page_bag(uint64_t hash)
@@ -118,6 +126,8 @@ struct page {
 	bool spaced;			/* blank lines part the paragraphs */
 	struct page_slot *set;		/* scratch: counts of words or lines */
 	size_t set_cap, set_size;	/* set_size is a power of two */
+	uint64_t *key;			/* scratch: what lines are counted by */
+	size_t key_cap;
 };
 
 /* False: more than PAGE_LINES lines. The text must outlive the page's use. */

@@ -11,6 +11,8 @@
 
 #define CORE_WORDS 80	/* a paragraph counts no more than this towards the core */
 #define BUILD_WORDS 14	/* longer lines are not compared by their build */
+#define SHORT_WORDS 60	/* longer lines are not compared with the title or each other, */
+#define SHARED_WORDS 40	/* nor words behind these */
 #define EDGE_WORDS 5	/* of the start or end of a line, compared with others */
 
 static struct page_slot *
@@ -103,12 +105,6 @@ find_core(struct page *p)
 		p->core_words += p->line[i].words;
 }
 
-static bool
-content_word(const struct word *w)
-{
-	return (w->flags & WORD_LONG) && !(w->flags & WORD_FUNCTION);
-}
-
 /* How many content words of each line stand in the core too (elsewhere than in
  * the line itself). */
 static void
@@ -122,7 +118,7 @@ count_topical(struct page *p)
 	last = p->line[p->core_end - 1].word + p->line[p->core_end - 1].stored;
 	set_begin(p, last - first);
 	for (j = first; j < last; j++)
-		if (content_word(&p->word[j]))
+		if (word_content(&p->word[j]))
 			set_count(p, p->word[j].hash);
 	for (i = 0; i < p->lines; i++) {
 		struct line *l = &p->line[i];
@@ -132,7 +128,7 @@ count_topical(struct page *p)
 			const struct word *w = &p->word[l->word + j];
 			bool known;
 
-			if (!content_word(w))
+			if (!word_content(w))
 				continue;
 			l->content++;
 			known = set_find(p, w->hash)->count > own;
@@ -201,26 +197,26 @@ key_end(const struct page *p, const struct line *l)
 		key_edge(line_words(p, l) + l->stored - EDGE_WORDS) : 0;
 }
 
+/* Counts the lines by their keys; these stay in p->key. */
 static void
 count_lines(struct page *p, key_of *key)
 {
 	size_t i;
 
 	set_begin(p, p->lines);
+	mem_grow(&p->key, &p->key_cap, p->lines, sizeof(*p->key));
 	for (i = 0; i < p->lines; i++) {
-		uint64_t k = key(p, &p->line[i]);
-
-		if (k != 0)
-			set_count(p, k);
+		p->key[i] = key(p, &p->line[i]);
+		if (p->key[i] != 0)
+			set_count(p, p->key[i]);
 	}
 }
 
-/* How many other lines have the key of this one, up to `most`. */
+/* How many other lines have the key of line i, up to `most`. */
 static uint8_t
-others(const struct page *p, const struct line *l, key_of *key, uint8_t most)
+others(const struct page *p, size_t i, uint8_t most)
 {
-	uint64_t k = key(p, l);
-	uint32_t n = k != 0 ? set_find(p, k)->count - 1 : 0;
+	uint32_t n = p->key[i] != 0 ? set_find(p, p->key[i])->count - 1 : 0;
 
 	return n > most ? most : (uint8_t)n;
 }
@@ -228,20 +224,20 @@ others(const struct page *p, const struct line *l, key_of *key, uint8_t most)
 static void
 compare_lines(struct page *p)
 {
-	struct line *l, *end = p->line + p->lines;
+	size_t i;
 
 	count_lines(p, key_words);
-	for (l = p->line; l < end; l++)
-		l->repeats = others(p, l, key_words, 3);
+	for (i = 0; i < p->lines; i++)
+		p->line[i].repeats = others(p, i, 3);
 	count_lines(p, key_build);
-	for (l = p->line; l < end; l++)
-		l->alike = others(p, l, key_build, UINT8_MAX);
+	for (i = 0; i < p->lines; i++)
+		p->line[i].alike = others(p, i, UINT8_MAX);
 	count_lines(p, key_start);
-	for (l = p->line; l < end; l++)
-		l->shared = others(p, l, key_start, 1);
+	for (i = 0; i < p->lines; i++)
+		p->line[i].shared = others(p, i, 1);
 	count_lines(p, key_end);
-	for (l = p->line; l < end; l++)
-		l->shared |= (uint8_t)(others(p, l, key_end, 1) << 1);
+	for (i = 0; i < p->lines; i++)
+		p->line[i].shared |= (uint8_t)(others(p, i, 1) << 1);
 }
 
 static int
@@ -278,22 +274,18 @@ find_title(struct page *p)
 	}
 }
 
-/* Content words of a that b has too, and how many a has, within the first 40. */
+/* How many of the first content words of a has b too, both lines being short. */
 static unsigned
-shared_words(const struct page *p, const struct line *a, const struct line *b,
-	unsigned *of)
+shared_words(const struct page *p, const struct line *a, const struct line *b)
 {
 	const struct word *w = line_words(p, a);
 	unsigned n = 0;
 	size_t i;
 
-	*of = 0;
-	for (i = 0; i < a->stored && i < 40; i++) {
-		if (!content_word(&w[i]))
-			continue;
-		++*of;
-		n += page_has_word(p, b, w[i].hash);
-	}
+	if (!(a->content_bag & b->content_bag))
+		return 0;
+	for (i = 0; i < a->stored && i < SHARED_WORDS; i++)
+		n += word_content(&w[i]) && page_has_word(p, b, w[i].hash);
 	return n;
 }
 
@@ -301,17 +293,20 @@ static void
 compare_title(struct page *p)
 {
 	const struct line *title = &p->line[p->title];
+	unsigned of = 0;
 	size_t i;
 
 	if (p->title == p->lines)
 		return;
+	for (i = 0; i < title->stored; i++)
+		of += word_content(&line_words(p, title)[i]);
 	for (i = 0; i < p->lines; i++) {
 		struct line *l = &p->line[i];
-		unsigned n, of;
+		unsigned n;
 
-		if (l->words > 60)
+		if (l->words > SHORT_WORDS)
 			continue;
-		n = shared_words(p, title, l, &of);
+		n = shared_words(p, title, l);
 		if (l->hash == title->hash)
 			l->titled = 4;
 		else if (of > 0)
@@ -327,11 +322,11 @@ compare_neighbours(struct page *p)
 
 	for (i = 1; i < p->lines; i++) {
 		struct line *l = &p->line[i];
-		unsigned n, of;
+		unsigned n;
 
-		if (l->words > 60 || p->line[i - 1].words > 60)
+		if (l->words > SHORT_WORDS || l[-1].words > SHORT_WORDS)
 			continue;
-		n = shared_words(p, &p->line[i - 1], l, &of);
+		n = shared_words(p, l - 1, l);
 		l->echo = (uint8_t)(n > 3 ? 3 : n);
 	}
 }
