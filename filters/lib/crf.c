@@ -354,8 +354,8 @@ find_likely(struct crf *c, const uint64_t *feature, size_t n)
 	return (size_t)(to - c->likely);
 }
 
-/* Finds the rows of the features of position i. Memory is slower than arithmetic here:
- * slots are fetched AHEAD features before they are read. */
+/* Finds the rows of the features of position i. Memory is slower than arithmetic: the
+ * slots of a large model are fetched AHEAD features before they are read. */
 static void
 find_rows(struct crf *c, const struct crf_seq *q, size_t i)
 {
@@ -363,7 +363,7 @@ find_rows(struct crf *c, const struct crf_seq *q, size_t i)
 	size_t n = find_likely(c, q->feature + q->first[i], q->first[i + 1] - q->first[i]);
 
 	for (size_t k = 0; k < n; k++) {
-		if (k + AHEAD < n)
+		if (c->unpacked == NULL && k + AHEAD < n)
 			__builtin_prefetch(c->slot +
 				crf_slot_index(c->likely[k + AHEAD], slots));
 		*row = find_row(c->slot, slots, c->likely[k]);
@@ -389,25 +389,14 @@ find_all_rows(struct crf *c, const struct crf_seq *q)
 	}
 }
 
+/* Adds the next n rows, and fetches those that follow. */
 static void
-fetch_row(const struct crf *c, uint32_t row)
-{
-	const char *at = c->unpacked ?
-		(const char *)(c->unpacked + row - 1) :
-		(const char *)(c->cell + row - 1);
-
-	__builtin_prefetch(at);
-	if (c->unpacked) {
-		__builtin_prefetch(at + 64);
-		__builtin_prefetch(at + 128);
-	}
-}
-
-static void
-add_packed(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
+add_packed(const struct crf *c, const uint32_t *rows, size_t n, size_t next, int32_t *sum)
 {
 	const uint16_t *end = c->cell + c->head.cells;
 
+	for (size_t k = n; k < n + next; k++)
+		__builtin_prefetch(c->cell + rows[k] - 1);
 	for (size_t k = 0; k < n; k++) {
 		const uint16_t *row = c->cell + rows[k] - 1, *weight = row + c->masks;
 
@@ -442,12 +431,10 @@ find_scores(struct crf *c, const struct crf_seq *q)
 		int32_t sum[WIDTH] = {0};
 		float *score = c->score + i * c->width;
 
-		for (size_t k = to; k < next; k++)
-			fetch_row(c, c->row[k]);
 		if (c->unpacked)
 			add_unpacked(c, c->row + from, to - from, sum);
 		else
-			add_packed(c, c->row + from, to - from, sum);
+			add_packed(c, c->row + from, to - from, next - to, sum);
 		memset(sum + c->head.labels, 0, (WIDTH - c->head.labels) * sizeof *sum);
 		for (unsigned y = 0; y < c->width; y += BLOCK)
 			*(vector *)(void *)(score + y) = __builtin_convertvector(
