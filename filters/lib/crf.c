@@ -21,7 +21,9 @@
 #define BLOCK 16	/* `width` is a multiple of it */
 #define WIDTH CRF_LABELS
 #define CACHE_LINE 64
-#define UNPACKED_MAX ((size_t)4 << 20)	/* bytes that unpacked rows may take */
+#define SMALL ((size_t)4 << 20)	/* bytes that the unpacked rows of a small model take */
+#define UNPACKED_BITS 14
+#define UNPACKED ((size_t)1 << UNPACKED_BITS)
 
 /* Vectors (GCC and clang have them on every machine). They lie where arrays of their
  * elements do. */
@@ -44,11 +46,12 @@ struct crf {
 	const uint16_t *cell;
 	unsigned masks;			/* cells of label bits a row */
 	unsigned width;
-	/* The rows of a small model with a weight for each label, which are faster to
-	 * add, and slots for them: row - 1 is where a row begins. NULL for a large model,
-	 * which is read as it is. */
+	/* Rows with a weight for each label, which are faster to add. Of a small model all,
+	 * with slots for them: row - 1 is where a row begins. Of a large one those lately
+	 * used: UNPACKED rows, each at the place that its number hashes to. */
 	int32_t *unpacked;
-	struct crf_slot *own;
+	struct crf_slot *own;		/* NULL: a large model */
+	uint32_t *lately;		/* the row at each place, 0 for none */
 	/* A bit for the checks of all slots, by their first bits: most features that have
 	 * no row are told by it. */
 	uint64_t *known;
@@ -205,27 +208,17 @@ unpack_row(const struct crf *c, uint32_t at, int32_t *to)
 	const uint16_t *row = c->cell + at - 1, *weight = row + c->masks;
 	const uint16_t *end = c->cell + c->head.cells;
 
+	memset(to, 0, c->width * sizeof *to);
 	for (unsigned m = 0; m < c->masks; m++)
 		for (unsigned bits = row[m]; bits != 0 && weight < end; bits &= bits - 1)
 			to[m * 16 + (unsigned)__builtin_ctz(bits)] = (int16_t)*weight++;
 }
 
 static void
-unpack(struct crf *c)
+unpack_all(struct crf *c)
 {
-	size_t rows = 0, size;
 	uint32_t at = 0;
 
-	for (uint32_t i = 0; i < c->head.slots; i++)
-		rows += c->slot[i].row != 0;
-	size = (rows * c->width * sizeof *c->unpacked + CACHE_LINE) / CACHE_LINE *
-		CACHE_LINE;
-	if (size > UNPACKED_MAX)
-		return;
-	c->unpacked = aligned_alloc(CACHE_LINE, size);
-	if (c->unpacked == NULL)
-		cli_die("out of memory (model)");
-	memset(c->unpacked, 0, size);
 	c->own = mem_alloc(c->head.slots, sizeof *c->own);
 	for (uint32_t i = 0; i < c->head.slots; i++)
 		if (c->slot[i].row != 0) {
@@ -234,6 +227,24 @@ unpack(struct crf *c)
 			at += c->width;
 		}
 	c->slot = c->own;
+}
+
+static void
+unpack(struct crf *c)
+{
+	size_t rows = 1, size = c->width * sizeof *c->unpacked;
+	bool small;
+
+	for (uint32_t i = 0; i < c->head.slots; i++)
+		rows += c->slot[i].row != 0;
+	small = rows * size <= SMALL;
+	c->unpacked = aligned_alloc(CACHE_LINE, (small ? rows : UNPACKED) * size);
+	if (c->unpacked == NULL)
+		cli_die("out of memory (model)");
+	if (small)
+		unpack_all(c);
+	else
+		c->lately = mem_alloc(UNPACKED, sizeof *c->lately);
 }
 
 static void
@@ -301,6 +312,7 @@ crf_free(struct crf *c)
 		return;
 	free(c->unpacked);
 	free(c->own);
+	free(c->lately);
 	free(c->known);
 	free(c->likely);
 	free(c->row);
@@ -363,7 +375,7 @@ find_rows(struct crf *c, const struct crf_seq *q, size_t i)
 	size_t n = find_likely(c, q->feature + q->first[i], q->first[i + 1] - q->first[i]);
 
 	for (size_t k = 0; k < n; k++) {
-		if (c->unpacked == NULL && k + AHEAD < n)
+		if (c->own == NULL && k + AHEAD < n)
 			__builtin_prefetch(c->slot +
 				crf_slot_index(c->likely[k + AHEAD], slots));
 		*row = find_row(c->slot, slots, c->likely[k]);
@@ -389,34 +401,42 @@ find_all_rows(struct crf *c, const struct crf_seq *q)
 	}
 }
 
-/* Adds the next n rows, and fetches those that follow. */
-static void
-add_packed(const struct crf *c, const uint32_t *rows, size_t n, size_t next, int32_t *sum)
+static inline const int32_t *
+unpacked_lately(struct crf *c, uint32_t row)
 {
-	const uint16_t *end = c->cell + c->head.cells;
+	size_t i = row * 0x9e3779b1u >> (32 - UNPACKED_BITS);
+	int32_t *at = c->unpacked + i * c->width;
 
-	for (size_t k = n; k < n + next; k++)
-		__builtin_prefetch(c->cell + rows[k] - 1);
-	for (size_t k = 0; k < n; k++) {
-		const uint16_t *row = c->cell + rows[k] - 1, *weight = row + c->masks;
+	if (c->lately[i] != row) {
+		c->lately[i] = row;
+		unpack_row(c, row, at);
+	}
+	return at;
+}
 
-		for (unsigned m = 0; m < c->masks; m++)
-			for (unsigned bits = row[m]; bits != 0 && weight < end;
-			    bits &= bits - 1)
-				sum[m * 16 + (unsigned)__builtin_ctz(bits)] +=
-					(int16_t)*weight++;
+/* sum[] = the sum of n rows, of a small model and of a large one. */
+static void
+add_rows(const struct crf *c, const uint32_t *row, size_t n, int32_t *sum)
+{
+	for (unsigned from = 0; from < c->width; from += BLOCK) {
+		const int32_t *base = c->unpacked + from - 1;
+		vector_sum all = {0};
+
+		for (size_t k = 0; k < n; k++)
+			all += *(const vector_sum *)(const void *)(base + row[k]);
+		*(vector_sum *)(void *)(sum + from) = all;
 	}
 }
 
 static void
-add_unpacked(const struct crf *c, const uint32_t *rows, size_t n, int32_t *sum)
+add_lately(struct crf *c, const uint32_t *row, size_t n, int32_t *sum)
 {
 	for (unsigned from = 0; from < c->width; from += BLOCK) {
-		const int32_t *cells = c->unpacked + from - 1;
 		vector_sum all = {0};
 
 		for (size_t k = 0; k < n; k++)
-			all += *(const vector_sum *)(const void *)(cells + rows[k]);
+			all += *(const vector_sum *)(const void *)
+				(unpacked_lately(c, row[k]) + from);
 		*(vector_sum *)(void *)(sum + from) = all;
 	}
 }
@@ -427,15 +447,13 @@ find_scores(struct crf *c, const struct crf_seq *q)
 	find_all_rows(c, q);
 	for (size_t i = 0; i < q->n; i++) {
 		size_t from = i ? c->row_end[i - 1] : 0, to = c->row_end[i];
-		size_t next = i + 1 < q->n ? c->row_end[i + 1] : to;
-		int32_t sum[WIDTH] = {0};
+		int32_t sum[WIDTH];
 		float *score = c->score + i * c->width;
 
-		if (c->unpacked)
-			add_unpacked(c, c->row + from, to - from, sum);
+		if (c->own)
+			add_rows(c, c->row + from, to - from, sum);
 		else
-			add_packed(c, c->row + from, to - from, next - to, sum);
-		memset(sum + c->head.labels, 0, (WIDTH - c->head.labels) * sizeof *sum);
+			add_lately(c, c->row + from, to - from, sum);
 		for (unsigned y = 0; y < c->width; y += BLOCK)
 			*(vector *)(void *)(score + y) = __builtin_convertvector(
 				*(const vector_sum *)(const void *)(sum + y), vector) *
