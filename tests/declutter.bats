@@ -208,6 +208,8 @@ signed() {
 	A. Sow|A. Sow
 	La Rédaction|La Rédaction
 	Awa Sow+Paul Biyo+Jean Ekani|Awa Sow, Paul Biyo et Jean Ekani
+	Agence du Fleuve|Kobani, 3 mars 2024 (Agence du Fleuve)
+	|Edition N°6812 Le 3 mars 2024
 	|Afrique Politique
 	|Photo : Awa Sow
 	|© Awa Sow
@@ -295,6 +297,7 @@ kind() {
 	[ "$(kind "${head[@]}" "${long[@]}" 'Il vous reste 62 % de cet article à lire.' "Je m'abonne")" = paywall ]
 	[ "$(kind "${head[@]}" "${long[@]}" "S'abonner à partir de 1 €" 'Déjà abonné ? Se connecter')" = article ]
 	[ "$(kind "${head[@]}" "${body[@]}" 'Par Awa Sow' "L'espace des contributions est réservé aux abonnés." "S'abonner")" = article ]
+	[ "$(kind "${head[@]}" "${body[@]}" 'Nous expliquons sur notre chaîne YouTube. Abonnez-vous !')" = article ]
 	[ "$(kind 'La gare de Kobani sera reconstruite' 'Le pont du fleuve fermé trois mois' \
 		'Les vendeuses du marché réclament un toit' 'La mairie recrute trente agents' \
 		'Le prix du riz baisse enfin' 'Un forage pour le quartier nord')" = index ]

@@ -225,6 +225,14 @@ forget_meta(struct record *r)
 		record_remove(r, name[i]);
 }
 
+/* One who signed is no source. */
+static bool
+signed_by(const struct buf *names, const struct page *p, struct span source)
+{
+	return names->len > 0 && memmem(names->s, names->len, p->s + source.start,
+		source.end - source.start) != NULL;
+}
+
 static void
 write_meta(struct record *r, const struct declutter *d)
 {
@@ -254,10 +262,10 @@ write_meta(struct record *r, const struct declutter *d)
 	n = meta_byline(v, p, &names);
 	if (said_byline(&d->said, p, &names, n) > 0)
 		buf_add(record_open(r, "byline"), names.s, names.len);
-	buf_free(&names);
-	if (source.start < source.end)
+	if (source.start < source.end && !signed_by(&names, p, source))
 		buf_json_string(record_open(r, "source"), p->s + source.start,
 			source.end - source.start);
+	buf_free(&names);
 }
 
 /* Reads the record's page and marks what is known of its lines from elsewhere. */

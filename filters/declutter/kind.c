@@ -22,6 +22,16 @@ foot_of(const struct verdict *v, const struct page *p)
 	return foot;
 }
 
+/* A line of a wall, but « Abonnez-vous à notre chaîne ». */
+static bool
+wall(const struct verdict *v, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+
+	return v->label[i] == LABEL_PAYWALL && l->group[GROUP_NETWORK] == 0 &&
+		((l->whole | l->head) & label_bit(LABEL_PAYWALL));
+}
+
 /* « Il vous reste 62 % de cet article à lire » from the last line of the article on, or
  * any wall right after a short one. */
 static bool
@@ -33,8 +43,7 @@ walled(const struct verdict *v, const struct page *p, struct phrases *walls,
 	for (i = foot > 0 ? foot - 1 : 0; i < p->lines && i < foot + WALL_LINES; i++) {
 		if (page_says(p, i, walls))
 			return true;
-		if (v->label[i] == LABEL_PAYWALL && i < foot + 2 && words > 0 &&
-		    words < STUB_WORDS)
+		if (wall(v, p, i) && i < foot + 2 && words > 0 && words < STUB_WORDS)
 			return true;
 	}
 	return false;

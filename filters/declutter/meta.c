@@ -33,6 +33,14 @@ says_date(const struct line *l)
 	return l->words < 40 && ((l->head | l->whole) & label_bit(LABEL_DATE));
 }
 
+/* A date line, by its label or as it stands under the title. */
+static bool
+states_date(const struct verdict *v, const struct page *p, size_t i)
+{
+	return v->label[i] == LABEL_DATE || (p->line[i].form == FORM_DATE &&
+		label_kept(v->label[i]) && i > v->title && i <= v->title + 3);
+}
+
 /* How unlikely a line with a date is to state the article's; FAR: it does not. */
 static size_t
 date_cost(const struct verdict *v, const struct page *p, size_t i)
@@ -40,9 +48,9 @@ date_cost(const struct verdict *v, const struct page *p, size_t i)
 	size_t cost = away(v, p, i);
 	unsigned label = v->label[i];
 
+	if (states_date(v, p, i))
+		return label == LABEL_DATE ? cost : cost + NEAR;
 	switch (label) {
-	case LABEL_DATE:
-		return cost;
 	case LABEL_DATE_LABEL: case LABEL_BYLINE: case LABEL_READ_TIME: case LABEL_SOURCE:
 		return cost + NEAR;
 	}
@@ -180,7 +188,9 @@ add_line(struct names *names, const struct page *p, size_t i)
 	const struct word *w = line_words(p, l);
 	size_t n = l->stored > BYLINE_WORDS ? BYLINE_WORDS : l->stored, before = names->n;
 
-	names_add(names, p->s + l->start, w, n);
+	/* « Kobani, 3 mars 2024 »: where, not who. */
+	if (l->naming != NAMES_MORE || !(l->flags & LINE_DATE) || (w[1].flags & WORD_CAP))
+		names_add(names, p->s + l->start, w, n);
 	if (names->n > before)
 		return;
 	i = after_date(p, i, n);
@@ -208,18 +218,27 @@ of_rubrics(const struct line *l)
 	return l->group[GROUP_RUBRIC] + l->group[GROUP_NETWORK] >= (int)l->words;
 }
 
+/* « Kobani 44 20 »: a row of a table. */
+static bool
+scores(const struct page *p, const struct line *l)
+{
+	return l->numbers > 0 && !line_dated(l) &&
+		!(line_words(p, l)->flags & WORD_NUMBER) && l->naming != NAMES_LED_MORE;
+}
+
 /* A line labelled as a byline, or a date line that begins with more than one word of
  * a name or has one behind the date. */
 static bool
 bylined(const struct verdict *v, const struct page *p, size_t i)
 {
-	const struct word *w = line_words(p, &p->line[i]);
+	const struct line *l = &p->line[i];
+	const struct word *w = line_words(p, l);
 
 	if (v->label[i] == LABEL_BYLINE)
-		return !other_phrase(p, &p->line[i]) && !of_rubrics(&p->line[i]);
-	return v->label[i] == LABEL_DATE && (p->line[i].naming == NAMES_LED_MORE ||
-		(p->line[i].naming == NAMES_MORE && (w[1].flags & WORD_CAP)) ||
-		after_date(p, i, p->line[i].stored) < p->line[i].stored);
+		return !other_phrase(p, l) && !of_rubrics(l) && !scores(p, l);
+	return states_date(v, p, i) && (l->naming == NAMES_LED_MORE ||
+		(l->naming == NAMES_MORE && (w[1].flags & WORD_CAP)) ||
+		after_date(p, i, l->stored) < l->stored);
 }
 
 /* True when the line has the name of one whom page_meta gives for an author. */

@@ -213,6 +213,13 @@ part_find(struct part *p, const char *s, const struct word *w, size_t n)
 	p->to = i;
 }
 
+/* « Edition N°6812 » up to its number, word i. */
+static bool
+numbers(const char *s, const struct word *w, size_t n, size_t i)
+{
+	return i < n && w[i].offset > 0 && s[w[i].offset - 1] == '\xb0';
+}
+
 void
 names_add(struct names *names, const char *s, const struct word *w, size_t n)
 {
@@ -224,9 +231,22 @@ names_add(struct names *names, const char *s, const struct word *w, size_t n)
 	for (p.from = names_lead(w, n); p.from < n; p.from = p.next) {
 		joined = p.joined;
 		part_find(&p, s, w, n);
-		if (joined || names->n == before || !aside(w + p.from, p.to - p.from))
+		if ((joined || names->n == before || !aside(w + p.from, p.to - p.from)) &&
+		    !numbers(s, w, n, p.to))
 			part_name(names, s, w, p.from, p.to);
 	}
+}
+
+/* Two words with capitals at k, « du » between them in brackets: (Agence du Fleuve). */
+static bool
+two_caps(const char *s, const struct word *w, size_t n, size_t k)
+{
+	size_t next = k + 1;
+
+	if (next < n && (w[next].flags & WORD_FUNCTION) && w[k].offset > 0 &&
+	    s[w[k].offset - 1] == '(')
+		next++;
+	return next < n && (w[k].flags & WORD_CAP) && (w[next].flags & WORD_CAP);
 }
 
 size_t
@@ -239,8 +259,8 @@ names_after(const char *s, const struct word *w, size_t n, size_t from)
 
 		if (k == i && i > 0 && !parted(s, &w[i - 1], &w[i]))
 			continue;
-		if (k + 1 < n && (w[k].flags & WORD_CAP) && (w[k + 1].flags & WORD_CAP) &&
-		    role_of(&w[k]) == NONE && w[k].group != 1 + GROUP_RUBRIC)
+		if (two_caps(s, w, n, k) && role_of(&w[k]) == NONE &&
+		    w[k].group != 1 + GROUP_RUBRIC)
 			return k;
 	}
 	return n;

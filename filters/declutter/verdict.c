@@ -18,7 +18,7 @@
 #define TITLE_NEAR 10	/* lines away that count */
 #define TITLE_ODD 0.37f	/* behind the first paragraph, or speaking to the reader */
 #define TITLE_SAID 3.5f	/* e to this: it is the title in page_meta or the address */
-#define TITLE_LEAST 0.02f
+#define TITLE_LEAST 0.004f
 #define SAID_AT 0.5f
 
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
@@ -45,6 +45,17 @@ said_title(const struct page *p, size_t i)
 	return p->url != NULL ? url_likeness(p->url, p, i) : 0;
 }
 
+/* A headline that says no common phrase, no further down than the article's start. */
+static bool
+headline_over(const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+
+	return (l->form <= FORM_HEADLINE || (l->form == FORM_DATE && l->words > 5)) &&
+		l->words > 2 && l->words <= 35 &&
+		!(l->whole | l->head) && i <= p->core_start + 1;
+}
+
 /* How well a line would do for the title: what the model says, the words it shares
  * with the article, how near it stands, and what is known from elsewhere. */
 static void
@@ -55,7 +66,7 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 	float said = said_title(page, i), words, score;
 
 	if (p < TITLE_AT && said < SAID_AT &&
-	    (label_kept(v->label[i]) || l->words < 3 || l->words > 35))
+	    (label_kept(v->label[i]) || !headline_over(page, i)))
 		return;
 	words = TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
 	score = (p + TITLE_PRIOR) * words * words * expf(TITLE_SAID * said * said * said) /
