@@ -32,7 +32,7 @@ wall(const struct verdict *v, const struct page *p, size_t i)
 		((l->whole | l->head) & label_bit(LABEL_PAYWALL));
 }
 
-/* « Il vous reste 62 % de cet article à lire » from the last line of the article on, or
+/* « Il vous reste 62 % de cet article » from the last line of the article on, or
  * any wall right after a short one. */
 static bool
 walled(const struct verdict *v, const struct page *p, struct phrases *walls,

@@ -45,15 +45,17 @@ said_title(const struct page *p, size_t i)
 	return p->url != NULL ? url_likeness(p->url, p, i) : 0;
 }
 
-/* A headline that says no common phrase, no further down than the article's start. */
+/* A headline that says no common phrase nor whose picture it is, no further down than
+ * the article's start. */
 static bool
 headline_over(const struct page *p, size_t i)
 {
 	const struct line *l = &p->line[i];
 
 	return (l->form <= FORM_HEADLINE || (l->form == FORM_DATE && l->words > 5)) &&
-		l->words > 2 && l->words <= 35 &&
-		!(l->whole | l->head) && i <= p->core_start + 1;
+		l->words > 2 && l->words <= 35 && !(l->whole | l->head) &&
+		!l->group[GROUP_PHOTO] && !l->group[GROUP_AGENCY] &&
+		i <= p->core_start + 1;
 }
 
 /* How well a line would do for the title: what the model says, the words it shares
