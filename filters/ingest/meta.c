@@ -12,6 +12,7 @@
 
 #include "date.h"
 #include "html.h"
+#include "jsonld.h"
 #include "text.h"
 
 /* Bytes of JSON-LD read from one script. */
@@ -216,6 +217,14 @@ read_json(struct meta *meta, const json_t *v, int depth)
 	}
 }
 
+/* All members that are asked for above. */
+static const char *const json_names[] = {
+	"@type", "@id", "@graph", "mainEntity", "name", "headline", "datePublished",
+	"dateCreated", "uploadDate", "dateModified", "publisher", "mainEntityOfPage",
+	"url", "inLanguage", "description", "articleSection", "author", "creator",
+	"keywords", "articleBody", NULL
+};
+
 /* Scripts in the wild break lines inside strings and stand in comments. */
 static void
 read_script(struct meta *meta, const char *s, size_t len)
@@ -234,7 +243,7 @@ read_script(struct meta *meta, const char *s, size_t len)
 	for (size_t i = 0; i < json.len; i++)
 		if ((unsigned char)json.s[i] < ' ')
 			json.s[i] = ' ';
-	v = json_loadb(json.s, json.len, JSON_DISABLE_EOF_CHECK, NULL);
+	v = jsonld_read(json.s, json.len, json_names);
 	read_json(meta, v, 0);
 	json_decref(v);
 }
