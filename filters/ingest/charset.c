@@ -172,6 +172,18 @@ charset_known(const char *name)
 	return find_label(name) != NULL;
 }
 
+static bool
+is_utf8(const char *s, size_t len, const struct label *l)
+{
+	return !(l && l->iconv) && text_valid(s, len) == len;
+}
+
+bool
+charset_is_utf8(const char *s, size_t len, const char *name)
+{
+	return len > 0 && (unsigned char)*s < 0x80 && is_utf8(s, len, find_label(name));
+}
+
 void
 charset_decode(struct buf *out, const char *s, size_t len, const char *name)
 {
@@ -187,7 +199,7 @@ charset_decode(struct buf *out, const char *s, size_t len, const char *name)
 		from_utf16(out, s + 2, len - 2, s[0] == '\xfe');
 		return;
 	}
-	if (text_valid(s, len) == len && !(l && l->iconv)) {
+	if (is_utf8(s, len, l)) {
 		buf_add(out, s, len);
 		return;
 	}

@@ -19,6 +19,10 @@
  */
 void	 charset_decode(struct buf *, const char *s, size_t len, const char *label);
 
+/* True when charset_decode would give the bytes back as they are: UTF-8 that begins with
+ * ASCII and of which nothing says that it is something else. */
+bool	 charset_is_utf8(const char *s, size_t len, const char *label);
+
 /* True when `label` names an encoding that charset_decode knows. */
 bool	 charset_known(const char *label);
 

@@ -91,6 +91,11 @@ meta_charset(const char *s, size_t len, char label[32])
 	return NULL;
 }
 
+struct page {
+	const char *s;
+	size_t len;
+};
+
 /* Browsers pass over U+0000 in text, and so do we. */
 static void
 drop_nul(struct buf *b)
@@ -105,27 +110,31 @@ drop_nul(struct buf *b)
 	b->len = (size_t)(to - b->s);
 }
 
-static void
+/* The page in UTF-8, as it is if it is that already, else in `out`. */
+static struct page
 decode(struct buf *out, const char *s, size_t len, const char *charset)
 {
 	char label[32];
 
 	if (charset == NULL || !charset_known(charset))
 		charset = meta_charset(s, len, label);
+	if (charset_is_utf8(s, len, charset) && memchr(s, '\0', len) == NULL)
+		return (struct page){s, len};
+	out->len = 0;
 	charset_decode(out, s, len, charset);
 	if (out->len)
 		drop_nul(out);
+	return (struct page){out->s, out->len};
 }
 
 const char *
 html_read(struct document *d, const char *s, size_t len, const char *charset)
 {
-	static struct buf page;
+	static struct buf decoded;
 	static struct reduced cut;
+	struct page page = decode(&decoded, s, len, charset);
 	const struct myhtml_tree_node *root;
 
-	page.len = 0;
-	decode(&page, s, len, charset);
 	reduce(&cut, page.s, page.len);
 	root = parse(&cut);
 	if (root == NULL)

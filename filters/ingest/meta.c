@@ -281,7 +281,8 @@ static const struct {
 static bool
 same(const struct attr *a, const char *s)
 {
-	return strlen(s) == a->len && strncasecmp(a->s, s, a->len) == 0;
+	return a->len && (a->s[0] | 0x20) == (s[0] | 0x20) && strlen(s) == a->len &&
+		strncasecmp(a->s, s, a->len) == 0;
 }
 
 static void

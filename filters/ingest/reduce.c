@@ -220,19 +220,47 @@ attribute(struct tag *t, const char *s, const char *end)
 	return s;
 }
 
+static myhtml_tag_id_t
+search_tag(const char *name, size_t len)
+{
+	const myhtml_tag_context_t *known;
+
+	known = len > 32 ? NULL : myhtml_tag_static_search(name, len);
+	return known ? known->id : MyHTML_TAG__UNDEF;
+}
+
+/* The parser's number of an element. Those of short names are searched for once. */
+static myhtml_tag_id_t
+tag_id(const char *name, size_t len)
+{
+	static struct {
+		uint64_t name;
+		myhtml_tag_id_t id;
+	} found[256];
+	uint64_t key = 0;
+	size_t i;
+
+	if (len > sizeof key)
+		return search_tag(name, len);
+	memcpy(&key, name, len);
+	i = key * UINT64_C(0x9e3779b97f4a7c15) >> 56;
+	if (found[i].name != key) {
+		found[i].name = key;
+		found[i].id = search_tag(name, len);
+	}
+	return found[i].id;
+}
+
 /* The tag whose name begins at s; the place after its `>`, or the end. */
 static const char *
 read_tag(struct tag *t, const char *s, const char *end)
 {
-	const myhtml_tag_context_t *known;
-
 	t->has = 0;
 	t->name = s;
 	while (s < end && !space(*s) && *s != '>' && *s != '/')
 		s++;
 	t->name_len = (size_t)(s - t->name);
-	known = t->name_len > 32 ? NULL : myhtml_tag_static_search(t->name, t->name_len);
-	t->id = known ? known->id : MyHTML_TAG__UNDEF;
+	t->id = tag_id(t->name, t->name_len);
 	t->kind = kind_of(t->id);
 	for (;;) {
 		while (s < end && (space(*s) || *s == '/'))
@@ -683,10 +711,11 @@ idle(const struct tag *t)
 static const char *
 start_tag(struct reducer *r, const char *s)
 {
-	struct tag t = {.end = false};
+	struct tag t;
 	size_t from = r->to->attrs;
 	bool silent;
 
+	t.end = false;
 	s = read_tag(&t, s, r->end);
 	if (s == NULL)
 		return r->end;
@@ -707,8 +736,9 @@ start_tag(struct reducer *r, const char *s)
 static const char *
 end_tag(struct reducer *r, const char *s)
 {
-	struct tag t = {.end = true};
+	struct tag t;
 
+	t.end = true;
 	s = read_tag(&t, s, r->end);
 	if (s == NULL)
 		return r->end;
