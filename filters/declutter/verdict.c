@@ -55,7 +55,7 @@ headline_over(const struct page *p, size_t i)
 	return (l->form <= FORM_HEADLINE || (l->form == FORM_DATE && l->words > 5)) &&
 		l->words > 2 && l->words <= 35 && !(l->whole | l->head) &&
 		!l->group[GROUP_PHOTO] && !l->group[GROUP_AGENCY] &&
-		i <= p->core_start + 1;
+		p->s[l->end - 1] != '.' && i <= p->core_start + 1;
 }
 
 /* How well a line would do for the title: what the model says, the words it shares
