@@ -40,6 +40,21 @@ meta() {
 
 @test "declutter: the names in page_meta and in its line" {
 	[ "$(meta 'Le pont rouvre' '' 'Awa Sow (avec Paul Biyo et Ena Doe)' '<h1>Le pont rouvre</h1>')" = '["Le pont rouvre",["Awa Sow","Paul Biyo","Ena Doe"]]' ]
+	[ "$(meta 'Le pont rouvre' 'Le Fleuve' 'Le Fleuve' '<h1>Le pont rouvre</h1><p class="byline">Par Awa Sow</p><p>© Le Fleuve</p>')" = '["Le pont rouvre",["Awa Sow"]]' ]
+	[ "$(meta 'Le pont rouvre' '' '@awasow' '<h1>Le pont rouvre</h1><span class="author">Awa Sow</span>')" = '["Le pont rouvre",["Awa Sow"]]' ]
+	while IFS='|' read -r said byline; do
+		[ "$(meta 'Le pont rouvre' '' "$said" '<h1>Le pont rouvre</h1>')" = "[\"Le pont rouvre\",$byline]" ]
+	done <<-'EOF'
+	Par Awa Sow|["Awa Sow"]
+	Awa Sow et Paul Biyo|["Awa Sow","Paul Biyo"]
+	Awa Sow / AFP|["Awa Sow","AFP"]
+	Awa Sow (@awasow)|["Awa Sow"]
+	20 Heures|["20 Heures"]
+	France 24|["France 24"]
+	Admin|null
+	awa2019|null
+	lefleuve.example|null
+	EOF
 	[ "$(meta 'Le pont rouvre' '' 'Awa Sow' '<h1>Le pont rouvre</h1><div class="author">Awa Sow et Paul Biyo</div>')" = '["Le pont rouvre",["Awa Sow","Paul Biyo"]]' ]
 }
 

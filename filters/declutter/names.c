@@ -153,7 +153,7 @@ part_name(struct names *names, const char *s, const struct word *w, size_t from,
 	if (from == to || to - from > NAME_WORDS || !(w[i].flags & WORD_CAP) ||
 	    !says_who(w + i, to - i))
 		return;
-	for (; i < to; i++)
+	for (; i + 1 < to; i++)
 		if (w[i].flags & WORD_NUMBER)
 			return;
 	while (!(w[to - 1].flags & WORD_CAP) && (w[to - 1].flags & WORD_FUNCTION))
@@ -179,11 +179,20 @@ place_end(const char *s, const struct word *w, size_t n, size_t i)
 	return i;
 }
 
+/* « France 24 »: a number at the end of a name. */
+static bool
+ends_name(const char *s, const struct word *w, size_t n, size_t i)
+{
+	return i > 0 && w[i].len <= 2 && (w[i - 1].flags & WORD_CAP) &&
+		!parted(s, &w[i - 1], &w[i]) && (i + 1 == n || role_of(&w[i + 1]) == JOIN);
+}
+
 static bool
 ends_names(const char *s, const struct word *w, size_t n, size_t i)
 {
 	return role_of(&w[i]) == CUT || (i > 0 && bracketed(s, &w[i - 1], &w[i])) ||
-		((w[i].flags & WORD_NUMBER) && !(i == 0 && starts_name(w, n)));
+		((w[i].flags & WORD_NUMBER) && !(i == 0 && starts_name(w, n)) &&
+		 !ends_name(s, w, n, i));
 }
 
 static void

@@ -79,15 +79,35 @@ said_date(const struct said *said, const struct page *p, struct date stated)
 		said->date;
 }
 
-/* A person's name: no address, no number, no name of a site (Le Point.fr). */
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A number in a word, as in awa2019 but not in « 20 Heures ». */
+static bool
+has_glued_number(const char *s)
+{
+	for (size_t i = 1; s[i - 1] != '\0'; i++)
+		if (digit(s[i]) != digit(s[i - 1]) && s[i] != ' ' && s[i] != '\0' &&
+		    s[i - 1] != ' ')
+			return true;
+	return false;
+}
+
+/* A name, maybe with an address behind it: no URL, no account, no name of a site
+ * (Le Point.fr). */
 static bool
 is_name(const char *s)
 {
-	if (s == NULL || *s == '\0' || strlen(s) > NAME_MAX_BYTES ||
-	    strpbrk(s, "@/0123456789") != NULL)
+	size_t len = s ? strcspn(s, "@(<") : 0;
+
+	if (len == 0 || strlen(s) > NAME_MAX_BYTES || strstr(s, "://") != NULL ||
+	    has_glued_number(s))
 		return false;
-	for (; (s = strchr(s, '.')) != NULL; s++)
-		if (s[1] >= 'a' && s[1] <= 'z')
+	for (size_t i = 0; i + 1 < len; i++)
+		if (s[i] == '.' && s[i + 1] >= 'a' && s[i + 1] <= 'z')
 			return false;
 	return true;
 }
@@ -128,6 +148,20 @@ add_said(const struct said *said, const struct page *p, bool any, struct names *
 	}
 }
 
+/* Whether the list has one of the names too. */
+static bool
+shared(const struct names *names, const struct buf *list)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		struct span name = names->seen[i];
+
+		if (memmem(list->s, list->len, names->out->s + name.start,
+		    name.end - name.start) != NULL)
+			return true;
+	}
+	return false;
+}
+
 size_t
 said_byline(const struct said *said, const struct page *p, struct buf *out, size_t n)
 {
@@ -137,7 +171,8 @@ said_byline(const struct said *said, const struct page *p, struct buf *out, size
 	buf_byte(&list, '[');
 	add_said(said, p, n == 0, &names);
 	buf_byte(&list, ']');
-	if (names.n > 0 && names.n >= n && names.n <= NAMES) {
+	if (names.n > 0 && names.n >= n && names.n <= NAMES &&
+	    (n == 0 || shared(&names, out))) {
 		out->len = 0;
 		buf_add(out, list.s, list.len);
 		n = names.n;

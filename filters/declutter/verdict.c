@@ -6,6 +6,7 @@
 
 #include "markup.h"
 #include "names.h"
+#include "role.h"
 #include "url.h"
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
@@ -89,14 +90,23 @@ paragraph(const struct line *l)
 	return l->form == FORM_PROSE || l->form == FORM_SENTENCE;
 }
 
-/* A line of names, with one whom page_meta gives for an author, is a byline. */
+/* A line of names, with one whom page_meta gives for an author or in an author's block,
+ * is a byline. */
 static bool
 signs(const struct page *p, size_t i)
 {
-	const struct line *l = &p->line[i];
+	const struct outline_line *o;
 
-	return p->outline != NULL && (p->outline->line[i].meta & OUTLINE_AUTHOR) &&
-		l->naming != NAMES_NONE && l->naming != NAMES_ONE;
+	if (p->outline == NULL)
+		return false;
+	o = &p->outline->line[i];
+	switch (p->line[i].naming) {
+	case NAMES_NONE: case NAMES_ONE:
+		return false;
+	case NAMES_LED: case NAMES_LED_MORE: case NAMES_BARE: case NAMES_JOINED:
+		return (o->meta & OUTLINE_AUTHOR) || (o->near & UINT32_C(1) << ROLE_AUTHOR);
+	}
+	return o->meta & OUTLINE_AUTHOR;
 }
 
 /* The most probable label of the likelier side, kept or dropped. */
