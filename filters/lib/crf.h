@@ -89,12 +89,17 @@ void	 crf_decode(struct crf *, const struct crf_seq *, uint8_t *label,
  * labels around them. 0 <= from < to <= n. */
 double	 crf_span_probability(struct crf *, const uint8_t *label, size_t from, size_t to);
 
-/* Training (crf_train.c, needs liblbfgs; only trainers link it). The result depends
- * on the sequences and the options alone, not on the number of threads. */
+/* Training (crf_train.c, needs liblbfgs; only trainers link it), in batches or, with
+ * `epochs`, online. The result depends on the sequences and the options alone, not on
+ * the number of threads. */
 struct crf_trainer;
 struct crf_options {
-	double l1, l2;		/* OWL-QN's L1 (0: plain L-BFGS), Gaussian prior */
+	double l1;		/* in batches by OWL-QN (0: plain L-BFGS) */
+	double l2;			/* Gaussian prior, in batches only */
 	int iterations;			/* at most */
+	int epochs;			/* online: how often each sequence is seen; 0: batches */
+	double rate;			/* first learning rate of a weight */
+	double dropout;			/* share of features hidden in half of the steps */
 	int min_count;			/* features seen less often are left out ... */
 	/* ... and so are those of fewer groups of sequences, which may tell these groups
 	 * from the others and say nothing of a new one. */
@@ -102,7 +107,7 @@ struct crf_options {
 	double least;			/* weights nearer to 0 are left out of the model */
 	bool closed;			/* forbid label pairs that no sequence shows */
 	int threads;			/* 0: as many as processors */
-	/* Called after each iteration unless NULL; `active` counts nonzero weights. */
+	/* Called after each iteration or epoch unless NULL; `active` counts nonzero weights. */
 	void (*progress)(int iteration, double loss, size_t active);
 };
 struct crf_trainer *crf_trainer_new(unsigned labels, const char *const *name);

@@ -7,7 +7,7 @@
  * depend on their number: sequences in fixed blocks give the residual (marginal
  * less observed) of each position and label; then each feature sums the residuals
  * of the positions that carry it. Minimised by L-BFGS, with OWL-QN for L1 (Andrew
- * & Gao 2007), both liblbfgs's.
+ * & Gao 2007), both liblbfgs's; or learnt online, which crf_online.c does.
  */
 #include "crf.h"
 
@@ -22,52 +22,11 @@
 #include "buf.h"
 #include "cli.h"
 #include "crf_file.h"
+#include "crf_trainer.h"
 
 #define BLOCKS 128	/* sequences are worked on in so many blocks, whatever the threads */
 #define FEATURE_BLOCKS 64	/* every so manyth feature makes one */
 #define THREADS 64
-#define AHEAD 8		/* features fetched before they are needed */
-
-/* Hash of each feature to its number, in order of first sight. */
-struct index {
-	uint32_t *slot;		/* number plus one; 0 is free */
-	size_t slots;
-	uint64_t *hash;		/* by number */
-	size_t n, cap;
-};
-
-struct crf_trainer {
-	unsigned labels;
-	char *name[CRF_LABELS];
-	struct index index;
-	/* Positions, all sequences one after the other. */
-	size_t n, n_cap, first_cap, label_cap;
-	size_t *first;		/* n + 1: the positions' features in `id` */
-	uint8_t *gold;
-	uint32_t *id;
-	size_t ids, id_cap;
-	/* Sequences. */
-	size_t sequences, from_cap, weight_cap;
-	size_t *from;		/* sequences + 1: their first positions */
-	double *weight;
-	unsigned *group;
-	size_t group_cap;
-	unsigned now;		/* group of the sequences being added */
-	/* Weights. */
-	uint32_t *pair;			/* index.n + 1: the first weight of each feature */
-	size_t *posting;		/* index.n + 1: the first in `post` of each */
-	uint32_t *post;			/* positions that carry the features */
-	uint8_t *pair_label;
-	size_t pairs, transitions;
-	bool forbidden[CRF_LABELS * (CRF_LABELS + 2)];	/* start, from × to, stop */
-	float *residual;		/* n × labels */
-	const double *x;		/* weights under evaluation */
-	double *gradient;
-	double *block_loss, *block_transition;
-	double exp_transition[CRF_LABELS * (CRF_LABELS + 2)];
-	const struct crf_options *option;
-	double loss;
-};
 
 /* A sequence of a group. */
 struct member {
@@ -328,30 +287,39 @@ list_pairs(struct crf_trainer *t)
 	t->pair[t->index.n] = (uint32_t)t->pairs;
 }
 
-/* Calls fn for every transition of the gold labelling. */
-static void
-each_transition(struct crf_trainer *t, void (*fn)(struct crf_trainer *, size_t, double))
+void
+trainer_transitions(const struct crf_trainer *t, size_t s,
+	void (*fn)(void *, size_t, double), void *ctx)
 {
-	unsigned labels = t->labels;
+	size_t labels = t->labels, from = t->from[s], to = t->from[s + 1];
 
-	for (size_t s = 0; s < t->sequences; s++) {
-		fn(t, t->gold[t->from[s]], t->weight[s]);
-		for (size_t i = t->from[s] + 1; i < t->from[s + 1]; i++)
-			fn(t, labels + t->gold[i - 1] * labels + t->gold[i], t->weight[s]);
-		fn(t, labels * (labels + 1) + t->gold[t->from[s + 1] - 1], t->weight[s]);
-	}
+	fn(ctx, t->gold[from], t->weight[s]);
+	for (size_t i = from + 1; i < to; i++)
+		fn(ctx, labels + t->gold[i - 1] * labels + t->gold[i], t->weight[s]);
+	fn(ctx, labels * (labels + 1) + t->gold[to - 1], t->weight[s]);
 }
 
 static void
-allow(struct crf_trainer *t, size_t transition, double weight)
+each_transition(struct crf_trainer *t, void (*fn)(void *, size_t, double))
 {
+	for (size_t s = 0; s < t->sequences; s++)
+		trainer_transitions(t, s, fn, t);
+}
+
+static void
+allow(void *trainer, size_t transition, double weight)
+{
+	struct crf_trainer *t = trainer;
+
 	(void)weight;
 	t->forbidden[transition] = false;
 }
 
 static void
-observe(struct crf_trainer *t, size_t transition, double weight)
+observe(void *trainer, size_t transition, double weight)
 {
+	struct crf_trainer *t = trainer;
+
 	t->gradient[t->pairs + transition] -= weight;
 	t->loss -= weight * t->x[t->pairs + transition];
 }
@@ -415,18 +383,24 @@ natural_log(double v)
 		* (1 / 15. + s2 / 17))))))));
 }
 
-struct lattice {
-	size_t cap;
-	double *emission, *alpha, *scale;
-};
+double
+trainer_exponentials(double *score, unsigned labels)
+{
+	double top = score[0];
 
-/* Exponentials of the scores of position i, relative to the highest, which is
- * returned; the gold label's score is added to *gold_score. */
+	for (unsigned y = 1; y < labels; y++)
+		top = score[y] > top ? score[y] : top;
+	for (unsigned y = 0; y < labels; y++)
+		score[y] = crf_exp(score[y] - top);
+	return top;
+}
+
+/* The emissions of position i, as trainer_exponentials leaves and returns them; the
+ * gold label's score is added to *gold_score. */
 static double
 emit(const struct crf_trainer *t, size_t i, double *emission, double *gold_score)
 {
 	unsigned labels = t->labels;
-	double top;
 
 	memset(emission, 0, labels * sizeof *emission);
 	for (size_t f = t->first[i]; f < t->first[i + 1]; f++) {
@@ -441,12 +415,7 @@ emit(const struct crf_trainer *t, size_t i, double *emission, double *gold_score
 			emission[t->pair_label[p]] += t->x[p];
 	}
 	*gold_score += emission[t->gold[i]];
-	top = emission[0];
-	for (unsigned y = 1; y < labels; y++)
-		top = emission[y] > top ? emission[y] : top;
-	for (unsigned y = 0; y < labels; y++)
-		emission[y] = crf_exp(emission[y] - top);
-	return top;
+	return trainer_exponentials(emission, labels);
 }
 
 /* Turns row × emission into a distribution; the logarithm of what it summed to. */
@@ -463,10 +432,8 @@ scale_row(double *row, const double *emission, unsigned labels, double *scale)
 	return natural_log(sum);
 }
 
-/* Forward pass over positions [from, to): log Z. */
-static double
-forward(const struct crf_trainer *t, size_t from, size_t to, struct lattice *l,
-	double *gold_score)
+double
+trainer_forward(const struct crf_trainer *t, size_t from, size_t to, struct lattice *l)
 {
 	unsigned labels = t->labels;
 	const double *e = t->exp_transition;
@@ -475,9 +442,8 @@ forward(const struct crf_trainer *t, size_t from, size_t to, struct lattice *l,
 	for (size_t i = from; i < to; i++) {
 		double *row = l->alpha + (i - from) * labels;
 		const double *last = i > from ? row - labels : row;
-		double *emission = l->emission + (i - from) * labels;
+		const double *emission = l->emission + (i - from) * labels;
 
-		log_z += emit(t, i, emission, gold_score);
 		if (i == from)
 			memcpy(row, e, labels * sizeof *row);
 		else
@@ -493,9 +459,8 @@ forward(const struct crf_trainer *t, size_t from, size_t to, struct lattice *l,
 	return log_z + natural_log(z);
 }
 
-/* Backward pass: residuals, and expected transitions less their exponential. */
-static void
-backward(struct crf_trainer *t, size_t from, size_t to, double weight,
+void
+trainer_backward(struct crf_trainer *t, size_t from, size_t to, double weight,
 	struct lattice *l, double *expected)
 {
 	unsigned labels = t->labels;
@@ -537,14 +502,21 @@ backward(struct crf_trainer *t, size_t from, size_t to, double weight,
 	}
 }
 
-static void
+void
+lattice_free(struct lattice *l)
+{
+	free(l->emission);
+	free(l->alpha);
+	free(l->scale);
+	*l = (struct lattice){0};
+}
+
+void
 lattice_reserve(struct lattice *l, size_t n, unsigned labels)
 {
 	if (n < l->cap)
 		return;
-	free(l->emission);
-	free(l->alpha);
-	free(l->scale);
+	lattice_free(l);
 	l->cap = 2 * n + 1;
 	l->emission = mem_alloc(l->cap * labels, sizeof *l->emission);
 	l->alpha = mem_alloc(l->cap * labels, sizeof *l->alpha);
@@ -561,17 +533,18 @@ sequence_block(struct crf_trainer *t, size_t block)
 
 	memset(expected, 0, t->transitions * sizeof *expected);
 	for (size_t s = from; s < to; s++) {
-		double gold = 0, log_z;
+		size_t first = t->from[s], end = t->from[s + 1];
+		double gold = 0, log_z = 0;
 
-		lattice_reserve(&l, t->from[s + 1] - t->from[s], t->labels);
-		log_z = forward(t, t->from[s], t->from[s + 1], &l, &gold);
-		backward(t, t->from[s], t->from[s + 1], t->weight[s], &l, expected);
+		lattice_reserve(&l, end - first, t->labels);
+		for (size_t i = first; i < end; i++)
+			log_z += emit(t, i, l.emission + (i - first) * t->labels, &gold);
+		log_z += trainer_forward(t, first, end, &l);
+		trainer_backward(t, first, end, t->weight[s], &l, expected);
 		loss += t->weight[s] * (log_z - gold);
 	}
 	t->block_loss[block] = loss;
-	free(l.emission);
-	free(l.alpha);
-	free(l.scale);
+	lattice_free(&l);
 }
 
 static void
@@ -803,7 +776,10 @@ crf_trainer_run(struct crf_trainer *t, const struct crf_options *option, struct 
 	if ((x = lbfgs_malloc((int)(t->pairs + t->transitions))) == NULL)
 		cli_die("out of memory (%zu weights)", t->pairs);
 	memset(x, 0, (t->pairs + t->transitions) * sizeof *x);
-	minimize(t, x);
+	if (option->epochs > 0)
+		crf_online(t, x);
+	else
+		minimize(t, x);
 	write_model(t, x, out);
 	lbfgs_free(x);
 }

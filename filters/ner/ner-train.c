@@ -16,6 +16,7 @@
 #include "tag.h"
 
 #define CORPUS_L1 0.2	/* keeps the model of corpora small */
+#define CORPUS_ITERATIONS 70
 #define NAME_MAX_BYTES 16	/* of a type or corpus, with its NUL */
 
 struct training {
@@ -37,7 +38,7 @@ struct training {
 };
 
 static const char *types = "PER,LOC,ORG,MISC", *corpora = "";
-static double l1 = 0.05, l2 = 1, iterations = 80, min_count = 2;
+static double epochs = 12, rate = 0.1, dropout = 0.5, l1 = 0.3, min_count = 2;
 static double variants = 4, least;
 
 /* Splits a list at its commas; how many names there are. */
@@ -266,26 +267,25 @@ add_record(struct record *r, void *ctx)
 }
 
 static void
-show_progress(int iteration, double loss, size_t active)
+show_progress(int epoch, double loss, size_t active)
 {
-	fprintf(stderr, "iteration %d: loss %.0f, %zu weights\n", iteration, loss,
-		active);
+	fprintf(stderr, "epoch %d: loss %.0f, %zu weights\n", epoch, loss, active);
 }
 
 static void
 write_model(struct training *t)
 {
-	struct crf_options option = {.l1 = l1, .l2 = l2, .iterations = (int)iterations,
-		.min_count = (int)min_count, .least = least, .closed = true,
-		.progress = show_progress};
+	struct crf_options option = {.l1 = l1, .epochs = (int)epochs, .rate = rate,
+		.dropout = dropout, .min_count = (int)min_count, .least = least,
+		.closed = true, .progress = show_progress};
+	struct crf_options corpus_option = {.l1 = CORPUS_L1, .l2 = 1,
+		.iterations = CORPUS_ITERATIONS, .min_count = (int)min_count};
 	struct model_header head = {.magic = MODEL_MAGIC};
 	struct buf labels = {0}, corpus = {0};
 
 	crf_trainer_run(t->trainer, &option, &labels);
-	option.closed = false;
-	option.l1 = CORPUS_L1;
 	if (t->corpus_trainer != NULL)
-		crf_trainer_run(t->corpus_trainer, &option, &corpus);
+		crf_trainer_run(t->corpus_trainer, &corpus_option, &corpus);
 	head.labels = (uint32_t)labels.len;
 	head.corpora = (uint32_t)corpus.len;
 	cli_write((const char *)&head, sizeof head);
@@ -300,9 +300,11 @@ static const char help[] =
 	"Train the model of ner from records with text and entities.\n"
 	"      --types LIST      types of entities (default PER,LOC,ORG,MISC)\n"
 	"      --corpora LIST    tell these corpora apart, by the member corpus\n"
-	"      --l1 N            strength of the L1 penalty (default 0.05)\n"
-	"      --l2 N            strength of the L2 penalty (default 1)\n"
-	"      --iterations N    at most so many (default 80)\n"
+	"      --epochs N        how often each sentence is seen (default 12)\n"
+	"      --rate N          first learning rate of each weight (default 0.1)\n"
+	"      --dropout N       share of features hidden in half of the steps\n"
+	"                        (default 0.5)\n"
+	"      --l1 N            strength of the L1 penalty (default 0.3)\n"
 	"      --min-count N     leave out rarer features (default 2)\n"
 	"      --least N         leave out weights nearer to 0 (default 0)\n"
 	"      --variants N      add every Nth record in capitals too (default 4)\n"
@@ -311,9 +313,10 @@ static const char help[] =
 static const struct cli_option options[] = {
 	{"types", CLI_STRING, &types, 0, 0},
 	{"corpora", CLI_STRING, &corpora, 0, 0},
+	{"epochs", CLI_NUMBER, &epochs, 1, 100000},
+	{"rate", CLI_NUMBER, &rate, 0, 1000},
+	{"dropout", CLI_NUMBER, &dropout, 0, 0.99},
 	{"l1", CLI_NUMBER, &l1, 0, 1000},
-	{"l2", CLI_NUMBER, &l2, 0, 1000},
-	{"iterations", CLI_NUMBER, &iterations, 1, 100000},
 	{"min-count", CLI_NUMBER, &min_count, 1, 1000000},
 	{"least", CLI_NUMBER, &least, 0, 1000},
 	{"variants", CLI_NUMBER, &variants, 0, 1000000},

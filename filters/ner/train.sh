@@ -30,8 +30,7 @@ if [ -e "$data/ner/vectors.tsv" ]; then
 		"$work/train.jsonl" >"$work/clusters.bin"
 	mv "$work/clusters.bin" "$work/fr"
 fi
-bin/ner-train --tables "$work/fr" --corpora african,wikinews,sequoia --l1 0.08 \
-	--iterations 70 --variants 3 --least 0.02 "$@" "$work/train.jsonl" \
-	>"$work/model.bin"
+bin/ner-train --tables "$work/fr" --corpora african,wikinews,sequoia --variants 3 \
+	--least 0.02 "$@" "$work/train.jsonl" >"$work/model.bin"
 mv "$work/model.bin" "$work/fr"
 cp "$work/fr/clusters.bin" "$work/fr/model.bin" filters/ner/fr
