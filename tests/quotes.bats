@@ -387,6 +387,16 @@ is() {
 		'direct|Nous irons à la ville.||Awa Ba|'
 }
 
+@test "quotes: a cross-head that repeats a quotation is none" {
+	is $'« Nous allons creuser le puits »\nLe maire de {L:Tarko} dort. « Nous allons creuser le puits dès lundi », a dit {P:Awa Ba}.' \
+		'direct|Nous allons creuser le puits dès lundi|Awa Ba|Awa Ba|dit'
+}
+
+@test "quotes: one answer below a question" {
+	is $'{P:Awa Ba} a reçu notre journal.\nLe Jour : Le puits est-il vide ?\n{P:Awa Ba} : Oui, depuis lundi. Nous creusons.' \
+		'direct|Oui, depuis lundi. Nous creusons.|Awa Ba|Awa Ba|'
+}
+
 @test "quotes: the answers of an interview" {
 	is $'{P:Paul Sow} : Le puits est-il à sec ?\n{P:Awa Ba} : Oui, depuis un mois. Nous creusons.' \
 		'direct|Le puits est-il à sec ?|Paul Sow|Paul Sow|' \

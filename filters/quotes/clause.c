@@ -54,6 +54,9 @@ cut_before(const struct work *w, const struct cue *c, size_t from)
 			i--;
 		if (i > from && doc_punct(d, i - 1, ","))
 			return i - 1;
+		if (c->from > from + 2 && item_class(d, c->from - 1) & W_DE &&
+		    item_class(d, c->from - 2) & W_WHEN)
+			return c->from - 2;	/* « avant de rappeler que » */
 		return i > from && doc_is_mark(d, i - 1) && c->kind == CUE_PARTICIPLE ?
 			i : NONE;
 	}
@@ -208,6 +211,19 @@ clause_add(struct work *w, const struct cue *c, enum frame frame, size_t from, s
 	return false;
 }
 
+/* Whether a conjunction joins a verb without a subject at item i: « et a quitté ». */
+static bool
+joins_verb(const struct doc *d, size_t i)
+{
+	size_t k = i + 1;
+
+	if (!(item_class(d, i) & W_COORD))
+		return false;
+	while (k + 1 < d->items && item_class(d, k) & (W_NEG | W_REFL))
+		k++;
+	return k < d->items && !doc_is_mark(d, k) && item_finite(d, k);
+}
+
 /* Whether the reported clause may end before item i. */
 static bool
 may_end(const struct doc *d, size_t i)
@@ -217,7 +233,8 @@ may_end(const struct doc *d, size_t i)
 	if (doc_punct(d, i, ",") || doc_punct(d, i, "-") || doc_punct(d, i, "(") ||
 	    doc_punct(d, i, "\xe2\x80\x93") || doc_punct(d, i, ";"))
 		return true;
-	return doc_is_mark(d, i - 1) || (c & W_SUB && !(c & (W_QUE | W_REL)));
+	return doc_is_mark(d, i - 1) || (c & W_SUB && !(c & (W_QUE | W_REL))) ||
+		joins_verb(d, i);
 }
 
 /* A frame with words up to the end of the clause, and shorter candidates. */

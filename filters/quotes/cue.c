@@ -421,7 +421,7 @@ is_speaker(const struct doc *d, const struct cue *c, const struct group *g)
 	const struct entity *e = item_entity(d, g->head);
 
 	return c->frames & F_STRONG && doc_punct(d, c->from - 1, ",") &&
-		(e ? e->type == 'P' : d->item[g->head].form->agent == AGENT_PER);
+		(e ? e->type == 'P' : item_class(d, g->head) & W_AGENT);
 }
 
 /* « a-t-on appris lundi de sources proches du palais »: who told it, the clitic when the

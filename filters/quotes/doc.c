@@ -345,6 +345,7 @@ doc_read(struct doc *d, struct record *rec)
 	read_date(d);
 	marks_find(&d->marks, d->text->s, d->text->len);
 	build(d);
+	echo_find(d);
 	return true;
 }
 

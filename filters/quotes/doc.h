@@ -22,6 +22,7 @@ struct mark {
 	size_t open, start, end, close;	/* bytes: outer edges and the words within */
 	bool closed;			/* false: the closing mark was not found */
 	bool opened;			/* false: the opening mark was not found */
+	bool echo;			/* a longer span has the same words (echo.c) */
 	size_t from, to;		/* doc_read's: the words within, in doc.word */
 };
 
@@ -91,6 +92,9 @@ void	 doc_free(struct doc *);
 
 /* Finds the spans in quotation marks (marks.c). */
 void	 marks_find(struct marks *, const char *s, size_t len);
+
+/* Finds the spans in marks that repeat the words of others (echo.c). */
+void	 echo_find(struct doc *);
 
 /* Whether item i is the punctuation z. */
 bool	 doc_punct(const struct doc *, size_t i, const char *z);

@@ -30,7 +30,8 @@ enum {
 	M_HOLDS_SUB, M_HOLDS_PARTICIPLE, M_HOLDS_GROUP, M_HOLDS_PREP, M_NAMER_NEAR,
 	M_SHORT_CAPITAL, M_PASSIVE, M_NAMED_SO, M_AS_CLAUSE,
 	M_CUT_FINITE, M_HOLDS_FINITE, M_CUT_COORD_PRONOUN, M_CUT_COORD_GROUP,
-	M_HOLDS_COORD_PRONOUN, M_HOLDS_COORD_GROUP,
+	M_HOLDS_COORD_PRONOUN, M_HOLDS_COORD_GROUP, M_CUE_TAKEN, M_CUE_REFUSED,
+	M_TAKEN_HERE, M_TAKEN_ABOVE,
 	M_COUNT
 };
 
@@ -61,7 +62,8 @@ static const char *const names[M_COUNT] = {
 	"holds-participle", "holds-group", "holds-preposition", "namer-near",
 	"short-capital", "passive", "named-so", "as-clause",
 	"cut-finite", "holds-finite", "cut-conjunction-pronoun", "cut-conjunction-group",
-	"holds-conjunction-pronoun", "holds-conjunction-group"
+	"holds-conjunction-pronoun", "holds-conjunction-group", "cue-taken",
+	"cue-refused", "taken-in-unit", "taken-above"
 };
 
 /* The frames, and what stands for any of them. */
@@ -674,6 +676,38 @@ neighbour_features(const struct quotes *all, size_t k)
 		add(q, M_AFTER_BARE);
 	else if (p->mark != NONE)
 		add(q, M_AFTER_QUOTE);
+}
+
+/* What became of the candidates before this one that do not overlap it. */
+void
+feature_context(struct quotes *all, size_t k)
+{
+	struct quote *q = &all->v[k];
+	bool refused = false, taken = false, here = false, above = false;
+	size_t j;
+
+	for (j = k; j > 0 && k - j < QUOTE_NEAR; j--) {
+		const struct quote *p = &all->v[j - 1];
+
+		if (q->unit - p->unit > 1)
+			break;
+		if (p->seg[p->segs - 1].end > q->seg[0].start)
+			continue;
+		here = here || (p->taken && p->unit == q->unit);
+		above = above || (p->taken && p->unit != q->unit && p->mark != NONE);
+		if (q->cue.start < q->cue.end && p->cue.start == q->cue.start) {
+			taken = taken || p->taken;
+			refused = refused || !p->taken;
+		}
+	}
+	if (taken)
+		add(q, M_CUE_TAKEN);
+	else if (refused)
+		add(q, M_CUE_REFUSED);
+	if (here)
+		add(q, M_TAKEN_HERE);
+	if (above)
+		add(q, M_TAKEN_ABOVE);
 }
 
 void

@@ -9,6 +9,8 @@
 
 /* Fills in the features of each candidate of the document. */
 void	 feature_find(const struct doc *, struct quotes *);
+/* Adds to the features of candidate k what became of those before it (`taken`). */
+void	 feature_context(struct quotes *, size_t k);
 /* Fills in the features of a quotation's speaker, once it is resolved. */
 void	 feature_speaker(const struct doc *, struct quote *);
 /* Features are numbered from 0 to feature_count() - 1; their names are those of

@@ -80,7 +80,7 @@ sign(struct work *w, struct quote *q, size_t i)
 	q->mention = (struct span){ d->item[g.from].start, d->item[g.to - 1].end };
 }
 
-/* The spans in marks that no cue took. */
+/* The spans in marks that no cue took, but for cross-heads that repeat others. */
 static void
 take_bare(struct work *w)
 {
@@ -103,7 +103,7 @@ take_bare(struct work *w)
 			covered = o->seg[0].start <= m->start &&
 				o->seg[o->segs - 1].end >= m->end;
 		}
-		if (covered)
+		if (covered || m->echo)
 			continue;
 		q = work_quote(w, FRAME_BARE, NULL);
 		introduce(w, q, i);
@@ -249,15 +249,24 @@ label_end(const struct doc *d, size_t unit)
 	return i;
 }
 
-/* Whether the document is an interview: two lines or more open with a speaker's name. */
+/* Whether the unit above asks a question. */
+static bool
+is_asked(const struct doc *d, size_t unit)
+{
+	return unit > 0 && doc_punct(d, d->unit[unit].from - 1, "?");
+}
+
+/* Whether the document is an interview: two lines or more open with a speaker's name, or
+ * one does below a question. */
 static bool
 is_interview(const struct doc *d)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < d->units && n < 2; i++)
-		n += label_end(d, i) != NONE;
-	return n == 2;
+		if (label_end(d, i) != NONE)
+			n += is_asked(d, i) ? 2 : 1;
+	return n >= 2;
 }
 
 /* Takes the answer of an interview at w->unit: the rest of its line. The units taken,

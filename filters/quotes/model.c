@@ -8,8 +8,6 @@
 
 #include "feature.h"
 
-#define NEAR 24		/* candidates that one may overlap */
-
 static double *weights;
 static double threshold, threshold_marks;	/* of words with marks among them */
 
@@ -71,7 +69,7 @@ drop_overlaps(struct quotes *all)
 	size_t k, j;
 
 	for (k = 1; k < all->n; k++)
-		for (j = k; j > 0 && k - j < NEAR && !all->v[k].dropped; j--) {
+		for (j = k; j > 0 && k - j < QUOTE_NEAR && !all->v[k].dropped; j--) {
 			struct quote *a = &all->v[j - 1], *b = &all->v[k];
 
 			if (b->unit - a->unit > 1)
@@ -96,6 +94,26 @@ model_speaker(const struct quote *q)
 	return 1 / (1 + exp(-z));
 }
 
+/* Decides on candidate k for those behind it: the better of two that overlap. */
+static void
+take(struct quotes *all, size_t k)
+{
+	struct quote *q = &all->v[k];
+	size_t j;
+
+	q->taken = !q->dropped;
+	for (j = k; j > 0 && k - j < QUOTE_NEAR && q->taken; j--) {
+		struct quote *p = &all->v[j - 1];
+
+		if (q->unit - p->unit > 1)
+			break;
+		if (!p->taken || !overlap(p, q))
+			continue;
+		q->taken = p->score < q->score;
+		p->taken = !q->taken;
+	}
+}
+
 void
 model_decide(struct quotes *all)
 {
@@ -105,10 +123,12 @@ model_decide(struct quotes *all)
 		struct quote *q = &all->v[k];
 		double z = 0;
 
+		feature_context(all, k);
 		for (i = 0; i < q->features; i++)
 			z += weights[q->feature[i]];
 		q->score = 1 / (1 + exp(-z));
 		q->dropped = q->score < (q->mark == NONE ? threshold : threshold_marks);
+		take(all, k);
 	}
 	drop_overlaps(all);
 }

@@ -10,6 +10,7 @@
 #define QUOTE_SEGMENTS 8
 #define QUOTE_FEATURES 112
 #define SPEAKER_FEATURES 12
+#define QUOTE_NEAR 24		/* candidates before one that may bear on it */
 
 enum cue_kind { CUE_VERB, CUE_PARTICIPLE, CUE_INFINITIVE, CUE_PHRASE };
 
@@ -84,6 +85,7 @@ struct quote {
 	unsigned feature[QUOTE_FEATURES];
 	size_t features;
 	double score;
+	bool taken;		/* as far as decided: features of those behind it */
 	bool dropped;
 };
 

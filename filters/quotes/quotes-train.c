@@ -323,9 +323,11 @@ learn(struct record *rec, void *ctx)
 	frame_find(&c->doc, &c->quotes);
 	feature_find(&c->doc, &c->quotes);
 	for (i = 0; i < c->quotes.n; i++) {
-		const struct quote *q = &c->quotes.v[i];
+		struct quote *q = &c->quotes.v[i];
 
 		right = judge(c, q, &g);
+		q->taken = right == 1;
+		feature_context(&c->quotes, i);
 		if (right >= 0)
 			add_example(c, q->feature, q->features, right);
 	}
