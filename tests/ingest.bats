@@ -384,6 +384,11 @@ respond() {
 	"$BIN/ingest" n.html | jq -e '.page_meta.title == "a b"'
 }
 
+@test "ingest: an author whom @graph names elsewhere" {
+	printf '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","author":[{"@id":"#1"},{"@id":"#2"},{"@id":3}]},{"@type":"Person","@id":"#1","name":"Awa Sow"},{"@id":"#1","name":"B"},7]}</script><p>fin' >n.html
+	"$BIN/ingest" n.html | jq -e '.page_meta.byline == ["Awa Sow"]'
+}
+
 @test "ingest: a page of too many tags is skipped" {
 	yes '<p>' | head -2100000 >n.html
 	echo 'fin' >>n.html

@@ -18,6 +18,7 @@
 /* Bytes of JSON-LD read from one script. */
 #define JSON_MAX ((size_t)2 << 20)
 #define LIST_MAX 32
+#define GRAPH_MAX 64	/* objects looked through for an author */
 #define VALUE_MAX 4096
 #define BODY_MAX ((size_t)1 << 20)
 
@@ -40,6 +41,7 @@ struct member {
 
 static struct meta {
 	const struct reduced *page;
+	const json_t *json;	/* the JSON-LD that is read */
 	struct buf body;	/* the article's text, the longest there is */
 	struct member member[MEMBERS];
 } the_page;
@@ -145,13 +147,32 @@ page_type(const char *s)
 	return strcmp(s, "WebPage") == 0 || strcmp(s, "VideoObject") == 0;
 }
 
+/* The name of an author: its own, or that of the object in @graph that its @id names. */
+static const json_t *
+author_name(const struct meta *meta, const json_t *v)
+{
+	const json_t *name = json_object_get(v, "name");
+	const json_t *graph = json_object_get(meta->json, "@graph");
+	const char *id = json_string_value(json_object_get(v, "@id"));
+	size_t most = json_array_size(graph);
+
+	for (size_t i = 0; name == NULL && id && i < most && i < GRAPH_MAX; i++) {
+		const json_t *o = json_array_get(graph, i);
+		const char *other = json_string_value(json_object_get(o, "@id"));
+
+		if (other && strcmp(id, other) == 0)
+			name = json_object_get(o, "name");
+	}
+	return name;
+}
+
 /* A string, an object with a name (or an @id, for a URL), or a list of such. */
 static void
 give_json(struct meta *meta, int m, int source, const json_t *v)
 {
 	give_string(meta, m, source, v);
 	if (json_is_object(v)) {
-		give_string(meta, m, source,
+		give_string(meta, m, source, m == BYLINE ? author_name(meta, v) :
 			json_object_get(v, m == URL ? "@id" : "name"));
 	} else {
 		for (size_t i = 0; i < json_array_size(v); i++) {
@@ -244,6 +265,7 @@ read_script(struct meta *meta, const char *s, size_t len)
 		if ((unsigned char)json.s[i] < ' ')
 			json.s[i] = ' ';
 	v = jsonld_read(json.s, json.len, json_names);
+	meta->json = v;
 	read_json(meta, v, 0);
 	json_decref(v);
 }
