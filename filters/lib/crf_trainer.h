@@ -56,7 +56,7 @@ struct lattice {
 
 void	 lattice_reserve(struct lattice *, size_t n, unsigned labels);
 void	 lattice_free(struct lattice *);
-/* Turns scores into emissions: exponentials relative to the highest, which is returned. */
+/* Turns scores into emissions: their exponentials relative to the highest; returns it. */
 double	 trainer_exponentials(double *score, unsigned labels);
 /* Forward pass over positions [from, to), whose emissions stand in the lattice: log Z. */
 double	 trainer_forward(const struct crf_trainer *, size_t from, size_t to,
