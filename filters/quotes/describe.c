@@ -180,14 +180,14 @@ describe_match(const struct description *d, const struct description *role)
 		return -1;
 	if (d->country >= 0 && role->country >= 0 && d->country != role->country)
 		return -1;
-	if (d->country >= 0 && role->country < 0)
-		missing++;
 	for (i = 0; i < d->n; i++) {
 		for (k = 0; k < role->n && role->word[k] != d->word[i]; k++)
 			;
 		missing += k == role->n;
 	}
 	if (missing && role->n > 0)
-		return missing > 1 || d->n > 1 ? -1 : missing;
+		return -1;
+	if (d->country >= 0 && role->country < 0)
+		missing++;
 	return missing;
 }
