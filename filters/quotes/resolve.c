@@ -543,11 +543,13 @@ spoken_of(const struct state *t, const struct quote *q, const struct form *noun)
 }
 
 /* « L'expert », « le prêtre », « l'homme de 41 ans », « l'entreprise »: a lone noun means
- * the person or institution spoken of. */
+ * the person or institution spoken of; « son avocat » says another one. */
 static struct referent
 by_lone_noun(const struct state *t, const struct quote *q, const struct description *w)
 {
-	if (!w->definite || w->plural || !means_little(t->d, q, w))
+	bool other = q->segs > 0 && item_class(t->d, q->who.from) & W_POSS;
+
+	if (!w->definite || w->plural || other || !means_little(t->d, q, w))
 		return of_description(t, q);
 	return spoken_of(t, q, t->d->item[q->who.head].form);
 }
