@@ -362,6 +362,19 @@ past_fronted(const struct doc *d, size_t i, size_t to)
 	return i;
 }
 
+/* The person named behind the comma after a role that opens a sentence, or NULL: « Le
+ * ministre, chef du gouvernement, Ali Koné a ouvert … ». */
+static const struct entity *
+named_next(const struct doc *d, const struct group *role, size_t to)
+{
+	size_t i = role->to + 1;
+	const struct entity *e = i < to && doc_punct(d, role->to, ",") ?
+		item_entity(d, i) : NULL;
+
+	return e && e->type == 'P' && !item_entity(d, role->head) &&
+		d->item[role->head].form->agent == AGENT_PER ? e : NULL;
+}
+
 /* The subject that opens the unit, as a referent. */
 static struct referent
 unit_subject(const struct state *t, size_t unit, size_t limit)
@@ -381,7 +394,9 @@ unit_subject(const struct state *t, size_t unit, size_t limit)
 	if (q.who.from >= q.who.to)
 		return of_name(d, NONE);
 	q.mention = (struct span){ d->item[q.who.from].start, d->item[q.who.to - 1].end };
-	e = item_entity(d, q.who.head);
+	e = named_next(d, &q.who, to);
+	if (!e)
+		e = item_entity(d, q.who.head);
 	if (e && e->type == 'P' && is_pair(d, &q.who))
 		return of_pair(&q);
 	if (e && e->type != 'L' && e->name != NONE)
