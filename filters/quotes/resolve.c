@@ -348,13 +348,15 @@ agreement(const struct referent *r, const struct form *pronoun)
 	return pronoun->number == 'p' ? 0.3 : -1;
 }
 
-/* Past a group with preposition and its comma that open a unit at item i. */
+/* Past a group with preposition, a participle or a role without article, and its comma,
+ * that open a unit at item i: « Interrogé par l'AFP, Ali … », « Maire de Sô, Ali … ». */
 static size_t
 past_fronted(const struct doc *d, size_t i, size_t to)
 {
 	size_t k;
 
-	if (i >= to || !(item_class(d, i) & (W_PREP | W_A | W_DE)))
+	if (i >= to || !(item_class(d, i) & (W_PREP | W_A | W_DE | W_AGENT) ||
+	    item_verb(d, i) & (V_PP | V_PRESP)))
 		return i;
 	for (k = i + 1; k < to && k < i + FRONTED; k++)
 		if (doc_punct(d, k, ","))
