@@ -337,7 +337,16 @@ take_attribute(struct work *w, size_t k, size_t i, size_t limit)
 	return true;
 }
 
-/* Whether nothing but adverbs and times stands between the cue and item i. */
+/* Past whom it is said to, from item i: « à l'AFP ». */
+static size_t
+past_whom(const struct doc *d, size_t i, size_t limit)
+{
+	return i + 1 < limit && item_class(d, i) & W_A && group_begins(d, i + 1) ?
+		group_at(d, i + 1, limit, false).to : i;
+}
+
+/* Whether nothing but adverbs and times stands between the cue and item i, behind whom
+ * it is said to. */
 static bool
 follows(const struct work *w, const struct walk *p, size_t i)
 {
@@ -346,7 +355,7 @@ follows(const struct work *w, const struct walk *p, size_t i)
 
 	if (i > p->from + TIME_REACH)
 		return false;
-	for (k = p->from; k < i; k++)
+	for (k = past_whom(d, p->from, i); k < i; k++)
 		if (!(item_class(d, k) & (W_ADV | W_TIME)) &&
 		    d->item[k].kind != TOKEN_NUMBER && !(item_class(d, k) & W_DET &&
 		    k + 1 < i))
