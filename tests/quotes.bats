@@ -67,6 +67,35 @@ is() {
 		"$(printf 'indirect|que la route rouvrira|Il|Ali Koné|assure\u0301')"
 }
 
+@test "quotes: a ministry of its own, an advocate of someone" {
+	is 'Le ministre de la Santé, {P:Ali Koné}, a dit que tout va bien. Le ministre de la Justice a promis que la prison ouvrirait.' \
+		'indirect|que tout va bien|Le ministre de la Santé, Ali Koné|Ali Koné|dit' \
+		'indirect|que la prison ouvrirait|Le ministre de la Justice|Le ministre de la Justice|promis'
+	is '« Le pont est fini », a dit le directeur général, {P:Ali Koné}. Le Premier ministre a promis que la route suivrait.' \
+		'direct|Le pont est fini|le directeur général, Ali Koné|Ali Koné|dit' \
+		'indirect|que la route suivrait|Le Premier ministre|Le Premier ministre|promis'
+	is '« Le pont est fini », a dit le maire, {P:Ali Koné}. Son avocat affirme que tout est faux.' \
+		'direct|Le pont est fini|le maire, Ali Koné|Ali Koné|dit' \
+		'indirect|que tout est faux|Son avocat|Son avocat|affirme'
+}
+
+@test "quotes: subjects behind roles and participles" {
+	is 'Le Premier ministre, chef du gouvernement, {P:Paul Oyono} a posé la première pierre. « Ce pont est le vôtre », a-t-il lancé.' \
+		'direct|Ce pont est le vôtre|il|Paul Oyono|lancé'
+	is 'Auteur d’un livre sur la forêt, {P:Paul Oyono} a été reçu hier. « Ce livre est le vôtre », a-t-il lancé.' \
+		'direct|Ce livre est le vôtre|il|Paul Oyono|lancé'
+}
+
+@test "quotes: an infinitive behind whom it is said to" {
+	is '{P:Awa Ba} a confié à {O:RFI} vouloir partir.' \
+		'indirect|vouloir partir|Awa Ba|Awa Ba|confié'
+}
+
+@test "quotes: marks that open with a verb are no name of the subject" {
+	is 'L’organisation africaine « exhorte les élus à dialoguer » et rappelle que le calendrier est un contrat.' \
+		'indirect|que le calendrier est un contrat|L’organisation africaine|L’organisation africaine|rappelle'
+}
+
 @test "quotes: works on what another program wrote" {
 	run "$BIN/quotes" <<<'{"text":"« Je pars demain matin », a déclaré Awa Ba.","sentences":[{"start":0,"end":43}],"entities":[{"start":36,"end":42}]}'
 	[ "$status" -eq 0 ]

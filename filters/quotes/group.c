@@ -235,8 +235,8 @@ is_plain_noun(const struct doc *d, size_t i)
 static bool
 is_adjective(const struct doc *d, size_t from, size_t i, size_t to)
 {
-	return d->item[i].form->adjective && ((i + 1 < to && is_plain_noun(d, i + 1)) ||
-		(i > from && is_plain_noun(d, i - 1)));
+	return d->item[i].form->adjective && ((i + 1 < to && (is_plain_noun(d, i + 1) ||
+		item_class(d, i + 1) & W_AGENT)) || (i > from && is_plain_noun(d, i - 1)));
 }
 
 /* Whether the name or noun at item i stands behind a preposition, with the titles and

@@ -277,7 +277,7 @@ put_gender(struct form *f, char gender)
 /* A row of agents.txt. */
 struct agent {
 	enum agent_type type;
-	bool issued, any, adjective, relation;
+	bool issued, any, adjective, relation, each;
 	int16_t row;
 };
 
@@ -293,6 +293,7 @@ put_agent(const char *s, size_t len, const struct agent *a, char gender, char nu
 	f->any = a->any;
 	f->adjective = a->adjective;
 	f->relation = a->relation;
+	f->each = a->each;
 	f->role = a->row;
 	f->number = number;
 }
@@ -391,6 +392,7 @@ open_agents(void)
 		a.any = t.fields > 3 && says(&t.field[3], "any");
 		a.adjective = t.fields > 3 && says(&t.field[3], "adjective");
 		a.relation = t.fields > 3 && says(&t.field[3], "relation");
+		a.each = t.fields > 3 && says(&t.field[3], "each");
 		put_agents(&t.field[0], &a, 'm');
 		put_agents(&t.field[1], &a, 'f');
 	}

@@ -55,6 +55,7 @@ struct form {
 	bool any;		/* a noun for anyone: homme, joueur, entreprise */
 	bool adjective;		/* a noun that may be an adjective: jeune, militaire */
 	bool relation;		/* a noun that is no role: homologue, frère */
+	bool each;		/* an office that each department or place has */
 	int16_t role;		/* row of agents.txt, -1 */
 	int16_t country;	/* row of demonyms.txt, -1 */
 };

@@ -559,12 +559,49 @@ spoken_of(const struct state *t, const struct quote *q, const struct form *noun)
 	return known(&c.best) && c.score > LONE_MIN ? by(c.best, HOW_LONE_NOUN) : r;
 }
 
+/* What the last speaker is called by the head of w, or NULL. */
+static const struct description *
+last_called(const struct state *t, const struct description *w)
+{
+	const struct roles *r = t->roles;
+	size_t last = roles_before(r, t->d->unit[t->unit].to), i;
+
+	for (i = last; t->last.name != NONE && i > 0 && last - i < ROLES_SEEN; i--)
+		if (r->v[i - 1].name == t->last.name && r->v[i - 1].what.head == w->head)
+			return &r->v[i - 1].what;
+	for (i = t->n_described; i > 0 && t->n_described - i < DESCRIBED; i--) {
+		const struct described *o = &t->described[(i - 1) % DESCRIBED];
+
+		if (o->who.described.start == t->last.described.start &&
+		    o->what.head == w->head)
+			return &o->what;
+	}
+	return NULL;
+}
+
+/* Whether the last speaker holds such an office, but not this one: « le ministre de la
+ * Santé » is not « le ministre de la Justice ». */
+static bool
+holds_another(const struct state *t, const struct quote *q, const struct description *w)
+{
+	const struct description *role;
+
+	if (!t->any || w->n == 0 || !t->d->item[q->who.head].form->each)
+		return false;
+	role = last_called(t, w);
+	if (!role)
+		return t->last.name != NONE &&
+			t->d->name[t->last.name].role.start < t->d->name[t->last.name].role.end;
+	return role->n > 0 && describe_match(w, role) < 0;
+}
+
 /* « L'expert », « le prêtre », « l'homme de 41 ans », « l'entreprise »: a lone noun means
  * the person or institution spoken of; « son avocat » says another one. */
 static struct referent
 by_lone_noun(const struct state *t, const struct quote *q, const struct description *w)
 {
-	bool other = q->segs > 0 && item_class(t->d, q->who.from) & W_POSS;
+	bool other = holds_another(t, q, w) ||
+		(q->segs > 0 && item_class(t->d, q->who.from) & W_POSS);
 
 	if (!w->definite || w->plural || other || !means_little(t->d, q, w))
 		return of_description(t, q);
