@@ -13,13 +13,12 @@ cmp -s <(jq -r '.sha256 + "  -"' "$labels") <(jq -r '.text | @base64' "$whole" |
 	{ echo "classes.sh: $whole has other pages than $labels" >&2; exit 1; }
 
 # The lines of a container stand together in the whole page, from line $first on.
-add='INDEX($whole[]; .id) as $page | INDEX($labels[]; .id) as $classed | inputs |
-	($page[.id].text / .text | "\n" + .[0] | . / "\n" | length - 1) as $first |
-	([$classed[.id].classes[] | {(range(.first; .last + 1) | tostring): .class}] |
-		add) as $class |
-	.lines |= (to_entries | map(.value +
-		($class[.key + $first | tostring] | if . then {class: .} else {} end)))'
 for pages in "$whole" "$container"; do
-	jq -nc --slurpfile labels "$labels" --slurpfile whole "$whole" "$add" "$pages" \
-		>"$out/${pages##*/}"
+	jq -nc --slurpfile labels "$labels" --slurpfile whole "$whole" '
+	INDEX($whole[]; .id) as $page | INDEX($labels[]; .id) as $classed | inputs |
+	($page[.id].text / .text | "\n" + .[0] | . / "\n" | length - 1) as $first |
+	([$classed[.id].classes[] | {(range(.first; .last + 1) | tostring): .class}]
+		| add) as $class |
+	.lines |= (to_entries | map(.value + ($class[.key + $first | tostring] |
+		if . then {class: .} else {} end)))' "$pages" >"$out/${pages##*/}"
 done
