@@ -21,6 +21,19 @@ timed() {
 	echo "$name $size $records $bytes $(tail -n 1 "$dir/time")" >>"$dir/rows"
 }
 
+# pages MB TEXTS: the rows for HTML, 40 of the texts a megabyte as pages of 70 KB.
+pages() {
+	local pages=$dir/pages.$1
+	rm -rf "$pages"
+	mkdir "$pages"
+	find "$2" -type f -print0 | sort -z | head -z -n $((40 * $1)) |
+		LC_ALL=C xargs -0 awk -v dir="$pages" -f tests/bench/pages.awk
+	timed "$1" ingest-html "$pages" "$bin/ingest" "$pages"
+	mv "$dir/out" "$dir/lines.jsonl"
+	timed "$1" declutter-html "$dir/lines.jsonl" "$bin/declutter" "$dir/lines.jsonl"
+	rm -rf "$pages"
+}
+
 # size MB: all rows for one size.
 size() {
 	local texts=$dir/texts.$1 file=$dir/records.jsonl
@@ -29,6 +42,7 @@ size() {
 	LC_ALL=C awk -v mb="$1" -v dir="$texts" -f tests/bench/corpus.awk examples/articles/*/*.txt
 	timed "$1" ingest "$texts" "$bin/ingest" "$texts"
 	mv "$dir/out" "$dir/first.jsonl"
+	pages "$1" "$texts"
 	cp "$dir/first.jsonl" "$file"
 	for name in declutter sentsplit ner quotes dedupe; do
 		timed "$1" "$name" "$file" "$bin/$name" "$file"
@@ -52,7 +66,7 @@ table() {
 				line[++lines] = $0
 		}
 		END {
-			head = "%-12s %5s %9s %7s %7s %8s %9s %14s\n"
+			head = "%-14s %5s %9s %7s %7s %8s %9s %14s\n"
 			printf head, "program", "MB", "records/s", "MB/s", "CPU s", "peak MB",
 				"jq MB/s", "growth t, mem"
 			for (i = 1; i <= lines; i++) {
