@@ -26,7 +26,7 @@ pages() {
 	local pages=$dir/pages.$1
 	rm -rf "$pages"
 	mkdir "$pages"
-	find "$2" -type f -print0 | sort -z | head -z -n $((40 * $1)) |
+	find "$2" -type f -print0 | sort -z | sed -zn "1,$((40 * $1))p" |
 		LC_ALL=C xargs -0 awk -v dir="$pages" -f tests/bench/pages.awk
 	timed "$1" ingest-html "$pages" "$bin/ingest" "$pages"
 	mv "$dir/out" "$dir/lines.jsonl"
