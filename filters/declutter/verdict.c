@@ -119,6 +119,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 
 	for (y = 0; y < LABEL_KEPT; y++)
 		keep += p[y];
+	keep = keep < 1 ? keep : 1;	/* a sum of rounded numbers */
 	if (l->own || l->elsewhere)
 		keep = informed(keep, l);
 	if (signs(page, line))

@@ -1,14 +1,17 @@
-/* Fuzzes pages: any record with a text, and `lines` of any shape. Each line gets a label
- * and a score. */
+/* Fuzzes pages: any record with a text, `lines` of any shape and any `url`. Each line
+ * gets a label and a score, the page its title, date, byline, source and kind. */
 #include <stdlib.h>
 
 #include "date.h"
 #include "fuzz.h"
+#include "kind.h"
 #include "names.h"
 #include "outline.h"
 #include "record.h"
+#include "site.h"
 #include "table.h"
 #include "text.h"
+#include "url.h"
 #include "verdict.h"
 
 static struct crf *
@@ -28,17 +31,32 @@ check(const struct verdict *v, const struct page *p)
 			abort();
 }
 
+static void
+check_meta(const struct verdict *v, const struct page *p, struct phrases *walls)
+{
+	static struct buf names;
+	struct span source = meta_source(v, p);
+	struct date date = meta_date(v, p, (struct date){ 2024, 3, 1 });
+
+	names.len = 0;
+	if (v->title > p->lines || source.start > source.end || source.end > p->len ||
+	    date.month > 12 || date.day > 31 || meta_byline(v, p, &names) > NAMES_MAX ||
+	    page_kind(v, p, walls) == NULL)
+		abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static struct record *r;
-	static struct phrases *phrases;
+	static struct phrases *phrases, *walls;
 	static struct models models;
 	static struct page page;
 	static struct outline outline;
 	static struct verdict verdict;
+	static struct url url;
 	const struct text *text;
-	const char *lines;
+	const char *lines, *address;
 
 	if (r == NULL) {
 		r = record_new();
@@ -46,6 +64,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		names_open();
 		outline_open();
 		phrases = phrases_open();
+		walls = phrases_open_table("walls.txt");
 		models.text = open_model("model.bin");
 		models.html = open_model("html.bin");
 	}
@@ -56,7 +75,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	lines = record_raw(r, "lines", &len);
 	if (lines && outline_read(&outline, &page, lines, len, NULL))
 		page.outline = &outline;
+	address = site_member(r, "url", &len);
+	if (address)
+		url_read(&url, address, len);
+	page.url = address ? &url : NULL;
 	verdict_decide(&verdict, &models, &page);
 	check(&verdict, &page);
+	check_meta(&verdict, &page, walls);
 	return 0;
 }
