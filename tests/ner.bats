@@ -250,6 +250,8 @@ corpus() {
 	"$BIN/ner-train" --types PER,LOC train >one 2>log
 	taskset -c 0 "$BIN/ner-train" --types PER,LOC train >two 2>log
 	cmp one two
+	"$BIN/ner-train" --types PER,LOC --dropout 0 train >whole 2>log
+	run -1 cmp -s one whole
 }
 
 @test "ner-train: bad records are named, edges inside tokens counted" {
