@@ -426,6 +426,17 @@ is() {
 		'direct|Oui, depuis lundi. Nous creusons.|Awa Ba|Awa Ba|'
 }
 
+@test "quotes: answers without a label behind one that has it" {
+	is $'{P:Awa Ba} a reçu notre journal.\nLe puits est-il vide ?\n{P:Awa Ba} : Oui, depuis lundi.\nEt le pont, tient-il encore ?\nLe pont tient bon. Nous y veillons, non ?\nLe maire est venu.' \
+		'direct|Oui, depuis lundi.|Awa Ba|Awa Ba|' \
+		'direct|Le pont tient bon. Nous y veillons, non ?||Awa Ba|'
+}
+
+@test "quotes: marks that go on with the verb of their sentence" {
+	is 'Le pont tremble. Le {O:Parti du Puits} « exhorte les élus à réparer le pont ».' \
+		'mixed|exhorte les élus à réparer le pont|Le Parti du Puits|Parti du Puits|'
+}
+
 @test "quotes: the answers of an interview" {
 	is $'{P:Paul Sow} : Le puits est-il à sec ?\n{P:Awa Ba} : Oui, depuis un mois. Nous creusons.' \
 		'direct|Le puits est-il à sec ?|Paul Sow|Paul Sow|' \

@@ -31,7 +31,7 @@ enum {
 	M_SHORT_CAPITAL, M_PASSIVE, M_NAMED_SO, M_AS_CLAUSE,
 	M_CUT_FINITE, M_HOLDS_FINITE, M_CUT_COORD_PRONOUN, M_CUT_COORD_GROUP,
 	M_HOLDS_COORD_PRONOUN, M_HOLDS_COORD_GROUP, M_CUE_TAKEN, M_CUE_REFUSED,
-	M_TAKEN_HERE, M_TAKEN_ABOVE,
+	M_TAKEN_HERE, M_TAKEN_ABOVE, M_OPENS_VERB,
 	M_COUNT
 };
 
@@ -63,7 +63,7 @@ static const char *const names[M_COUNT] = {
 	"short-capital", "passive", "named-so", "as-clause",
 	"cut-finite", "holds-finite", "cut-conjunction-pronoun", "cut-conjunction-group",
 	"holds-conjunction-pronoun", "holds-conjunction-group", "cue-taken",
-	"cue-refused", "taken-in-unit", "taken-above"
+	"cue-refused", "taken-in-unit", "taken-above", "opens-verb"
 };
 
 /* The frames, and what stands for any of them. */
@@ -414,6 +414,8 @@ opening_features(const struct doc *d, struct quote *q, const struct mark *m)
 		add(q, M_OPENS_DE);
 	if (f->verb & V_INF)
 		add(q, M_OPENS_INF);
+	if (!d->word[m->from].capital && (f->verb & V_FIN3 || f->class & (W_NEG | W_REFL)))
+		add(q, M_OPENS_VERB);
 }
 
 /* What follows the marks that end the words. */

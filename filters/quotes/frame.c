@@ -24,31 +24,43 @@ quote_open(void)
 	model_open();
 }
 
-/* The subject of the words before the colon: « X est formel : « … » », « X : « … » ». */
+/* The subject of the clause before the colon or comma at item i: « X est formel : ». */
+static struct group
+clause_subject(const struct work *w, size_t i)
+{
+	const struct doc *d = w->d;
+	struct group none = { 0 }, g;
+	size_t low = w->u->from, k;
+
+	for (k = i; k > low && i + 1 - k < OBJECT_REACH; k--)
+		if (!doc_is_mark(d, k - 1) && item_finite(d, k - 1))
+			break;
+	if (k > low && i + 1 - k < OBJECT_REACH) {
+		for (k--; k > low && item_class(d, k - 1) &
+		    (W_NEG | W_REFL | W_CLITIC); k--)
+			;
+		return group_before(d, low, k);
+	}
+	if (i - low >= 12)
+		return none;
+	g = group_at(d, low, i, true);
+	return g.to == i ? g : none;
+}
+
+/* The mention that introduces the words in marks at item i: « X est formel : « … » »,
+ * « X : « … » », « X « salue le geste » ». */
 static void
 introduce(struct work *w, struct quote *q, size_t i)
 {
 	const struct doc *d = w->d;
+	size_t low = w->u->from;
 	struct group g = { 0 };
-	size_t low = w->u->from, k;
 
-	if (i < low + 2 || !(doc_punct(d, i - 1, ":") || doc_punct(d, i - 1, ",")))
-		return;
-	if (doc_punct(d, i - 1, ",") && i > low + 6)
-		return;
-	for (k = i - 1; k > low && i - k < OBJECT_REACH; k--)
-		if (!doc_is_mark(d, k - 1) && item_finite(d, k - 1))
-			break;
-	if (k > low && i - k < OBJECT_REACH) {
-		for (k--; k > low && item_class(d, k - 1) &
-		    (W_NEG | W_REFL | W_CLITIC); k--)
-			;
-		g = group_before(d, low, k);
-	} else if (i - 1 - low < 12) {
-		g = group_at(d, low, i - 1, true);
-		if (g.to != i - 1)
-			return;
-	}
+	if (i > low && group_tells(d, i))
+		g = group_before(d, low, i);
+	else if (i > low + 1 && (doc_punct(d, i - 1, ":") ||
+	    (doc_punct(d, i - 1, ",") && i <= low + 6)))
+		g = clause_subject(w, i - 1);
 	if (g.from >= g.to || !(d->item[g.head].entity != UINT32_MAX ||
 	    item_class(d, g.head) & (W_AGENT | W_PRON | W_LAST)))
 		return;
@@ -218,6 +230,9 @@ type_of(const struct quote *q, const struct doc *d)
 	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF ||
 	    q->frame == FRAME_GROUP || q->frame == FRAME_TAIL || q->frame == FRAME_AS)
 		return QUOTE_MIXED;
+	if (q->frame == FRAME_BARE && q->low > d->unit[q->unit].from &&
+	    group_tells(d, q->low) && !doc_punct(d, q->low - 1, ":"))
+		return QUOTE_MIXED;
 	for (i = 0; i < q->segs; i++) {
 		size_t k = q->mark;
 
@@ -269,29 +284,43 @@ is_interview(const struct doc *d)
 	return n >= 2;
 }
 
-/* Takes the answer of an interview at w->unit: the rest of its line. The units taken,
- * 0 when it is none. */
+/* Whether w->unit opens the line below a question, which is no part of an answer. */
+static bool
+answers(const struct work *w)
+{
+	const struct unit *above = w->u - 1;
+
+	return w->answered && is_asked(w->d, w->unit) && above->line != w->u->line &&
+		above->line + 1 != w->answered && !doc_is_mark(w->d, w->u->from);
+}
+
+/* Takes the answer of an interview at w->unit, which a name opens, or none once there was
+ * one: the rest of its line. The units taken, 0 when it is none. */
 static size_t
 take_answer(struct work *w)
 {
 	const struct doc *d = w->d;
 	size_t colon = label_end(d, w->unit), last = w->unit;
+	size_t from = colon == NONE ? w->u->from : colon + 1;
 	struct quote *q;
 
-	if (colon == NONE)
+	if (colon == NONE && !answers(w))
 		return 0;
 	while (last + 1 < d->units && d->unit[last + 1].line == w->u->line)
 		last++;
 	q = work_quote(w, FRAME_LABEL, NULL);
-	q->who = group_at(d, w->u->from, colon, false);
-	q->mention = (struct span){
-		d->item[w->u->from].start, d->item[colon - 1].end
-	};
+	if (colon != NONE) {
+		q->who = group_at(d, w->u->from, colon, false);
+		q->mention = (struct span){
+			d->item[w->u->from].start, d->item[colon - 1].end
+		};
+	}
 	work_segment(q, (struct span){
-		d->item[colon + 1].start, d->item[d->unit[last].to - 1].end
+		d->item[from].start, d->item[d->unit[last].to - 1].end
 	});
-	q->low = colon + 1;
+	q->low = from;
 	q->type = QUOTE_DIRECT;
+	w->answered = w->u->line + 1;
 	return last + 1 - w->unit;
 }
 

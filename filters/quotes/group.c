@@ -97,9 +97,8 @@ item_finite(const struct doc *d, size_t i)
 	return !d->item[i].capital;
 }
 
-/* Whether the words in marks at item i begin with a verb: « exhorte les élus ». */
-static bool
-tells(const struct doc *d, size_t i)
+bool
+group_tells(const struct doc *d, size_t i)
 {
 	const struct mark *m = &d->marks.v[d->item[i].mark];
 	const struct item *it = &d->word[m->from];
@@ -115,7 +114,7 @@ nominal(const struct doc *d, size_t i)
 	uint32_t c = item_class(d, i);
 
 	if (doc_is_mark(d, i))
-		return !tells(d, i);
+		return !group_tells(d, i);
 	if (d->item[i].kind == TOKEN_NUMBER || named(d, i) || c & (W_AGENT | W_TITLE))
 		return true;
 	if (!is_word(d, i) || c & (W_PREP | W_DE | W_A | W_SUB | W_QUE | W_REL | W_COORD |

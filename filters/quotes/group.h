@@ -13,6 +13,8 @@ struct group {
 
 /* Whether item i is a finite verb, as far as its neighbours tell. */
 bool	 item_finite(const struct doc *, size_t i);
+/* Whether the words in marks at item i begin with a verb: « exhorte les élus ». */
+bool	 group_tells(const struct doc *, size_t i);
 /* Whether a noun group may begin at item i. */
 bool	 group_begins(const struct doc *, size_t i);
 

@@ -20,6 +20,7 @@ struct work {
 	size_t done;		/* items before this are taken by a candidate */
 	size_t first;		/* the unit's first candidate */
 	bool nested;		/* the cue in hand stands among words taken */
+	size_t answered;	/* 1 + the line of an interview's last answer, 0 */
 	struct group main;	/* subject of the last cue outside others' words */
 };
 
