@@ -405,9 +405,16 @@ sites() {
 @test "a model that is none, or another's: status 2" {
 	cp -r "$ROOT/filters/declutter/fr" tables
 	cp "$ROOT"/filters/lib/fr/* tables 2>/dev/null || true
-	head -c 100 "$ROOT/filters/declutter/fr/model.bin" >tables/model.bin
+	local name
+	for name in {model,html,trees,html-trees}.bin; do
+		head -c 100 "$ROOT/filters/declutter/fr/$name" >tables/$name
+		run -2 "$BIN/declutter" --tables tables </dev/null
+		[[ $output == 'declutter: '*$name* ]]
+		cp "$ROOT/filters/declutter/fr/$name" tables
+	done
+	printf '\377' | dd of=tables/trees.bin bs=1 seek=16 conv=notrunc status=none
 	run -2 "$BIN/declutter" --tables tables </dev/null
-	[[ $output == 'declutter: '*model.bin* ]]
+	[[ $output == 'declutter: trees.bin: '* ]]
 }
 
 @test "declutter-train makes the same model twice" {
@@ -420,9 +427,12 @@ sites() {
 		--pages 1 --threads 1 pages >one 2>/dev/null
 	"$BIN/declutter-train" --iterations 5 --layouts "$ROOT/filters/declutter/train" \
 		--pages 1 --threads 2 pages 2>/dev/null | cmp - one
+	"$BIN/declutter-train" --trees pages >two
+	"$BIN/declutter-train" --trees pages | cmp - two
 	cp -r "$ROOT/filters/declutter/fr" tables
 	cp "$ROOT"/filters/lib/fr/* tables 2>/dev/null || true
 	cp one tables/model.bin
+	cp two tables/trees.bin
 	article | "$BIN/declutter" --tables tables >out
 }
 

@@ -14,6 +14,7 @@
 #include "cli.h"
 #include "date.h"
 #include "feature.h"
+#include "grow.h"
 #include "guess.h"
 #include "label.h"
 #include "names.h"
@@ -22,11 +23,12 @@
 #include "trainer.h"
 
 static const char help[] =
-"usage: declutter-html-train [--fold N --folds K] [--l1 X] [--l2 X]\n"
+"usage: declutter-html-train [--trees] [--fold N --folds K] [--l1 X] [--l2 X]\n"
 "                            [--iterations N] [--threads N] FILE... >html.bin\n"
 "Trains the model of declutter for HTML on pages that ingest wrote and annotations\n"
 "of the same pages (JSON Lines).\n"
 "\n"
+"  --trees              write html-trees.bin instead\n"
 "  --fold N --folds K   leave out every K-th site, from the N-th (0 to K - 1)\n"
 "  --dropout X          show each page twice, the second time with this chance of a\n"
 "                       kind of features to be left out\n"
@@ -41,8 +43,11 @@ static const char help[] =
 static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 = 0.05,
 	.iterations = 60, .sites = 2 };
 
+static bool trees_option;
+
 static const struct cli_option options[] = {
 	TRAINER_OPTIONS(shared),
+	{ "trees", CLI_FLAG, &trees_option, 0, 0 },
 	{ NULL, CLI_FLAG, NULL, 0, 0 }
 };
 
@@ -72,6 +77,7 @@ struct training {
 	uint64_t seed;
 	struct crf_seq seq;
 	struct crf_trainer *trainer;
+	struct grower *grower;		/* of trees; NULL when the model is trained */
 };
 
 /* ---- reading ---- */
@@ -155,8 +161,7 @@ line_label(const struct training *t, size_t line, uint8_t guess)
 	if (label_kept(guess))
 		return kind == KIND_HEADING ? LABEL_HEADING :
 			kind == KIND_ITEM || kind == KIND_CELL ? LABEL_LIST : guess;
-	return guess == LABEL_TITLE || guess == LABEL_BYLINE || guess == LABEL_DATE ?
-		guess : LABEL_OTHER;
+	return label_meta(guess) ? guess : LABEL_OTHER;
 }
 
 /* The annotation has the page's lines as another program saw them: lines with the
@@ -204,6 +209,11 @@ static void
 add_page(struct training *t, uint64_t leave_out, double weight)
 {
 	places_find(&t->places, &t->page);
+	if (t->grower != NULL) {
+		grow_add(t->grower, &t->page, &t->places, (const uint8_t *)t->label.s,
+			weight);
+		return;
+	}
 	crf_begin(&t->seq);
 	features_add(&t->seq, &t->page, &t->places, 0, t->page.lines, leave_out);
 	crf_trainer_add(t->trainer, &t->seq, (const uint8_t *)t->label.s, weight);
@@ -246,9 +256,15 @@ main(int argc, char **argv)
 	t.seed = 1;
 	t.phrases = phrases_open();
 	t.trainer = crf_trainer_new(LABELS, label_name);
+	if (trees_option)
+		t.grower = grow_new();
 	cli_records(keep, &t);
 	for (i = 0; i < t.samples; i++)
 		add_sample(&t, &t.sample[i]);
-	trainer_write(&shared, t.trainer);
+	if (trees_option)
+		grow_write(t.grower);
+	else
+		trainer_write(&shared, t.trainer);
+	grow_free(t.grower);
 	return cli_finish();
 }

@@ -3,7 +3,8 @@
  *
  * Needs `text` and `lines` ([{"start","end","keep","role","class"}], bytes); `url` or
  * `id` tells the site. Writes the model to standard output. With --fold, pages of
- * one part of the sites are left out, for cross-validation.
+ * one part of the sites are left out, for cross-validation. With --trees, the trees
+ * that the model is asked beside are grown and written instead.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "cli.h"
 #include "date.h"
 #include "feature.h"
+#include "grow.h"
 #include "guess.h"
 #include "label.h"
 #include "layout.h"
@@ -26,6 +28,7 @@ static const char help[] =
 "                       [--iterations N] [--threads N] FILE... >model.bin\n"
 "Trains the line model of declutter on annotated pages (JSON Lines).\n"
 "\n"
+"  --trees              write trees.bin instead\n"
 "  --fold N --folds K   leave out every K-th site, from the N-th (0 to K - 1)\n"
 "  --l1 X --l2 X        regularisation\n"
 "  --iterations N       at most so many\n"
@@ -38,9 +41,11 @@ static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 
 static double rounds = 1, mixed_weight = 0.5, bare_weight = 0.4;
 static double layout_pages = 12, layout_weight = 0.5;
 static const char *layout_dir;
+static bool trees_option;
 
 static const struct cli_option options[] = {
 	TRAINER_OPTIONS(shared),
+	{ "trees", CLI_FLAG, &trees_option, 0, 0 },
 	{ "rounds", CLI_NUMBER, &rounds, 0, 100 },
 	{ "mixed", CLI_NUMBER, &mixed_weight, 0, 100 },
 	{ "layouts", CLI_STRING, &layout_dir, 0, 0 },
@@ -66,6 +71,7 @@ struct training {
 	struct places places;
 	struct crf_seq seq;
 	struct crf_trainer *trainer;
+	struct grower *grower;		/* of trees; NULL when the model is trained */
 	struct map sites, pages;	/* their folds */
 	struct guess guess;
 };
@@ -177,6 +183,10 @@ add_page(struct training *t, struct page *p, const uint8_t *label, uint64_t leav
 	double weight)
 {
 	places_find(&t->places, p);
+	if (t->grower != NULL) {
+		grow_add(t->grower, p, &t->places, label, weight);
+		return;
+	}
 	crf_begin(&t->seq);
 	features_add(&t->seq, p, &t->places, 0, p->lines, leave_out);
 	crf_trainer_add(t->trainer, &t->seq, label, weight);
@@ -398,9 +408,15 @@ main(int argc, char **argv)
 	if (layout_dir != NULL)
 		t.layouts = layouts_open(layout_dir);
 	t.trainer = crf_trainer_new(LABELS, label_name);
+	if (trees_option)
+		t.grower = grow_new();
 	cli_records(keep_sample, &t);
 	add_all(&t);
-	trainer_write(&shared, t.trainer);
+	if (trees_option)
+		grow_write(t.grower);
+	else
+		trainer_write(&shared, t.trainer);
+	grow_free(t.grower);
 	phrases_free(t.phrases);
 	layouts_free(t.layouts);
 	page_free(&t.page);

@@ -87,6 +87,17 @@ open_model(const char *name)
 	return crf;
 }
 
+static void
+open_trees(struct trees *trees, const char *name, unsigned columns)
+{
+	size_t len;
+	const char *data = table_data(name, &len);
+	const char *reason = trees_open(trees, data, len, columns);
+
+	if (reason != NULL)
+		cli_die("%s: %s", name, reason);
+}
+
 static uint64_t
 class_list(const char *s)
 {
@@ -126,6 +137,8 @@ open_all(struct declutter *d)
 		d->counts = site_counts_new();
 	d->models.text = open_model("model.bin");
 	d->models.html = open_model("html.bin");
+	open_trees(&d->models.trees, "trees.bin", COLUMNS_TEXT);
+	open_trees(&d->models.html_trees, "html-trees.bin", COLUMNS);
 }
 
 static size_t

@@ -38,6 +38,13 @@ label_kept(unsigned label)
 	return label < LABEL_KEPT;
 }
 
+/* What a record tells in a member of its own. */
+static inline bool
+label_meta(unsigned label)
+{
+	return label == LABEL_TITLE || label == LABEL_BYLINE || label == LABEL_DATE;
+}
+
 static inline uint64_t
 label_bit(unsigned label)
 {

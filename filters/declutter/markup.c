@@ -127,21 +127,13 @@ linked(const struct maker *m)
 	return m->at->links == 0 ? 0 : m->at->links < 6 ? 1 : 2;
 }
 
-static bool
-inside(const struct outline *o, uint32_t node, size_t block)
-{
-	while (o->node[node].depth > o->node[block].depth)
-		node = o->node[node].parent;
-	return node == block;
-}
-
 /* The kind of its element, in the article or not, with links or not. */
 static void
 put_kind(struct maker *m)
 {
 	const struct outline_line *at = m->at;
-	unsigned in = inside(m->outline, at->node, m->outline->article) +
-		2u * inside(m->outline, at->node, m->outline->best);
+	unsigned in = outline_inside(m->outline, at->node, m->outline->article) +
+		2u * outline_inside(m->outline, at->node, m->outline->best);
 	unsigned where = in << 4 | zone(m) << 2 | linked(m);
 
 	put_form(m, M_KIND, at->kind);
@@ -170,7 +162,7 @@ towards(const struct maker *m, size_t block)
 	const struct outline_node *n = &m->outline->node[block];
 	unsigned deep = (unsigned)(m->at->depth - n->depth);
 
-	if (inside(m->outline, m->at->node, block))
+	if (outline_inside(m->outline, m->at->node, block))
 		return deep > 6 ? 6 : deep;
 	return m->i < n->first ? 8 : m->i > n->last ? 9 : 10;
 }

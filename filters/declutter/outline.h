@@ -70,4 +70,13 @@ bool	 outline_read(struct outline *, const struct page *, const char *lines,
 	size_t len, const json_t *meta);
 void	 outline_free(struct outline *);
 
+/* True when a block stands in another. */
+static inline bool
+outline_inside(const struct outline *o, uint32_t node, size_t block)
+{
+	while (o->node[node].depth > o->node[block].depth)
+		node = o->node[node].parent;
+	return node == block;
+}
+
 #endif

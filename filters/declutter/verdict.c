@@ -10,8 +10,9 @@
 #include "url.h"
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
-#define KEEP_AT 0.5f	/* a line more probably article than not is kept; */
-#define KEEP_SOONER 0.3f	/* a paragraph, or any with an outline: a loss costs more */
+#define KEEP_AT 0.45f	/* a loss costs more than a line too many */
+#define KEEP_HTML 0.3f
+#define HEADLINES 4	/* so many short lines that nothing follows are no article */
 /* How well a line would do for the title is a product of these (fitted on pages). */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
@@ -21,6 +22,11 @@
 #define TITLE_SAID 3.5f	/* e to this: it is the title in page_meta or the address */
 #define TITLE_LEAST 0.004f
 #define SAID_AT 0.5f
+
+#define TEXT_TREES 0.5	/* what trees count, of 1 */
+#define HTML_TREES 0.3
+#define META_SURE 0.5
+#define LEAST 1e-6	/* no probability is less */
 
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
 #define ONE_MORE 0.02f	/* ... when another page of the site has the line too, */
@@ -84,12 +90,6 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 	v->title = i;
 }
 
-static bool
-paragraph(const struct line *l)
-{
-	return l->form == FORM_PROSE || l->form == FORM_SENTENCE;
-}
-
 /* A line of names, with one whom page_meta gives for an author or in an author's block,
  * is a byline. */
 static bool
@@ -114,7 +114,7 @@ static void
 choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 {
 	const struct line *l = &page->line[line];
-	float keep = 0, best = -1, at;
+	float keep = 0, best = -1, at = page->outline != NULL ? KEEP_HTML : KEEP_AT;
 	unsigned y, from, to, top;
 
 	for (y = 0; y < LABEL_KEPT; y++)
@@ -124,7 +124,6 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 		keep = informed(keep, l);
 	if (signs(page, line))
 		keep = 0;
-	at = page->outline != NULL || paragraph(l) ? KEEP_SOONER : KEEP_AT;
 	from = keep >= at ? 0 : LABEL_KEPT;
 	to = keep >= at ? LABEL_KEPT : LABELS;
 	top = from;
@@ -136,11 +135,50 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 	}
 	if (signs(page, line))
 		top = LABEL_BYLINE;
+	if (top == LABEL_BYLINE && line_phrase(l) == LABEL_SOURCE)
+		top = LABEL_SOURCE;
 	if (from > 0 && l->own)
 		top = l->own - 1u;
 	v->label[line] = (uint8_t)top;
 	v->score[line] = from == 0 ? keep : 1 - keep;
 	weigh_title(v, page, line, p[LABEL_TITLE]);
+}
+
+/* The trees have a say, `share` of 1, in whether a line is kept; which label it has then
+ * is the line model's to say, and whether it is title, byline or date. */
+static void
+settle(float *p, double odds, double share)
+{
+	double keep = 0, drop, meta = 0, both;
+	unsigned y;
+
+	for (y = 0; y < LABELS; y++) {
+		keep += label_kept(y) ? (double)p[y] : 0;
+		meta += label_meta(y) ? (double)p[y] : 0;
+	}
+	if (meta > META_SURE)
+		return;
+	keep = fmin(fmax(keep, LEAST), 1 - LEAST);
+	drop = 1 - keep;
+	both = 1 / (1 + exp((share - 1) * log(keep / drop) - share * odds));
+	for (y = 0; y < LABELS; y++)
+		p[y] = (float)((double)p[y] * (label_kept(y) ? both / keep :
+			(1 - both) / drop));
+}
+
+static void
+ask_trees(struct verdict *v, const struct models *models, const struct page *p,
+	size_t from, size_t to)
+{
+	const struct trees *trees = p->outline ? &models->html_trees : &models->trees;
+	double share = p->outline ? HTML_TREES : TEXT_TREES;
+	size_t i;
+
+	columns_fill(&v->columns, p, &v->places, from, to);
+	mem_grow(&v->odds, &v->odds_cap, to - from + COLUMN_BLOCK, sizeof(float));
+	trees_ask(trees, &v->columns, to - from, v->odds);
+	for (i = 0; i < to - from; i++)
+		settle(v->marginal + i * LABELS, (double)v->odds[i], share);
 }
 
 /* The labels' probabilities on the lines of the sequence by one model. */
@@ -165,18 +203,11 @@ html_share(unsigned label)
 
 /* The model of outlines sees what that of texts does, and more. */
 static void
-ask_both(struct verdict *v, const struct models *models, const struct page *p,
+ask_outline(struct verdict *v, const struct models *models, const struct page *p,
 	size_t from, size_t to)
 {
-	struct page bare = *p;
 	size_t i;
 
-	bare.outline = NULL;
-	crf_begin(&v->seq);
-	features_add(&v->seq, &bare, &v->places, from, to, 0);
-	ask(models->text, &v->seq, &v->marginal, &v->marginal_cap);
-	if (p->outline == NULL)
-		return;
 	crf_begin(&v->markup);
 	for (i = from; i < to; i++) {
 		markup_add(&v->markup, p, p->outline, i, 0);
@@ -190,14 +221,50 @@ ask_both(struct verdict *v, const struct models *models, const struct page *p,
 }
 
 static void
+ask_all(struct verdict *v, const struct models *models, const struct page *p,
+	size_t from, size_t to)
+{
+	struct page bare = *p;
+
+	bare.outline = NULL;
+	crf_begin(&v->seq);
+	features_add(&v->seq, &bare, &v->places, from, to, 0);
+	ask(models->text, &v->seq, &v->marginal, &v->marginal_cap);
+	if (p->outline != NULL)
+		ask_outline(v, models, p, from, to);
+	ask_trees(v, models, p, from, to);
+}
+
+static void
 decide_chunk(struct verdict *v, const struct models *models, const struct page *p,
 	size_t from, size_t to)
 {
 	size_t i;
 
-	ask_both(v, models, p, from, to);
+	ask_all(v, models, p, from, to);
 	for (i = from; i < to; i++)
 		choose(v, p, i, v->marginal + (i - from) * LABELS);
+}
+
+/* A list of headlines is no article. */
+static void
+drop_headlines(struct verdict *v, const struct page *p)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < p->lines; i++) {
+		if (!label_kept(v->label[i]))
+			continue;
+		if (p->line[i].form < FORM_HEADLINE)
+			return;
+		n++;
+	}
+	for (i = 0; i < p->lines && n >= HEADLINES; i++) {
+		if (!label_kept(v->label[i]))
+			continue;
+		v->label[i] = LABEL_RELATED_TITLE;
+		v->score[i] = 0.5f;
+	}
 }
 
 static bool
@@ -281,6 +348,7 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 		to = p->lines - from > CHUNK ? from + CHUNK : p->lines;
 		decide_chunk(v, models, p, from, to);
 	}
+	drop_headlines(v, p);
 	if (v->title_score < TITLE_LEAST ||
 	    (!any_kept(v, p) && v->label[v->title] != LABEL_TITLE))
 		v->title = p->lines;
@@ -295,6 +363,8 @@ verdict_free(struct verdict *v)
 	free(v->score);
 	free(v->marginal);
 	free(v->second);
+	free(v->odds);
+	columns_free(&v->columns);
 	places_free(&v->places);
 	crf_seq_free(&v->seq);
 	crf_seq_free(&v->markup);

@@ -11,23 +11,27 @@
 #include "feature.h"
 #include "label.h"
 #include "page.h"
+#include "trees.h"
 
 struct verdict {
 	uint8_t *label;			/* enum label of each line */
 	float *score;			/* its probability */
 	float *marginal;		/* lines × LABELS, of the last chunk only */
 	float *second;			/* of the other model */
-	size_t label_cap, score_cap, marginal_cap, second_cap;
+	float *odds;			/* of the trees */
+	size_t label_cap, score_cap, marginal_cap, second_cap, odds_cap;
 	uint64_t keep;			/* clutter classes that the caller keeps */
 	struct places places;
+	struct columns columns;
 	struct crf_seq seq, markup;	/* features of the text, of the outline */
 	float title_score;
 	size_t title;			/* line of the title, page.lines for none */
 };
 
-/* The line models: of text, and of text with an outline. */
+/* The line models and the trees, of text and of text with an outline. */
 struct models {
 	struct crf *text, *html;
+	struct trees trees, html_trees;
 };
 
 /* Labels the lines of a surveyed page with the models. */

@@ -24,6 +24,16 @@ open_model(const char *name)
 }
 
 static void
+open_trees(struct trees *trees, const char *name, unsigned columns)
+{
+	size_t len;
+	const char *data = table_data(name, &len);
+
+	if (trees_open(trees, data, len, columns) != NULL)
+		abort();
+}
+
+static void
 check(const struct verdict *v, const struct page *p)
 {
 	for (size_t i = 0; i < p->lines; i++)
@@ -67,6 +77,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		walls = phrases_open_table("walls.txt");
 		models.text = open_model("model.bin");
 		models.html = open_model("html.bin");
+		open_trees(&models.trees, "trees.bin", COLUMNS_TEXT);
+		open_trees(&models.html_trees, "html-trees.bin", COLUMNS);
 	}
 	if (!record_parse(r, (const char *)data, len) || (text = record_text(r)) == NULL)
 		return 0;
