@@ -198,6 +198,23 @@ golden() {
 	[ "$(echo '{"text":"t"}' | "$BIN/ingest" --type jsonl | jq -r .id)" = 'line#1' ]
 }
 
+@test "ingest: JSON objects, alone or in an array" {
+	mkdir j
+	printf '{\n "id": "a",\n "text": "Un \\"mot} ]\\" ici.\\nDeux."\n}\n' >j/one.json
+	printf '\xef\xbb\xbf[\n{"text":"un", "n":{"m":[1.10]}},\n{"id":2,"text":"deux"}\n]\n' >j/two.json
+	[ "$("$BIN/ingest" j | jq -r .id | tr '\n' ' ')" = 'a two.json#2 2 ' ]
+	[ "$("$BIN/ingest" j/one.json | jq -r .text)" = $'Un "mot} ]" ici.\nDeux.' ]
+	[[ "$("$BIN/ingest" j/two.json)" == *'"n":{"m":[1.10]}'* ]]
+	printf '[{"text":"un"}, 3]' >j/bad.json
+	run --separate-stderr "$BIN/ingest" j/bad.json
+	[ "$status" -eq 1 ] && [ "$(jq -r .text <<<"$output")" = un ]
+	[[ "$stderr" == *'bad.json:1: not a JSON object' ]]
+	printf '[{"text":"un"},\n{"text":' >j/cut.json
+	run --separate-stderr "$BIN/ingest" j/cut.json
+	[ "$status" -eq 1 ] && [ "$(jq -r .text <<<"$output")" = un ]
+	[[ "$stderr" == *'cut.json:2: an object without end'* ]]
+}
+
 @test "ingest: bad rows are named by line, the others come out" {
 	printf '{"text":"un"}\nrien\n{"text":1}\n{"a":"b"}\n{"text":"deux"}\n' >r.jsonl
 	run --separate-stderr "$BIN/ingest" r.jsonl

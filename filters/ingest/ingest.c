@@ -70,6 +70,8 @@ read_stream(struct stream *s, struct document *d)
 		warc_read(s, d);
 	else if (kind == KIND_JSONL)
 		rows_json(s, d);
+	else if (kind == KIND_JSON)
+		rows_objects(s, d);
 	else if (kind == KIND_CSV || kind == KIND_TSV)
 		rows_csv(s, d, kind == KIND_TSV ? '\t' : 0);
 	else
@@ -116,7 +118,7 @@ static const struct cli_program program = {
 	"usage: ingest [options] [FILE|DIR...]\n"
 	"Writes a record for every document in files, directories or standard input.\n"
 	"\n"
-	"  --type KIND        text, html, warc, feed, jsonl, csv or tsv, every input;\n"
+	"  --type KIND        text, html, warc, feed, json, jsonl, csv, tsv: every input;\n"
 	"                     else each file's first bytes and name tell\n"
 	"  --text-member NAME in JSON Lines and CSV, what holds the text (text)\n"
 	"  --id-member NAME   and what holds the id (id)\n"

@@ -10,8 +10,8 @@ static const struct {
 	enum kind kind;
 } names[] = {
 	{"text", KIND_TEXT}, {"html", KIND_HTML}, {"warc", KIND_WARC},
-	{"feed", KIND_FEED}, {"jsonl", KIND_JSONL}, {"csv", KIND_CSV},
-	{"tsv", KIND_TSV}, {NULL, KIND_UNKNOWN}
+	{"feed", KIND_FEED}, {"jsonl", KIND_JSONL}, {"json", KIND_JSON},
+	{"csv", KIND_CSV}, {"tsv", KIND_TSV}, {NULL, KIND_UNKNOWN}
 };
 
 static const struct {
@@ -19,8 +19,8 @@ static const struct {
 	enum kind kind;
 } extensions[] = {
 	{".html", KIND_HTML}, {".htm", KIND_HTML}, {".xhtml", KIND_HTML},
-	{".jsonl", KIND_JSONL}, {".ndjson", KIND_JSONL}, {".csv", KIND_CSV},
-	{".tsv", KIND_TSV}, {NULL, KIND_UNKNOWN}
+	{".jsonl", KIND_JSONL}, {".ndjson", KIND_JSONL}, {".json", KIND_JSON},
+	{".csv", KIND_CSV}, {".tsv", KIND_TSV}, {NULL, KIND_UNKNOWN}
 };
 
 /* What an HTML page or a feed opens with, after white space, comments, the XML

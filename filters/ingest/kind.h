@@ -1,5 +1,5 @@
 /*
- * What a file is: plain text, an HTML page, a crawl, a feed, lines of JSON, CSV.
+ * What a file is: plain text, an HTML page, a crawl, a feed, JSON, CSV.
  */
 #ifndef KIND_H
 #define KIND_H
@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 enum kind {
-	KIND_UNKNOWN, KIND_TEXT, KIND_HTML, KIND_WARC, KIND_FEED, KIND_JSONL, KIND_CSV,
-	KIND_TSV
+	KIND_UNKNOWN, KIND_TEXT, KIND_HTML, KIND_WARC, KIND_FEED, KIND_JSONL, KIND_JSON,
+	KIND_CSV, KIND_TSV
 };
 
 /* The kind named by --type; KIND_UNKNOWN when there is none of that name. */

@@ -18,6 +18,7 @@ const char *rows_text = "text", *rows_id = "id";
 struct rows {
 	struct document *d;
 	struct record *record;
+	const char *name;	/* what an id is made of when a row has none */
 	size_t line;		/* of the file, where the row begins */
 	struct buf out;
 };
@@ -46,7 +47,7 @@ set_id(struct rows *r)
 		if (s && len)
 			buf_add(id, s, len);
 		else
-			buf_printf(id, "%s#%zu", "line", r->line);
+			buf_printf(id, "%s#%zu", r->name, r->line);
 	}
 	document_unique(id);
 	buf_json_string(record_open(r->record, "id"), id->s, id->len);
@@ -160,7 +161,7 @@ skip_line(struct stream *s)
 void
 rows_json(struct stream *s, struct document *d)
 {
-	struct rows r = {.d = d, .record = record_new()};
+	struct rows r = {.d = d, .record = record_new(), .name = "line"};
 	const char *line;
 	size_t n, len;
 
@@ -181,6 +182,108 @@ rows_json(struct stream *s, struct document *d)
 			read_object(&r, line, len);
 		stream_skip(s, n);
 	}
+	finish(&r);
+}
+
+/* ---- JSON ---- */
+
+static size_t
+count_lines(const char *s, size_t len)
+{
+	const char *end = s + len;
+	size_t n = 0;
+
+	while ((s = memchr(s, '\n', (size_t)(end - s)))) {
+		n++;
+		s++;
+	}
+	return n;
+}
+
+/* Where the object at s ends; 0: not within these bytes. The state lets the search go on
+ * with more of them. */
+struct object_search {
+	size_t at, depth;
+	bool string;
+};
+
+static size_t
+object_end(const char *s, size_t len, struct object_search *state)
+{
+	for (; state->at < len; state->at++) {
+		char c = s[state->at];
+
+		if (state->string && c == '\\')
+			state->at++;
+		else if (c == '"')
+			state->string = !state->string;
+		else if (!state->string && c == '{')
+			state->depth++;
+		else if (!state->string && c == '}' && --state->depth == 0)
+			return state->at + 1;
+	}
+	return 0;
+}
+
+/* The object that begins here; 0: it does not end, or it is too long. */
+static size_t
+peek_object(struct stream *s, const char **bytes)
+{
+	struct object_search search = {0, 0, false};
+	size_t len = 0, seen, n;
+
+	do {
+		seen = len;
+		*bytes = stream_peek(s, seen + 1, &len);
+		n = object_end(*bytes, len, &search);
+	} while (n == 0 && len > seen && len <= CLI_LINE_MAX);
+	return n;
+}
+
+/* Goes to the next object, past the brackets of an array and commas; false: there is
+ * none, or something else. */
+static bool
+next_object(struct rows *r, struct stream *s)
+{
+	const char *p;
+	size_t n;
+
+	if ((p = stream_peek(s, 3, &n)) && n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
+		stream_skip(s, 3);
+	while ((p = stream_peek(s, 1, &n)) && n && *p && strchr(" \t\r\n,[]", *p)) {
+		r->line += *p == '\n';
+		stream_skip(s, 1);
+	}
+	if (n && *p != '{')
+		warn(r, "not a JSON object");
+	return n && *p == '{';
+}
+
+void
+rows_objects(struct stream *s, struct document *d)
+{
+	struct rows r = {
+		.d = d, .record = record_new(), .name = d->name, .line = 1
+	};
+	struct buf line = {0};
+	const char *bytes;
+	size_t n;
+
+	while (next_object(&r, s)) {
+		if ((n = peek_object(s, &bytes)) == 0) {
+			warn(&r, "an object without end, or too long");
+			break;
+		}
+		line.len = 0;
+		buf_add(&line, bytes, n);
+		for (size_t i = 0; i < n; i++)
+			if (line.s[i] == '\n' || line.s[i] == '\r')
+				line.s[i] = ' ';
+		read_object(&r, line.s, line.len);
+		r.line += count_lines(bytes, n);
+		stream_skip(s, n);
+	}
+	buf_free(&line);
 	finish(&r);
 }
 
@@ -318,19 +421,6 @@ guess_mark(const char *s, size_t len)
 	return semicolons > commas ? ';' : ',';
 }
 
-static size_t
-count_lines(const char *s, size_t len)
-{
-	const char *end = s + len;
-	size_t n = 0;
-
-	while ((s = memchr(s, '\n', (size_t)(end - s)))) {
-		n++;
-		s++;
-	}
-	return n;
-}
-
 static bool
 empty_row(const char *s, size_t len)
 {
@@ -367,7 +457,9 @@ read_rows(struct rows *r, struct stream *s, const struct row *names, char mark)
 void
 rows_csv(struct stream *s, struct document *d, char mark)
 {
-	struct rows r = {.d = d, .record = record_new(), .line = 1};
+	struct rows r = {
+		.d = d, .record = record_new(), .name = "line", .line = 1
+	};
 	struct row names = {.n = 0};
 	const char *bytes;
 	bool whole;

@@ -1,4 +1,4 @@
-/* Fuzzes rows: any bytes as JSON Lines, CSV and TSV, by the first byte. */
+/* Fuzzes rows: any bytes as JSON Lines, JSON, CSV and TSV, by the first byte. */
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -20,6 +20,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	s = stream_open(fd, "fuzz");
 	if (*data == '{')
 		rows_json(s, &d);
+	else if (*data == '[')
+		rows_objects(s, &d);
 	else
 		rows_csv(s, &d, *data == '\t' ? '\t' : 0);
 	stream_close(s);
