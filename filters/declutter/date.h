@@ -32,8 +32,8 @@ bool	 date_changed(const struct word *, size_t from);
  * dispatch does: « Cotonou, 14 janvier 2025 (Agence) – ». */
 bool	 date_opens(const char *line, size_t len, const struct word *, size_t from,
 	size_t to);
-/* The same as date_find for a relative date (hier, il y a 3 heures, mardi), counted back from
- * `ref`. */
+/* The same as date_find for a relative date (hier, il y a 3 heures, mardi), counted
+ * back from `ref`. */
 struct date date_relative(const char *line, const struct word *, size_t n,
 	struct date ref, size_t *from);
 /* The date in the path of an address: /2024/03/12/, -20240312-, 12-03-2024; without a

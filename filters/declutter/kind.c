@@ -52,7 +52,8 @@ walled(const struct verdict *v, const struct page *p, struct phrases *walls,
 static bool
 prose(const struct line *l)
 {
-	return l->form == FORM_PROSE || l->form == FORM_SENTENCE || l->form == FORM_TEASER;
+	return l->form == FORM_PROSE || l->form == FORM_SENTENCE ||
+		l->form == FORM_TEASER;
 }
 
 /* A date alone, or a line dropped with a date, a name, « Lire la suite »: what stands

@@ -184,7 +184,8 @@ static bool
 ends_name(const char *s, const struct word *w, size_t n, size_t i)
 {
 	return i > 0 && w[i].len <= 2 && (w[i - 1].flags & WORD_CAP) &&
-		!parted(s, &w[i - 1], &w[i]) && (i + 1 == n || role_of(&w[i + 1]) == JOIN);
+		!parted(s, &w[i - 1], &w[i]) &&
+		(i + 1 == n || role_of(&w[i + 1]) == JOIN);
 }
 
 static bool

@@ -170,7 +170,8 @@ line_dated(const struct line *l)
 /* The groups of words.txt that code knows by their place there. */
 enum {
 	GROUP_FUNCTION, GROUP_FIRST, GROUP_SECOND, GROUP_REACTION, GROUP_WEB, GROUP_OFFER,
-	GROUP_LETTER, GROUP_NETWORK, GROUP_AGENCY, GROUP_PHOTO, GROUP_RUBRIC = 12, GROUP_FORM
+	GROUP_LETTER, GROUP_NETWORK, GROUP_AGENCY, GROUP_PHOTO, GROUP_RUBRIC = 12,
+	GROUP_FORM
 };
 
 /* Words that a site says to its reader: accounts, cookies, offers, forms. */

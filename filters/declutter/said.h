@@ -31,8 +31,8 @@ void	 said_read(struct said *, const json_t *meta);
 struct date said_date(const struct said *, const struct page *, struct date stated);
 
 /* Replaces the JSON array of names that the lines gave, `n` of them, by those that the
- * page names, when they are no fewer, stand in its lines and one is the same, or the lines
- * gave none; how many there are then. */
+ * page names, when they are no fewer, stand in its lines and one is the same, or the
+ * lines gave none; how many there are then. */
 size_t	 said_byline(const struct said *, const struct page *, struct buf *names,
 	size_t n);
 

@@ -78,8 +78,8 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 	    (label_kept(v->label[i]) || !headline_over(page, i)))
 		return;
 	words = TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
-	score = (p + TITLE_PRIOR) * words * words * expf(TITLE_SAID * said * said * said) /
-		sqrtf(1 + (float)away / TITLE_NEAR);
+	score = (p + TITLE_PRIOR) * words * words / sqrtf(1 + (float)away / TITLE_NEAR) *
+		expf(TITLE_SAID * said * said * said);
 	if (i > page->core_start + 1)
 		score *= TITLE_ODD;
 	if (page_address(l) > 0)
@@ -104,7 +104,8 @@ signs(const struct page *p, size_t i)
 	case NAMES_NONE: case NAMES_ONE:
 		return false;
 	case NAMES_LED: case NAMES_LED_MORE: case NAMES_BARE: case NAMES_JOINED:
-		return (o->meta & OUTLINE_AUTHOR) || (o->near & UINT32_C(1) << ROLE_AUTHOR);
+		return (o->meta & OUTLINE_AUTHOR) ||
+			(o->near & UINT32_C(1) << ROLE_AUTHOR);
 	}
 	return o->meta & OUTLINE_AUTHOR;
 }
@@ -313,8 +314,9 @@ first_headline(const struct verdict *v, const struct page *p)
 	if (i + 1 >= p->lines || !label_kept(v->label[i + 1]) ||
 	    l[i + 1].form != FORM_PROSE || l[i].words < 4 || l[i].words > 35)
 		return p->lines;
-	return l[i].form == FORM_HEADLINE || (l[i].last == EDGE_CLOSE && l[i].stops == 0) ?
-		i : p->lines;
+	if (l[i].form == FORM_HEADLINE || (l[i].last == EDGE_CLOSE && l[i].stops == 0))
+		return i;
+	return p->lines;
 }
 
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */

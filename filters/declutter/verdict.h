@@ -44,6 +44,14 @@ verdict_kept(const struct verdict *v, size_t line)
 	return label_kept(v->label[line]) || (v->keep & label_bit(v->label[line]));
 }
 
+/* A date line, by its label or as it stands under the title. */
+static inline bool
+verdict_dates(const struct verdict *v, const struct page *p, size_t line)
+{
+	return v->label[line] == LABEL_DATE || (p->line[line].form == FORM_DATE &&
+		label_kept(v->label[line]) && line > v->title && line <= v->title + 3);
+}
+
 /* The date stated, relative ones counted from `ref` unless its year is 0. */
 struct date meta_date(const struct verdict *, const struct page *, struct date ref);
 /* Appends the JSON array of the names in the byline; how many. */
