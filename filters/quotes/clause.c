@@ -35,8 +35,7 @@ has_words(const struct doc *d, const struct cue *c, size_t limit)
 
 /* Whether the next cue continues the first one's sentence with its own words: « ,
  * ajoutant que », « et a affirmé que », « , selon X », « , a-t-il dit », « , tandis que X
- * affirme que ». Then where
- * the words before it end, else NONE. */
+ * affirme que ». Then where the words before it end, else NONE. */
 static size_t
 cut_before(const struct work *w, const struct cue *c, size_t from)
 {

@@ -235,7 +235,8 @@ opens_unit(const struct doc *d, size_t low, size_t i)
 		form_at(d, low)->verb & V_AVOIR));
 }
 
-/* Who does what the passive participle at item i says: « jugé « trop court » par Ali ». */
+/* Who does what the passive participle at item i says: « jugé « trop court » par
+ * Ali ». */
 static struct group
 agent_of(const struct doc *d, const struct unit *u, size_t i)
 {

@@ -50,7 +50,8 @@ add_grams(struct grams *g, const struct mark *m)
 
 		g->key[i] = ((uint64_t)g->hash[i] << 32 | g->hash[i + 1]) ^
 			(uint64_t)g->hash[i + 2] * 0x9e3779b97f4a7c15u;
-		last = map_put(&g->last, (const char *)&g->key[i], sizeof(*g->key), &fresh);
+		last = map_put(&g->last, (const char *)&g->key[i], sizeof(*g->key),
+			&fresh);
 		g->next[i] = fresh ? 0 : *last;
 		*last = (int64_t)i + 1;
 	}

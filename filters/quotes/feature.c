@@ -414,7 +414,8 @@ opening_features(const struct doc *d, struct quote *q, const struct mark *m)
 		add(q, M_OPENS_DE);
 	if (f->verb & V_INF)
 		add(q, M_OPENS_INF);
-	if (!d->word[m->from].capital && (f->verb & V_FIN3 || f->class & (W_NEG | W_REFL)))
+	if (!d->word[m->from].capital &&
+	    (f->verb & V_FIN3 || f->class & (W_NEG | W_REFL)))
 		add(q, M_OPENS_VERB);
 }
 

@@ -235,7 +235,8 @@ static bool
 is_adjective(const struct doc *d, size_t from, size_t i, size_t to)
 {
 	return d->item[i].form->adjective && ((i + 1 < to && (is_plain_noun(d, i + 1) ||
-		item_class(d, i + 1) & W_AGENT)) || (i > from && is_plain_noun(d, i - 1)));
+		item_class(d, i + 1) & W_AGENT)) ||
+		(i > from && is_plain_noun(d, i - 1)));
 }
 
 /* Whether the name or noun at item i stands behind a preposition, with the titles and
@@ -606,7 +607,8 @@ says_who(const struct doc *d, const struct group *g)
 static bool
 may_apply(const struct doc *d, const struct group *h, const struct group *g)
 {
-	return has_person(d, g) || (named(d, h->head) && item_class(d, g->from) & W_AGENT);
+	return has_person(d, g) ||
+		(named(d, h->head) && item_class(d, g->from) & W_AGENT);
 }
 
 /* The subject whose asides, between commas, end just before v: « X, ministre de Y, »,

@@ -131,11 +131,11 @@ line_within(const struct pairing *k, size_t i, size_t reach)
 static bool
 next_mark(const struct pairing *k, size_t i, size_t end, struct event *e)
 {
-	for (; i < end; i += e->len) {
+	*e = (struct event){ .at = i, .len = 1 };
+	for (; e->at < end; e->at += e->len) {
 		e->len = 1;
-		e->at = i;
-		if (strchr("\"'<>`\xc2\xe2\xef", k->s[i]) && k->s[i] &&
-		    known_mark(k->s + i, k->s + k->len, e))
+		if (strchr("\"'<>`\xc2\xe2\xef", k->s[e->at]) && k->s[e->at] &&
+		    known_mark(k->s + e->at, k->s + k->len, e))
 			return true;
 	}
 	return false;
@@ -328,8 +328,8 @@ speaks(const struct pairing *k, size_t from, size_t to)
 	return false;
 }
 
-/* The start of the first of the lines above `line`, down to `low`, that speak in the first
- * person, with those between; `line` when there is none. */
+/* The start of the first of the lines above `line`, down to `low`, that speak in the
+ * first person, with those between; `line` when there is none. */
 static size_t
 speech_above(const struct pairing *k, size_t low, size_t line)
 {

@@ -589,9 +589,12 @@ holds_another(const struct state *t, const struct quote *q, const struct descrip
 	if (!t->any || w->n == 0 || !t->d->item[q->who.head].form->each)
 		return false;
 	role = last_called(t, w);
-	if (!role)
-		return t->last.name != NONE &&
-			t->d->name[t->last.name].role.start < t->d->name[t->last.name].role.end;
+	if (!role) {
+		const struct name *n = t->last.name == NONE ? NULL :
+			&t->d->name[t->last.name];
+
+		return n && n->role.start < n->role.end;
+	}
 	return role->n > 0 && describe_match(w, role) < 0;
 }
 
