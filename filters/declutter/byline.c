@@ -189,6 +189,16 @@ signature(const struct page *p, size_t i, size_t foot)
 	return of_names(p, l) && (i == foot || last || l->naming == NAMES_JOINED);
 }
 
+/* « Le Fleuve », « A. S. avec AFP » labelled as a source, without « Source : ». */
+static bool
+signed_source(const struct verdict *v, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+
+	return v->label[i] == LABEL_SOURCE && !other_phrase(p, l) &&
+		(l->naming == NAMES_BARE || l->naming == NAMES_JOINED);
+}
+
 static void
 other_names(struct names *names, const struct verdict *v, const struct page *p,
 	size_t foot)
@@ -202,7 +212,7 @@ other_names(struct names *names, const struct verdict *v, const struct page *p,
 		if (signature(p, i, foot))
 			add_line(names, p, i);
 	for (i = 0; i < p->lines && names->n == 0; i++)
-		if (under_title(v, p, i))
+		if (under_title(v, p, i) || signed_source(v, p, i))
 			add_line(names, p, i);
 }
 
