@@ -14,7 +14,7 @@
 #define COLUMNS 168		/* of a page with an outline; */
 #define COLUMNS_TEXT 103	/* the first of them, of text alone */
 #define COLUMN_LEVELS 64
-#define COLUMN_BLOCK 64		/* columns can be read by so many lines at once */
+#define COLUMN_BLOCK 32		/* columns can be read by so many lines at once */
 
 struct columns {
 	uint8_t *v;
