@@ -30,6 +30,20 @@ says_date(const struct line *l)
 	return l->words < 40 && ((l->head | l->whole) & label_bit(LABEL_DATE));
 }
 
+/* How unlikely a date line is to state the article's. One that says what it is, by a time
+ * or a phrase, may stand anywhere; a bare date away from the title is often another's. */
+static size_t
+line_cost(const struct page *p, size_t i, size_t away)
+{
+	const struct line *l = &p->line[i];
+
+	if (away <= NEAR)
+		return away;
+	if (!(l->flags & LINE_CLOCK) && !says_date(l))
+		return away + 2 * NEAR;
+	return away < 2 * NEAR ? away : 2 * NEAR;
+}
+
 /* How unlikely a line with a date is to state the article's; FAR: it does not. */
 static size_t
 date_cost(const struct verdict *v, const struct page *p, size_t i)
@@ -38,9 +52,11 @@ date_cost(const struct verdict *v, const struct page *p, size_t i)
 	unsigned label = v->label[i];
 
 	if (verdict_dates(v, p, i))
-		return label == LABEL_DATE ? cost : cost + NEAR;
+		return line_cost(p, i, cost) + (label == LABEL_DATE ? 0 : NEAR);
 	switch (label) {
-	case LABEL_DATE_LABEL: case LABEL_BYLINE: case LABEL_READ_TIME: case LABEL_SOURCE:
+	case LABEL_BYLINE:
+		return line_cost(p, i, cost);
+	case LABEL_DATE_LABEL: case LABEL_READ_TIME: case LABEL_SOURCE:
 		return cost + NEAR;
 	}
 	if (says_date(&p->line[i]) && !elsewhere(label))
