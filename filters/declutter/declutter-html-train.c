@@ -77,7 +77,7 @@ struct training {
 	uint64_t seed;
 	struct crf_seq seq;
 	struct crf_trainer *trainer;
-	struct grower *grower;		/* of trees; NULL when the model is trained */
+	struct grower *grower;		/* of trees; NULL: the model is trained */
 };
 
 /* ---- reading ---- */

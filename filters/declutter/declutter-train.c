@@ -71,7 +71,7 @@ struct training {
 	struct places places;
 	struct crf_seq seq;
 	struct crf_trainer *trainer;
-	struct grower *grower;		/* of trees; NULL when the model is trained */
+	struct grower *grower;		/* of trees; NULL: the model is trained */
 	struct map sites, pages;	/* their folds */
 	struct guess guess;
 };

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# train.sh DATA: makes fr/model.bin, fr/trees.bin, fr/html.bin and fr/html-trees.bin again
-# from the annotated pages in DATA/declutter, with the classes of
-# tests/data/declutter/classes.jsonl, and the articles in DATA/quotes. Run it from the root
-# of the project, with the programs built in bin.
+# train.sh DATA: makes fr/{model,trees,html,html-trees}.bin again from the annotated pages
+# in DATA/declutter, with the classes of tests/data/declutter/classes.jsonl, and the
+# articles in DATA/quotes. Run it from the root of the project, with the programs built in
+# bin.
 set -euo pipefail
 [ $# = 1 ] || { echo 'usage: train.sh DATA' >&2; exit 2; }
 data=$1

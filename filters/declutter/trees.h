@@ -37,6 +37,7 @@ struct trees {
 const char *trees_open(struct trees *, const char *data, size_t len, unsigned columns);
 /* Logarithms of the odds that `lines` lines belong to the article, into `odds`, which
  * has room for a multiple of COLUMN_BLOCK. */
-void	 trees_ask(const struct trees *, const struct columns *, size_t lines, float *odds);
+void	 trees_ask(const struct trees *, const struct columns *, size_t lines,
+	float *odds);
 
 #endif

@@ -12,7 +12,7 @@
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.45f	/* a loss costs more than a line too many */
 #define KEEP_HTML 0.3f
-#define HEADLINES 4	/* so many short lines that nothing follows are no article */
+#define HEADLINES 4	/* so many kept lines without a sentence are no article */
 /* How well a line would do for the title is a product of these (fitted on pages). */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
 #define TITLE_PRIOR 0.03f
@@ -25,7 +25,7 @@
 
 #define TEXT_TREES 0.5	/* what trees count, of 1 */
 #define HTML_TREES 0.3
-#define META_SURE 0.5
+#define META_SURE 0.5	/* a line of title, byline or date is none of theirs */
 #define LEAST 1e-6	/* no probability is less */
 
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
