@@ -24,7 +24,7 @@
 #define SAID_AT 0.5f
 
 #define TEXT_TREES 0.5	/* what trees count, of 1 */
-#define HTML_TREES 0.3
+#define HTML_TREES 0.2
 #define META_SURE 0.5	/* a line of title, byline or date is none of theirs */
 #define LEAST 1e-6	/* no probability is less */
 
