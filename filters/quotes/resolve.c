@@ -6,7 +6,6 @@
 #define ROLES_SEEN 64		/* roles looked at on either side of a mention */
 #define ROLE_MISSING_MAX 1
 #define LONE_WORDS 2		/* words that may follow a lone noun */
-#define LONE_MIN 0		/* how likely it means someone */
 /* How likely a pronoun means the last speaker, a sentence's subject, a person named;
  * what a sentence more between them takes away; how many are looked at. */
 #define SPEAKER_SALIENCE 2.6
@@ -556,7 +555,7 @@ spoken_of(const struct state *t, const struct quote *q, const struct form *noun)
 	if (q->segs == 0)
 		return r;	/* a subject that look_back looks at */
 	look_back(&c, t, q, q->who.from);
-	return known(&c.best) && c.score > LONE_MIN ? by(c.best, HOW_LONE_NOUN) : r;
+	return known(&c.best) ? by(c.best, HOW_LONE_NOUN) : r;
 }
 
 /* What the last speaker is called by the head of w, or NULL. */
@@ -661,7 +660,8 @@ opens_with(const struct state *t, const struct quote *q)
 	const struct form *f = NULL;
 
 	if (q->mention.start >= q->mention.end)
-		return !t->any;
+		return !t->any && !(q->frame == FRAME_AFTER && q->kind == CUE_VERB &&
+			q->cue.start < q->cue.end);
 	if (q->inside != NONE)
 		f = t->d->word[q->inside].form;
 	else if (q->who.from < q->who.to && !item_entity(t->d, q->who.head))
