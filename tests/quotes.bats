@@ -96,6 +96,14 @@ is() {
 		'indirect|que le calendrier est un contrat|L’organisation africaine|L’organisation africaine|rappelle'
 }
 
+@test "quotes: an incise before the participle of something read or published" {
+	is '« Je pars demain », a dit {P:Ali Koné} dans un communiqué publié mardi.' \
+		'direct|Je pars demain|Ali Koné|Ali Koné|dit'
+	is 'La pluie revient, a indiqué à {O:l’AFP} le directeur, {P:Ali Koné}, qui dit redouter « une semaine noire ».' \
+		'indirect|La pluie revient|le directeur, Ali Koné|Ali Koné|indiqué' \
+		'mixed|redouter « une semaine noire »|Ali Koné|Ali Koné|dit'
+}
+
 @test "quotes: works on what another program wrote" {
 	run "$BIN/quotes" <<<'{"text":"« Je pars demain matin », a déclaré Awa Ba.","sentences":[{"start":0,"end":43}],"entities":[{"start":36,"end":42}]}'
 	[ "$status" -eq 0 ]

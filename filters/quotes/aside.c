@@ -54,6 +54,8 @@ look_on(struct work *w, struct quote *q, size_t k, size_t i, bool open)
 		j++;
 	else if (doc_is_mark(d, j) && j > i)
 		return;		/* « …, dit Ali et « … » », « …, dit le journal « … » » */
+	if (j < end && item_class(d, j) & W_REL)
+		return;		/* « …, dit Ali, qui s'en va » */
 	if (next && next->inverted && j + 2 >= next->from)
 		return;		/* « …, dit-il, « … », ajoute-t-il »: two quotations */
 	if (j < end && doc_is_mark(d, j)) {

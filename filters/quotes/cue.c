@@ -123,11 +123,22 @@ add_cue(struct quotes *q, enum cue_kind kind, size_t from, size_t to, size_t at)
 	return &q->cue[q->cues++];
 }
 
-/* The auxiliary of the participle at i, looked for down to `low`; NONE. */
+/* Whether the participle at i goes on behind another one: « a salué X et condamné Y ». */
+static bool
+participle_joins(const struct doc *d, size_t low, size_t i)
+{
+	while (i > low && form_at(d, i - 1)->class & W_ADV &&
+	    !(form_at(d, i - 1)->class & W_COORD))
+		i--;
+	return i > low && (form_at(d, i - 1)->class & W_COORD || doc_punct(d, i - 1, ","));
+}
+
+/* The auxiliary of the participle at i, looked for down to `low`; NONE, as in « a dit Ali
+ * dans un discours lu hier ». */
 static size_t
 find_aux(const struct doc *d, size_t low, size_t i)
 {
-	bool comma = false;
+	bool comma = false, joins = participle_joins(d, low, i);
 	size_t j;
 
 	for (j = i; j > low && i - j < AUX_REACH; j--) {
@@ -138,6 +149,8 @@ find_aux(const struct doc *d, size_t low, size_t i)
 		if (f->verb & (V_AVOIR | V_ETRE) && !(f->verb & V_PP))
 			return comma && !doc_punct(d, j, ",") ? NONE : j - 1;
 		comma = comma || doc_punct(d, j - 1, ",");
+		if (j < i && f->report & V_PP && !joins)
+			return NONE;
 		if (item_finite(d, j - 1) || f->class & (W_QUE | W_REL))
 			return NONE;
 		if (d->item[j - 1].kind == TOKEN_PUNCT && !doc_punct(d, j - 1, ","))
