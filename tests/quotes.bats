@@ -96,9 +96,11 @@ is() {
 		'indirect|que le calendrier est un contrat|L’organisation africaine|L’organisation africaine|rappelle'
 }
 
-@test "quotes: an incise before the participle of something read or published" {
+@test "quotes: incises with more about where and how it was said" {
 	is '« Je pars demain », a dit {P:Ali Koné} dans un communiqué publié mardi.' \
 		'direct|Je pars demain|Ali Koné|Ali Koné|dit'
+	is '{P:Ali Koné} est là. « Je pars demain », a dit mardi au micro de {O:RFI} M. {P:Koné=Ali Koné}.' \
+		'direct|Je pars demain|M. Koné|Ali Koné|dit'
 	is 'La pluie revient, a indiqué à {O:l’AFP} le directeur, {P:Ali Koné}, qui dit redouter « une semaine noire ».' \
 		'indirect|La pluie revient|le directeur, Ali Koné|Ali Koné|indiqué' \
 		'mixed|redouter « une semaine noire »|Ali Koné|Ali Koné|dit'

@@ -362,19 +362,23 @@ time_end(const struct doc *d, size_t i, size_t limit)
 	return end > i ? end : i + 1;
 }
 
-/* Where a person's name begins in [from, to) that the noun before it does not call by a
- * role (« à la radio Paul Sow »), else `to`. */
+/* Where a person's name, with its title, begins in [from, to) that the noun before it does
+ * not call by a role (« à la radio M. Sow »), else `to`. */
 static size_t
 before_person(const struct doc *d, size_t from, size_t to)
 {
-	size_t i;
+	size_t i, k;
 
-	for (i = from + 1; i < to; i++)
-		if (entity_type(d, i) == 'P' && entity_type(d, i - 1) != 'P' &&
-		    d->item[i - 1].kind == TOKEN_WORD &&
-		    d->item[i - 1].form->agent != AGENT_PER && !(item_class(d, i - 1) &
+	for (i = from + 1; i < to; i++) {
+		if (entity_type(d, i) != 'P' || entity_type(d, i - 1) == 'P')
+			continue;
+		for (k = i; k > from + 1 && item_class(d, k - 1) & W_TITLE; k--)
+			;
+		if (d->item[k - 1].kind == TOKEN_WORD &&
+		    d->item[k - 1].form->agent != AGENT_PER && !(item_class(d, k - 1) &
 		    (W_TITLE | W_DE | W_DET | W_A | W_PREP | W_COORD)))
-			return i;
+			return k;
+	}
 	return to;
 }
 
