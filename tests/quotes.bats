@@ -431,6 +431,19 @@ is() {
 		'direct|Nous allons creuser le puits dès lundi|Awa Ba|Awa Ba|dit'
 }
 
+@test "quotes: a fragment in the relative behind another, and both in a cross-head" {
+	is $'Le maire de {L:Lomvi}, {P:Kossi Adébo}, a salué une « entente » qui « porte déjà ses fruits » et a remercié les habitants « pour leur patience exemplaire ».\nUne « entente » qui « porte déjà ses fruits »\nL’élu a également fait l’éloge de la bonne collaboration entre les deux communes « dans le domaine de la voirie ».' \
+		'mixed|entente|Le maire de Lomvi, Kossi Adébo|Kossi Adébo|salué' \
+		'mixed|porte déjà ses fruits|Le maire de Lomvi, Kossi Adébo|Kossi Adébo|salué' \
+		'mixed|pour leur patience exemplaire|Le maire de Lomvi, Kossi Adébo|Kossi Adébo|remercié' \
+		'mixed|dans le domaine de la voirie|L’élu|Kossi Adébo|fait l’éloge'
+}
+
+@test "quotes: the wording that « comme l’écrit X » is about" {
+	is 'Le {L:Niger} dort. La visite doit promouvoir « une entente qui sera utile à tous les voisins du puits », comme l’a écrit {P:Awa Ba}.' \
+		'mixed|une entente qui sera utile à tous les voisins du puits|Awa Ba|Awa Ba|écrit'
+}
+
 @test "quotes: one answer below a question" {
 	is $'{P:Awa Ba} a reçu notre journal.\nLe Jour : Le puits est-il vide ?\n{P:Awa Ba} : Oui, depuis lundi. Nous creusons.' \
 		'direct|Oui, depuis lundi. Nous creusons.|Awa Ba|Awa Ba|'

@@ -3,6 +3,8 @@
  */
 #include "work.h"
 
+#define WORDING 4	/* words in marks that are all that « comme l'écrit Ali » is about */
+
 /* Where the words before an incise begin: after an earlier candidate, a colon, a
  * bullet. */
 static size_t
@@ -192,6 +194,18 @@ add_rest(struct work *w, size_t k, size_t i)
 	work_items(d, q, i + 1, clause_main(d, i + 1, end));
 }
 
+/* Whether the marks at item i hold a wording: « … », comme l'écrit Ali. */
+static bool
+is_wording(const struct doc *d, size_t i)
+{
+	const struct mark *m;
+
+	if (!doc_is_mark(d, i))
+		return false;
+	m = &d->marks.v[d->item[i].mark];
+	return m->to >= m->from + WORDING;
+}
+
 bool
 aside_left(struct work *w, size_t k)
 {
@@ -212,7 +226,10 @@ aside_left(struct work *w, size_t k)
 		from = work_begin(d, w->u);
 	if (from >= to || to > from + CLAUSE_REACH)
 		return false;
-	add_others(w, c, frame, from, to);
+	if (to < c->from && item_class(d, c->from - 1) & W_AS && is_wording(d, to - 1))
+		from = to - 1;
+	else
+		add_others(w, c, frame, from, to);
 	q = add_left(w, c, frame, from, to);
 	if (q->segs == 0) {
 		w->q->n--;

@@ -261,6 +261,7 @@ clause_object(struct work *w, size_t k, enum frame frame, size_t i)
 	struct quote *q = work_quote(w, frame, c);
 
 	q->distance = i - c->to;
+	q->relative = frame == FRAME_OBJECT && group_relates(w->d, i);
 	work_mark(w->d, q, i);
 	work_take(w, i + 1);
 }
@@ -297,7 +298,9 @@ add_groups(struct work *w, size_t k, size_t from, size_t mark)
 	    !(item_class(d, from) & W_DET))
 		from++;
 	for (i = mark + 1; i < end && i < mark + 12 && !item_finite(d, i); i++)
-		if (doc_is_mark(d, i))
+		if (group_relates(d, i))
+			end = i - 1;
+		else if (doc_is_mark(d, i))
 			last = i;
 	for (i = from; i < mark && !(item_class(d, i) & W_AS); i++)
 		;

@@ -22,7 +22,7 @@ struct mark {
 	size_t open, start, end, close;	/* bytes: outer edges and the words within */
 	bool closed;			/* false: the closing mark was not found */
 	bool opened;			/* false: the opening mark was not found */
-	bool echo;			/* a longer span has the same words (echo.c) */
+	bool echo;			/* another span has the same words (echo.c) */
 	size_t from, to;		/* doc_read's: the words within, in doc.word */
 };
 

@@ -1,14 +1,17 @@
 /*
- * Spans in marks that say again what another, longer one says: cross-heads and
- * captions that repeat a quotation.
+ * Spans in marks that say again what another one says: those whose words stand in a
+ * longer one, and those of a cross-head, a short line without a full stop, whose words
+ * stand in marks elsewhere.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "doc.h"
 
 #define GRAM 3			/* words by which two spans are found to be alike */
 #define REPEATED_MAX 40		/* words of a span that may be a repetition */
 #define SEEN 8			/* places looked at that hold the same words */
+#define HEAD_MAX 160		/* bytes of a cross-head before and behind its marks */
 
 /* Where each run of GRAM words stands, the last place first. */
 struct grams {
@@ -73,6 +76,60 @@ stands_at(const struct doc *d, const struct grams *g, size_t from, size_t to, si
 	return true;
 }
 
+/* Whether the marks stand on a short line, one of several, without a full stop. */
+static bool
+is_head(const struct doc *d, const struct mark *m)
+{
+	const char *s = d->text->s, *line, *end;
+	size_t low = m->open > HEAD_MAX ? m->open - HEAD_MAX : 0;
+	size_t high = d->text->len - m->close > HEAD_MAX ? m->close + HEAD_MAX :
+		d->text->len;
+
+	line = memrchr(s + low, '\n', m->open - low);
+	end = memchr(s + m->close, '\n', high - m->close);
+	if ((!line && low > 0) || (!end && high < d->text->len) || (!line && !end))
+		return false;
+	end = end ? end : s + high;
+	while (end > s + m->close && end[-1] == ' ')
+		end--;
+	return end == s + m->close ? m->end > m->start && !memchr(".!?", s[m->end - 1], 3) :
+		!memchr(".!?:;", end[-1], 5);
+}
+
+/* A number for all words of the span. */
+static uint64_t
+whole_key(const struct doc *d, const struct grams *g, const struct mark *m)
+{
+	uint64_t key = 0;
+	size_t i, to = words_end(d, m);
+
+	for (i = m->from; i < to; i++)
+		key = (key ^ g->hash[i]) * 0x9e3779b97f4a7c15u;
+	return key;
+}
+
+/* Finds the marks of cross-heads whose words stand in marks of no cross-head. */
+static void
+find_heads(struct doc *d, const struct grams *g)
+{
+	uint64_t *key = mem_alloc(d->marks.n, sizeof(*key));
+	struct map body = { 0 };
+	size_t i;
+	bool fresh;
+
+	for (i = 0; i < d->marks.n; i++) {
+		key[i] = whole_key(d, g, &d->marks.v[i]);
+		if (!is_head(d, &d->marks.v[i]))
+			map_put(&body, (const char *)&key[i], sizeof(*key), &fresh);
+	}
+	for (i = 0; i < d->marks.n; i++)
+		if (is_head(d, &d->marks.v[i]) &&
+		    map_get(&body, (const char *)&key[i], sizeof(*key)))
+			d->marks.v[i].echo = true;
+	map_free(&body);
+	free(key);
+}
+
 static bool
 is_repetition(const struct doc *d, const struct grams *g, const struct mark *m)
 {
@@ -109,6 +166,7 @@ echo_find(struct doc *d)
 		add_grams(&g, &d->marks.v[i]);
 	for (i = 0; i < d->marks.n; i++)
 		d->marks.v[i].echo = is_repetition(d, &g, &d->marks.v[i]);
+	find_heads(d, &g);
 	map_free(&g.last);
 	free(g.hash);
 	free(g.key);

@@ -4,6 +4,8 @@
  */
 #include "feature.h"
 
+#include <string.h>
+
 #define NAMER_REACH 7	/* items between a word that gives a name and the name */
 #define WORDS_SEEN 200	/* words of a candidate that are looked at */
 
@@ -456,6 +458,8 @@ following_features(const struct doc *d, struct quote *q, const struct unit *u, s
 		i++;
 	if (i == 0 || !doc_is_mark(d, i - 1))
 		return;
+	if (i + 1 < u->to && group_relates(d, i + 1))
+		return;		/* what it means stands in its relative */
 	add(q, then_kind(d, u, i));
 	for (k = i; k < u->to && k < i + 12; k++)
 		if (doc_is_mark(d, k)) {
@@ -694,6 +698,12 @@ feature_context(struct quotes *all, size_t k)
 
 		if (q->unit - p->unit > 1)
 			break;
+		if (q->relative && p->frame == FRAME_OBJECT &&
+		    p->cue.start == q->cue.start) {
+			q->features = p->features;
+			memcpy(q->feature, p->feature, sizeof(q->feature));
+			return;	/* one is taken with the other */
+		}
 		if (p->seg[p->segs - 1].end > q->seg[0].start)
 			continue;
 		here = here || (p->taken && p->unit == q->unit);

@@ -217,6 +217,19 @@ is_dash(const struct doc *d, size_t i)
 	return doc_punct(d, i, "\xe2\x80\x94") || doc_punct(d, i, "\xe2\x80\x93");
 }
 
+/* Whether marks, the words of the quotation, are a part of their sentence: « X « salue le
+ * geste » », « vise « un but utile à tous », comme l'écrit X ». */
+static bool
+is_built_in(const struct quote *q, const struct doc *d)
+{
+	if (q->low == d->unit[q->unit].from || !doc_is_mark(d, q->low))
+		return false;
+	if (q->frame == FRAME_BARE)
+		return group_tells(d, q->low) && !doc_punct(d, q->low - 1, ":");
+	return q->frame == FRAME_AFTER && q->cue_from > q->low &&
+		item_class(d, q->cue_from - 1) & W_AS && !work_is_sentence(d, q->low);
+}
+
 /* Direct: all of it inside marks, as a sentence of its own; mixed: a fragment or
  * marks among other words. */
 static enum quote_type
@@ -230,8 +243,7 @@ type_of(const struct quote *q, const struct doc *d)
 	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF ||
 	    q->frame == FRAME_GROUP || q->frame == FRAME_TAIL || q->frame == FRAME_AS)
 		return QUOTE_MIXED;
-	if (q->frame == FRAME_BARE && q->low > d->unit[q->unit].from &&
-	    group_tells(d, q->low) && !doc_punct(d, q->low - 1, ":"))
+	if (is_built_in(q, d))
 		return QUOTE_MIXED;
 	for (i = 0; i < q->segs; i++) {
 		size_t k = q->mark;

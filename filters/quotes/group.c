@@ -98,6 +98,13 @@ item_finite(const struct doc *d, size_t i)
 }
 
 bool
+group_relates(const struct doc *d, size_t i)
+{
+	return i > 1 && doc_is_mark(d, i) && doc_is_mark(d, i - 2) &&
+		item_class(d, i - 1) & (W_REL | W_QUE);
+}
+
+bool
 group_tells(const struct doc *d, size_t i)
 {
 	const struct mark *m = &d->marks.v[d->item[i].mark];

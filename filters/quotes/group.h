@@ -15,6 +15,9 @@ struct group {
 bool	 item_finite(const struct doc *, size_t i);
 /* Whether the words in marks at item i begin with a verb: « exhorte les élus ». */
 bool	 group_tells(const struct doc *, size_t i);
+/* Whether marks at item i follow marks, a relative pronoun between them: « « X » qui
+ * « Y » ». */
+bool	 group_relates(const struct doc *, size_t i);
 /* Whether a noun group may begin at item i. */
 bool	 group_begins(const struct doc *, size_t i);
 

@@ -60,6 +60,7 @@ struct quote {
 	size_t low;		/* the first item of the words, or one before it */
 	bool alternative;	/* a shorter candidate of a clause */
 	bool passive;		/* so is its cue */
+	bool relative;		/* « salue un « X » qui « Y » »: it is Y */
 	bool nested;		/* its cue stands among the words of another */
 	bool with_object;	/* its words begin with whom they are said to */
 	size_t on;		/* where the words go on behind an incise, NONE */
