@@ -150,7 +150,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 static void
 settle(float *p, double odds, double share)
 {
-	double keep = 0, drop, meta = 0, both;
+	double keep = 0, drop, meta = 0, both, more, less;
 	unsigned y;
 
 	for (y = 0; y < LABELS; y++) {
@@ -162,9 +162,10 @@ settle(float *p, double odds, double share)
 	keep = fmin(fmax(keep, LEAST), 1 - LEAST);
 	drop = 1 - keep;
 	both = 1 / (1 + exp((share - 1) * log(keep / drop) - share * odds));
+	more = both / keep;
+	less = (1 - both) / drop;
 	for (y = 0; y < LABELS; y++)
-		p[y] = (float)((double)p[y] * (label_kept(y) ? both / keep :
-			(1 - both) / drop));
+		p[y] = (float)((double)p[y] * (label_kept(y) ? more : less));
 }
 
 static void

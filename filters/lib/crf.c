@@ -13,6 +13,7 @@
 #include "buf.h"
 #include "cli.h"
 #include "crf_file.h"
+#include "vector.h"
 
 #define LEAST -80	/* scores further below the best count as this */
 #define SMALLEST 1e-37f	/* of what floats hold, that is ... */
@@ -25,20 +26,8 @@
 #define UNPACKED_BITS 14
 #define UNPACKED ((size_t)1 << UNPACKED_BITS)
 
-/* Vectors (GCC and clang have them on every machine). They lie where arrays of their
- * elements do. */
-#define VECTOR(type, n) type __attribute__((vector_size(n * sizeof(type)), \
-	aligned(sizeof(type)), may_alias))
 typedef VECTOR(int32_t, 16) vector_sum;
 typedef VECTOR(float, 16) vector;
-
-/* A function compiled with all it calls for processors with AVX-512, with AVX2, and for
- * others. The results are the same. */
-#if defined __x86_64__ && defined __gnu_linux__ && !defined __clang__
-#define CLONED __attribute__((target_clones("avx512f", "avx2", "default"), flatten))
-#else
-#define CLONED
-#endif
 
 struct crf {
 	struct crf_header head;
