@@ -15,7 +15,7 @@ struct writer {
 	size_t stride;
 };
 
-static void
+static inline void
 put(struct writer *w, unsigned level)
 {
 	*w->at = (uint8_t)(level < COLUMN_LEVELS ? level : COLUMN_LEVELS - 1);
@@ -23,17 +23,18 @@ put(struct writer *w, unsigned level)
 }
 
 /* Counts up to 15 as they are, four levels for each doubling above. */
-static void
+static inline unsigned
+level_of(size_t n)
+{
+	unsigned log = 63 - (unsigned)__builtin_clzll(n | 15);
+
+	return n < 16 ? (unsigned)n : 4 * log + (unsigned)(n >> (log - 2) & 3);
+}
+
+static inline void
 put_count(struct writer *w, size_t n)
 {
-	unsigned log;
-
-	if (n < 16) {
-		put(w, (unsigned)n);
-		return;
-	}
-	log = 63 - (unsigned)__builtin_clzll(n);
-	put(w, 4 * log + (unsigned)(n >> (log - 2) & 3));
+	put(w, level_of(n));
 }
 
 static void

@@ -59,6 +59,16 @@ clock_at(const char *s, const char *end)
 		s[1] >= '0' && s[1] <= '9' && s[2] >= '0' && s[2] <= '9';
 }
 
+/* Whether there is one among eight characters: mostly there is none. */
+static inline bool
+any_sign(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	return signs[u[0]] | signs[u[1]] | signs[u[2]] | signs[u[3]] |
+		signs[u[4]] | signs[u[5]] | signs[u[6]] | signs[u[7]];
+}
+
 static void
 measure_signs(const struct page *p, struct line *l)
 {
@@ -68,10 +78,15 @@ measure_signs(const struct page *p, struct line *l)
 	/* Signs beyond the first part of a long line say nothing about it. */
 	if (end - s > 600)
 		end = s + 600;
-	for (; s < end; s++) {
+	while (s < end) {
+		if (end - s >= 8 && !any_sign(s)) {
+			s += 8;
+			continue;
+		}
 		unsigned sign = signs[(unsigned char)*s];
 
 		flags |= sign == SIGN_LONGER ? longer_sign(s, end) : sign;
+		s++;
 	}
 	if ((flags & LINE_HANDLE) != 0 && memchr(p->s + l->start, '.', l->end - l->start))
 		flags |= LINE_MAIL;

@@ -285,7 +285,8 @@ shared_words(const struct page *p, const struct line *a, const struct line *b)
 	if (!(a->content_bag & b->content_bag))
 		return 0;
 	for (i = 0; i < a->stored && i < SHARED_WORDS; i++)
-		n += word_content(&w[i]) && page_has_word(p, b, w[i].hash);
+		n += word_content(&w[i]) && (b->content_bag & page_bag(w[i].hash)) &&
+			page_has_word(p, b, w[i].hash);
 	return n;
 }
 
