@@ -72,11 +72,13 @@ static inline void
 ask(const struct tree *t, const struct columns *c, size_t line, float *odds)
 {
 	vector_byte leaf = { 0 };
+	uint8_t at[COLUMN_BLOCK];
 
 	for (int k = 0; k < TREES_DEPTH; k++)
 		leaf |= (vector_byte)(*(const vector_byte *)(const void *)
 			columns_at(c, t->column[k], line) > t->level[k]) & (uint8_t)(1 << k);
-	add_leaves(t->leaf, (const uint8_t *)&leaf, odds);
+	*(vector_byte *)(void *)at = leaf;
+	add_leaves(t->leaf, at, odds);
 }
 
 CLONED void
