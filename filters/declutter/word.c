@@ -92,14 +92,15 @@ letters_end(const char *s, size_t len, size_t at, struct word *w)
 	uint64_t h = 1;
 	unsigned letters = 0, uppers = 0;
 
-	while (at < len) {
+	for (;;) {
+		size_t from = at;
 		struct point p;
 
-		if (small(s[at])) {
-			h = word_mix(h, (unsigned char)s[at++]);
-			letters++;
-			continue;
-		}
+		for (; at < len && small(s[at]); at++)
+			h = word_mix(h, (unsigned char)s[at]);
+		letters += (unsigned)(at - from);
+		if (at >= len)
+			break;
 		p = point_at(s + at, s + len);
 		if (p.kind != UPPER && p.kind != LOWER && p.kind != MARK)
 			break;
