@@ -27,7 +27,9 @@ decode(char *out, const char *s, size_t len)
 		bool coded = s[i] == '%' && i + 2 < len && hex(s[i + 1]) >= 0 &&
 			hex(s[i + 2]) >= 0;
 
-		out[n] = coded ? (char)(hex(s[i + 1]) << 4 | hex(s[i + 2])) : s[i];
+		out[n] = s[i];
+		if (coded)
+			out[n] = (char)(hex(s[i + 1]) << 4 | hex(s[i + 2]));
 		i += coded ? 3 : 1;
 	}
 	return text_valid(out, n);
