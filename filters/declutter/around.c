@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "crf.h"
+#include "text.h"
 
 uint64_t
 around_word(const char *s, size_t len)
@@ -16,18 +17,6 @@ uint64_t
 around_block(const char *s, size_t len)
 {
 	return crf_hash(8, s, len);
-}
-
-static bool
-lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 /* Elements that stand around anything. */
@@ -60,7 +49,7 @@ open_element(struct around *a, const char *s, const char *end)
 	const char *from = s;
 	size_t len;
 
-	while (s < end && (lower(*s) || digit(*s)))
+	while (s < end && (text_ascii_lower(*s) || text_ascii_digit(*s)))
 		s++;
 	len = (size_t)(s - from);
 	if (block) {
@@ -70,7 +59,7 @@ open_element(struct around *a, const char *s, const char *end)
 	if (!says_nothing(from, len))
 		e.name = crf_hash(7, from, len);
 	while (s < end && *s == '.') {
-		for (from = ++s; s < end && lower(*s); s++)
+		for (from = ++s; s < end && text_ascii_lower(*s); s++)
 			;
 		add_word(a, &e, from, (size_t)(s - from));
 	}
@@ -110,11 +99,11 @@ thousandths(const char *s, const char *end)
 {
 	uint64_t n = 0, unit = 1000;
 
-	for (; s < end && digit(*s) && n < UINT64_MAX / 10000 - 9; s++)
+	for (; s < end && text_ascii_digit(*s) && n < UINT64_MAX / 10000 - 9; s++)
 		n = 10 * n + (uint64_t)(*s - '0');
 	n *= unit;
 	if (s < end && *s == '.')
-		for (s++; s < end && digit(*s); s++)
+		for (s++; s < end && text_ascii_digit(*s); s++)
 			n += (uint64_t)(*s - '0') * (unit /= 10);
 	return n;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 unsigned
 line_split(const char *line, size_t len, struct field *f)
 {
@@ -74,19 +76,13 @@ line_unescape(struct buf *b, struct field f)
 		}
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Digits led by letters that grow with their number. */
 static size_t
 order_digits(struct buf *b, const char *s, size_t len)
 {
 	size_t n = 0, zeros = 0;
 
-	while (n < len && is_digit(s[n]))
+	while (n < len && text_ascii_digit(s[n]))
 		n++;
 	while (zeros + 1 < n && s[zeros] == '0')
 		zeros++;
@@ -102,7 +98,7 @@ line_node(struct buf *b, const char *order, size_t order_len, const char *id,
 	size_t id_len)
 {
 	for (size_t i = 0; i < order_len;)
-		if (is_digit(order[i]))
+		if (text_ascii_digit(order[i]))
 			i += order_digits(b, order + i, order_len - i);
 		else
 			line_escape(b, order + i++, 1);
@@ -126,7 +122,7 @@ line_number(struct field f, unsigned *v)
 	if (!f.len || f.len > 6)
 		return false;
 	for (size_t i = 0; i < f.len; i++) {
-		if (!is_digit(f.s[i]))
+		if (!text_ascii_digit(f.s[i]))
 			return false;
 		*v = *v * 10 + (unsigned)(f.s[i] - '0');
 	}
@@ -256,7 +252,7 @@ value64(char c)
 		return c - 'A';
 	if (c >= 'a' && c <= 'z')
 		return c - 'a' + 26;
-	if (is_digit(c))
+	if (text_ascii_digit(c))
 		return c - '0' + 52;
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }

@@ -120,21 +120,9 @@ add_word(struct words *w, const char *s, size_t len)
 }
 
 static bool
-upper(char c)
+alphanumeric(char c)
 {
-	return c >= 'A' && c <= 'Z';
-}
-
-static bool
-lower(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
+	return text_ascii_upper(c) || text_ascii_lower(c) || text_ascii_digit(c);
 }
 
 /* The words of `article-body`, `articleBody`, `article_body__text`; runs with digits in
@@ -146,13 +134,13 @@ split_words(struct words *w, const char *s, const char *end)
 		char word[WORD_MAX + 1];
 		size_t n = 0;
 		bool digits = false, was_lower = false;
-		while (s < end && !upper(*s) && !lower(*s) && !digit(*s))
+		while (s < end && !alphanumeric(*s))
 			s++;
-		for (; s < end && (upper(*s) || lower(*s) || digit(*s)); s++) {
-			if (upper(*s) && was_lower)
+		for (; s < end && alphanumeric(*s); s++) {
+			if (text_ascii_upper(*s) && was_lower)
 				break;
-			was_lower = lower(*s);
-			digits |= digit(*s);
+			was_lower = text_ascii_lower(*s);
+			digits |= text_ascii_digit(*s);
 			if (n <= WORD_MAX)
 				word[n++] = (char)(*s | 0x20);
 		}

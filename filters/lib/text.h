@@ -66,6 +66,25 @@ uint32_t text_fold(uint32_t c);
 /* The letter that a combining mark makes of c: é of e and U+0301; 0 when there is none. */
 uint32_t text_compose(uint32_t c, uint32_t mark);
 
+/* The ASCII characters among them, by their bytes. */
+static inline bool
+text_ascii_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool
+text_ascii_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static inline bool
+text_ascii_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* The span without white space at its edges. */
 struct span text_trim(const char *s, struct span);
 

@@ -22,6 +22,13 @@ doc_punct(const struct doc *d, size_t i, const char *z)
 }
 
 bool
+doc_is_dash(const struct doc *d, size_t i)
+{
+	return doc_punct(d, i, "-") || doc_punct(d, i, "\xe2\x80\x93") ||
+		doc_punct(d, i, "\xe2\x80\x94");
+}
+
+bool
 doc_is_mark(const struct doc *d, size_t i)
 {
 	return d->item[i].mark != NO_NUMBER;

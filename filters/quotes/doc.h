@@ -98,6 +98,8 @@ void	 echo_find(struct doc *);
 
 /* Whether item i is the punctuation z. */
 bool	 doc_punct(const struct doc *, size_t i, const char *z);
+/* Whether item i is a hyphen or a dash. */
+bool	 doc_is_dash(const struct doc *, size_t i);
 /* Whether item i is a mark. */
 bool	 doc_is_mark(const struct doc *, size_t i);
 

@@ -18,16 +18,9 @@ is_word(const struct doc *d, size_t i)
 }
 
 static bool
-is_dash(const struct doc *d, size_t i)
-{
-	return doc_punct(d, i, "-") || doc_punct(d, i, "\xe2\x80\x93") ||
-		doc_punct(d, i, "\xe2\x80\x94");
-}
-
-static bool
 is_stop(const struct doc *d, size_t i)
 {
-	return !doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT && !is_dash(d, i) &&
+	return !doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT && !doc_is_dash(d, i) &&
 		!doc_punct(d, i, "'");
 }
 
@@ -487,7 +480,7 @@ run_start(const struct doc *d, size_t low, size_t end)
 			if (k == low || end - k >= 12)
 				break;
 			end = k - 1;
-		} else if (is_stop(d, end - 1) || is_dash(d, end - 1)) {
+		} else if (is_stop(d, end - 1) || doc_is_dash(d, end - 1)) {
 			break;
 		} else {
 			end--;
@@ -665,7 +658,7 @@ past_dashes(const struct doc *d, size_t low, size_t v)
 	size_t i;
 
 	for (i = v - 1; i > low + 1; i--)
-		if (is_dash(d, i - 1))
+		if (doc_is_dash(d, i - 1))
 			return last_group(d, run_start(d, low, i - 1), i - 1);
 	return none;
 }
@@ -679,7 +672,7 @@ before(const struct doc *d, size_t low, size_t v, int depth)
 		low = v - REACH;
 	if (v <= low)
 		return g;
-	if (is_dash(d, v - 1))
+	if (doc_is_dash(d, v - 1))
 		return past_dashes(d, low, v);
 	if (doc_punct(d, v - 1, ",")) {
 		g = past_asides(d, low, v);

@@ -101,13 +101,6 @@ work_items(const struct doc *d, struct quote *q, size_t from, size_t to)
 	work_segment(q, s);
 }
 
-static bool
-is_dash(const struct doc *d, size_t i)
-{
-	return doc_punct(d, i, "-") || doc_punct(d, i, "\xe2\x80\x93") ||
-		doc_punct(d, i, "\xe2\x80\x94");
-}
-
 size_t
 work_begin(const struct doc *d, const struct unit *u)
 {
@@ -118,7 +111,7 @@ work_begin(const struct doc *d, const struct unit *u)
 	for (i = u->from + 1; i + 1 < u->to && i < u->from + DATELINE_REACH; i++) {
 		if (doc_is_mark(d, i) || item_finite(d, i))
 			break;
-		if (is_dash(d, i) && d->item[i].start > d->item[i - 1].end &&
+		if (doc_is_dash(d, i) && d->item[i].start > d->item[i - 1].end &&
 		    d->item[i + 1].start > d->item[i].end &&
 		    (place || doc_punct(d, i - 1, ")")))
 			return i + 1;
