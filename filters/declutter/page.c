@@ -21,7 +21,7 @@
 #define TEASER_WORDS 50
 
 /* Signs in a line that tell of links, accounts, clocks and the like. */
-#define SIGN_LONGER 0x8000	/* what follows tells */
+#define SIGN_LONGER 0x8000u	/* what follows tells */
 
 static const uint16_t signs[256] = {
 	['@'] = LINE_HANDLE, ['#'] = LINE_HASH, ['|'] = LINE_PIPE, ['>'] = LINE_CHAIN,
@@ -59,38 +59,33 @@ clock_at(const char *s, const char *end)
 		s[1] >= '0' && s[1] <= '9' && s[2] >= '0' && s[2] <= '9';
 }
 
-/* Whether there is one among eight characters: mostly there is none. */
-static inline bool
-any_sign(const char *s)
+static unsigned
+longer_signs(const char *s, const char *end)
 {
-	const unsigned char *u = (const unsigned char *)s;
+	unsigned flags = 0;
 
-	return signs[u[0]] | signs[u[1]] | signs[u[2]] | signs[u[3]] |
-		signs[u[4]] | signs[u[5]] | signs[u[6]] | signs[u[7]];
+	for (; s < end; s++)
+		if (signs[(unsigned char)*s] == SIGN_LONGER)
+			flags |= longer_sign(s, end);
+	return flags;
 }
 
 static void
 measure_signs(const struct page *p, struct line *l)
 {
-	const char *s = p->s + l->start, *end = p->s + l->end;
+	const char *s = p->s + l->start, *end = p->s + l->end, *at;
 	unsigned flags = 0;
 
 	/* Signs beyond the first part of a long line say nothing about it. */
 	if (end - s > 600)
 		end = s + 600;
-	while (s < end) {
-		if (end - s >= 8 && !any_sign(s)) {
-			s += 8;
-			continue;
-		}
-		unsigned sign = signs[(unsigned char)*s];
-
-		flags |= sign == SIGN_LONGER ? longer_sign(s, end) : sign;
-		s++;
-	}
+	for (at = s; at < end; at++)
+		flags |= signs[(unsigned char)*at];
+	if (flags & SIGN_LONGER)
+		flags |= longer_signs(s, end);
 	if ((flags & LINE_HANDLE) != 0 && memchr(p->s + l->start, '.', l->end - l->start))
 		flags |= LINE_MAIL;
-	l->flags |= (uint16_t)flags;
+	l->flags |= (uint16_t)(flags & ~SIGN_LONGER);
 }
 
 static uint8_t
@@ -154,77 +149,82 @@ measure_edges(const struct page *p, struct line *l)
 		l->last = EDGE_ELLIPSIS;
 }
 
-static void
-count_word(struct line *l, const struct phrases *ph, struct word *w)
-{
-	unsigned group = phrases_group(ph, w->hash);
-
-	w->group = (uint8_t)group;
-	if (group == 1)
-		w->flags |= WORD_FUNCTION;
-	if (group > 0 && l->group[group - 1] < UINT8_MAX)
-		l->group[group - 1]++;
-	if (w->flags & WORD_CAP)
-		l->caps++;
-	if (w->flags & WORD_UPPER)
-		l->uppers++;
-	if (w->flags & WORD_NUMBER)
-		l->numbers++;
-	if (w->flags & WORD_FUNCTION)
-		l->functions++;
-	l->hash = word_mix(l->hash, w->hash);
-	if (l->stored < PAGE_BAG)
-		l->bag |= page_bag(w->hash);
-	if (word_content(w))
-		l->content_bag |= page_bag(w->hash);
-}
-
-/* A stop between two words: « . » and white space, then a capital. */
+/* A stop between a word and a capital: « . » and white space. */
 static bool
 stop_between(const char *s, const struct word *a, const struct word *b)
 {
 	size_t from = a->offset + (size_t)a->len;
 	const char *dot;
 
-	if (!(b->flags & WORD_CAP) || b->offset < from + 2)
+	if (b->offset < from + 2)
 		return false;
 	dot = memchr(s + from, '.', b->offset - from);
 	return dot != NULL && a->len > 1;
 }
 
+/* Cuts the line into its first words. */
 static void
-measure_words(struct page *p, struct line *l, const struct phrases *ph)
+cut_words(struct page *p, struct line *l)
 {
 	const char *s = p->s + l->start;
-	size_t len = l->end - l->start, at = 0;
-	struct word w;
+	size_t len = l->end - l->start, at = 0, next;
+	struct word *w;
 
+	mem_grow(&p->word, &p->word_cap, p->words + PAGE_WORDS, sizeof(*w));
+	w = p->word + p->words;
 	l->word = p->words;
-	while (l->stored < PAGE_WORDS) {
-		size_t next = word_next(s, len, at, &w);
-
-		if (next == 0) {
-			at = len;
-			break;
-		}
-		count_word(l, ph, &w);
-		if (l->stored > 0) {
-			const struct word *before = &p->word[p->words - 1];
-
-			if (stop_between(s, before, &w))
-				l->stops++;
-			if (w.offset == before->offset + (uint32_t)before->len &&
-			    (w.flags & WORD_CAP))
-				l->flags |= LINE_GLUED;
-		}
-		if ((w.flags & WORD_NUMBER) && clock_at(s + next, s + len))
-			l->flags |= LINE_CLOCK;
-		mem_grow(&p->word, &p->word_cap, p->words + 1, sizeof(w));
-		p->word[p->words++] = w;
+	while (l->stored < PAGE_WORDS && (next = word_next(s, len, at, w)) != 0) {
 		l->stored++;
+		w++;
 		at = next;
 	}
-	l->words = l->stored + (uint32_t)((len - at) / 6);
+	p->words += l->stored;
+	l->words = l->stored + (l->stored == PAGE_WORDS ? (uint32_t)((len - at) / 6) : 0);
+}
+
+static void
+count_words(struct line *l, struct word *w)
+{
+	unsigned group[1 + PHRASE_GROUPS] = { 0 }, caps = 0, uppers = 0, numbers = 0;
+	size_t i;
+
+	for (i = 0; i < l->stored; i++) {
+		uint64_t bag = page_bag(w[i].hash);
+
+		group[w[i].group]++;
+		w[i].flags |= w[i].group == 1 + GROUP_FUNCTION ? WORD_FUNCTION : 0;
+		caps += (w[i].flags & WORD_CAP) != 0;
+		uppers += (w[i].flags & WORD_UPPER) != 0;
+		numbers += (w[i].flags & WORD_NUMBER) != 0;
+		l->hash = word_mix(l->hash, w[i].hash);
+		l->bag |= i < PAGE_BAG ? bag : 0;
+		l->content_bag |= word_content(&w[i]) ? bag : 0;
+	}
+	l->caps = (uint16_t)caps;
+	l->uppers = (uint16_t)uppers;
+	l->numbers = (uint16_t)numbers;
+	l->functions = (uint16_t)group[1 + GROUP_FUNCTION];
+	for (i = 0; i < PHRASE_GROUPS; i++)
+		l->group[i] = (uint8_t)(group[1 + i] < UINT8_MAX ? group[1 + i] : UINT8_MAX);
+}
+
+/* What stands between the words. */
+static void
+measure_joins(const struct page *p, struct line *l, const struct word *w)
+{
+	const char *s = p->s + l->start, *end = p->s + l->end;
+	size_t i;
+
+	for (i = 0; i < l->stored; i++) {
+		if ((w[i].flags & WORD_NUMBER) && clock_at(s + w[i].offset + w[i].len, end))
+			l->flags |= LINE_CLOCK;
+		if (i == 0 || !(w[i].flags & WORD_CAP))
+			continue;
+		if (stop_between(s, &w[i - 1], &w[i]))
+			l->stops++;
+		if (w[i].offset == w[i - 1].offset + w[i - 1].len)
+			l->flags |= LINE_GLUED;
+	}
 }
 
 static bool
@@ -251,17 +251,19 @@ form_of(const struct line *l)
 	return l->words > 4 ? FORM_HEADLINE : FORM_LABEL;
 }
 
-static struct phrase_hits
-match(const struct page *p, const struct line *l, struct phrases *ph)
+/* A line as phrases are looked for in it. */
+static struct phrase_line
+phrase_line(const struct page *p, const struct line *l)
 {
-	return phrases_match(ph, &(struct phrase_line){ p->s + l->start,
-		l->end - l->start, line_words(p, l), l->stored, l->words > l->stored });
+	return (struct phrase_line){ p->s + l->start, l->end - l->start,
+		line_words(p, l), l->stored, l->words > l->stored };
 }
 
 bool
 page_says(const struct page *p, size_t line, struct phrases *ph)
 {
-	struct phrase_hits hits = match(p, &p->line[line], ph);
+	const struct phrase_line l = phrase_line(p, &p->line[line]);
+	struct phrase_hits hits = phrases_match(ph, &l);
 
 	return (hits.whole | hits.head | hits.inside) != 0;
 }
@@ -273,7 +275,8 @@ page_mark(struct page *p, struct phrases *own)
 
 	for (i = 0; i < p->lines; i++) {
 		struct line *l = &p->line[i];
-		struct phrase_hits hits = match(p, l, own);
+		const struct phrase_line words = phrase_line(p, l);
+		struct phrase_hits hits = phrases_match(own, &words);
 		uint64_t bits = hits.whole | hits.head | hits.inside;
 
 		l->own = bits ? (uint8_t)(1 + __builtin_ctzll(bits)) : 0;
@@ -284,19 +287,23 @@ page_mark(struct page *p, struct phrases *own)
 }
 
 static void
-measure(struct page *p, struct line *l, struct phrases *ph)
+measure(struct page *p, struct line *l, const struct phrases *ph)
 {
 	struct phrase_hits hits;
-	const struct word *w;
+	struct phrase_line words;
+	struct word *w;
 
 	measure_edges(p, l);
 	measure_signs(p, l);
-	measure_words(p, l, ph);
-	w = line_words(p, l);
-	hits = match(p, l, ph);
+	cut_words(p, l);
+	w = p->word + l->word;
+	words = phrase_line(p, l);
+	hits = phrases_read(ph, &words, w);
 	l->whole = hits.whole;
 	l->head = hits.head;
 	l->inside = hits.inside;
+	count_words(l, w);
+	measure_joins(p, l, w);
 	if (l->words <= 40)
 		l->flags |= (uint16_t)date_flags(p->s + l->start, w, l->stored);
 	l->form = form_of(l);
@@ -350,7 +357,7 @@ read_as_other(struct page *p)
 }
 
 bool
-page_read(struct page *p, struct phrases *ph, const char *s, size_t len)
+page_read(struct page *p, const struct phrases *ph, const char *s, size_t len)
 {
 	size_t at = 0, next;
 	uint32_t number = 0;

@@ -131,7 +131,7 @@ struct page {
 };
 
 /* False: more than PAGE_LINES lines. The text must outlive the page's use. */
-bool	 page_read(struct page *, struct phrases *, const char *s, size_t len);
+bool	 page_read(struct page *, const struct phrases *, const char *s, size_t len);
 void	 page_survey(struct page *);
 /* Whether a line holds one of some phrases. */
 bool	 page_says(const struct page *, size_t line, struct phrases *);

@@ -25,7 +25,8 @@ struct node {
 struct edge_slot {
 	uint64_t key;		/* of parent and word, 0 for free */
 	uint32_t child;
-	uint32_t group;		/* of a word that hangs from the root */
+	uint16_t group;		/* of a word that hangs from the root */
+	bool ends;		/* a phrase ends at the child */
 };
 
 struct expression {
@@ -108,7 +109,8 @@ edge_put(struct phrases *p, uint32_t from, uint64_t word)
 	return e;
 }
 
-static uint32_t
+/* The edge to a node. */
+static struct edge_slot *
 child_put(struct phrases *p, uint32_t from, uint64_t word)
 {
 	struct edge_slot *e = edge_put(p, from, word);
@@ -118,7 +120,7 @@ child_put(struct phrases *p, uint32_t from, uint64_t word)
 		memset(&p->node[p->nodes], 0, sizeof(*p->node));
 		e->child = (uint32_t)p->nodes++;
 	}
-	return e->child;
+	return e;
 }
 
 static void
@@ -128,7 +130,7 @@ add_row(struct phrases *p, const struct table *t)
 	size_t len = t->field[1].len, at = 0;
 	unsigned class = label_find(t->field[0].s, t->field[0].len);
 	unsigned where = ANYWHERE, n = 0;
-	uint32_t node = 0;
+	struct edge_slot *e = NULL;
 	struct word w;
 
 	if (class == LABELS)
@@ -140,22 +142,24 @@ add_row(struct phrases *p, const struct table *t)
 	else if (len > 0 && s[len - 1] == ':')
 		where |= AT_COLON;
 	for (; at < len && n < PHRASE_WORDS; n++) {
+		uint32_t node = e ? e->child : 0;
 		const char *any = memchr(s + at, '#', len - at);
 		size_t next = word_next(s, len, at, &w);
 
 		if (any != NULL && (next == 0 || any < s + w.offset)) {
-			node = child_put(p, node, WORD_ANY_NUMBER);
+			e = child_put(p, node, WORD_ANY_NUMBER);
 			at = (size_t)(any - s) + 1;
 		} else if (next == 0) {
 			break;
 		} else {
-			node = child_put(p, node, w.hash);
+			e = child_put(p, node, w.hash);
 			at = next;
 		}
 	}
 	if (n == 0 || n == PHRASE_WORDS)
 		table_die(t, "a phrase has 1 to %d words", PHRASE_WORDS - 1);
-	p->node[node].end[where] |= label_bit(class);
+	e->ends = true;
+	p->node[e->child].end[where] |= label_bit(class);
 }
 
 static unsigned
@@ -184,7 +188,7 @@ add_words(struct phrases *p, const struct table *t)
 	struct word w;
 
 	while ((at = word_next(f->s, f->len, at, &w)) != 0)
-		edge_put(p, 0, w.hash)->group = group + 1;
+		edge_put(p, 0, w.hash)->group = (uint16_t)(group + 1);
 }
 
 static struct phrases *
@@ -282,14 +286,6 @@ phrases_free(struct phrases *p)
 	free(p);
 }
 
-unsigned
-phrases_group(const struct phrases *p, uint64_t word)
-{
-	const struct edge_slot *e = edge_find(p, edge_key(0, word));
-
-	return e ? e->group : 0;
-}
-
 static bool
 colon_after(const char *line, size_t len, const struct word *w)
 {
@@ -300,37 +296,48 @@ colon_after(const char *line, size_t len, const struct word *w)
 	return at < len && line[at] == ':';
 }
 
-/* The phrases that start at word i. */
+/* The edge from the root by a word, NULL for none. */
+static inline const struct edge_slot *
+first_edge(const struct phrases *p, const struct word *w)
+{
+	return edge_find(p, edge_key(0, w->hash));
+}
+
+/* The classes of the phrases that end with word j, at `node`, and start with word i. */
 static void
-match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
+match_end(const struct node *node, const struct phrase_line *l, size_t i, size_t j,
 	struct phrase_hits *hits)
 {
-	uint32_t node = 0;
-	size_t j;
+	const uint64_t *end = node->end;
+	uint64_t found = end[ANYWHERE] | (i == 0 ? end[AT_START] : 0);
+	bool last = j + 1 == l->n && !l->cut;
 
-	for (j = i; j < l->n; j++) {
-		const struct edge_slot *e = edge_find(p,
-			edge_key(node, l->word[j].hash));
-		const uint64_t *end;
-		uint64_t found;
-		bool last = j + 1 == l->n && !l->cut;
+	if (last)
+		found |= end[AT_END] | (i == 0 ? end[AT_START | AT_END] : 0);
+	if ((end[AT_COLON] | end[AT_START | AT_COLON]) != 0 &&
+	    colon_after(l->s, l->len, &l->word[j]))
+		found |= end[AT_COLON] | (i == 0 ? end[AT_START | AT_COLON] : 0);
+	if (i > 0)
+		hits->inside |= found;
+	else if (last)
+		hits->whole |= found;
+	else
+		hits->head |= found;
+}
 
-		if (e == NULL || e->child == 0)
+/* The phrases that start with word i, the edge from the root. */
+static void
+match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
+	const struct edge_slot *e, struct phrase_hits *hits)
+{
+	size_t j = i;
+
+	while (e != NULL && e->child != 0) {
+		if (e->ends)
+			match_end(&p->node[e->child], l, i, j, hits);
+		if (++j == l->n)
 			return;
-		node = e->child;
-		end = p->node[node].end;
-		found = end[ANYWHERE] | (i == 0 ? end[AT_START] : 0);
-		if (last)
-			found |= end[AT_END] | (i == 0 ? end[AT_START | AT_END] : 0);
-		if ((end[AT_COLON] | end[AT_START | AT_COLON]) != 0 &&
-		    colon_after(l->s, l->len, &l->word[j]))
-			found |= end[AT_COLON] | (i == 0 ? end[AT_START | AT_COLON] : 0);
-		if (i > 0)
-			hits->inside |= found;
-		else if (last)
-			hits->whole |= found;
-		else
-			hits->head |= found;
+		e = edge_find(p, edge_key(e->child, l->word[j].hash));
 	}
 }
 
@@ -360,8 +367,23 @@ phrases_match(struct phrases *p, const struct phrase_line *l)
 	size_t i;
 
 	for (i = 0; i < l->n; i++)
-		match_from(p, l, i, &hits);
+		match_from(p, l, i, first_edge(p, &l->word[i]), &hits);
 	for (i = 0; i < p->expressions; i++)
 		match_expression(p, &p->expression[i], l, &hits);
+	return hits;
+}
+
+struct phrase_hits
+phrases_read(const struct phrases *p, const struct phrase_line *l, struct word *w)
+{
+	struct phrase_hits hits = { 0, 0, 0 };
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		const struct edge_slot *e = first_edge(p, &w[i]);
+
+		w[i].group = e ? (uint8_t)e->group : 0;
+		match_from(p, l, i, e, &hits);
+	}
 	return hits;
 }

@@ -23,9 +23,6 @@ struct phrases *phrases_open_path(const char *path);
 bool	 phrases_gave_up(struct phrases *);
 void	 phrases_free(struct phrases *);
 
-/* 1 + the group a word belongs to, 0 for none. The first group is `function`. */
-unsigned phrases_group(const struct phrases *, uint64_t word);
-
 struct word;
 
 struct phrase_line {
@@ -42,5 +39,9 @@ struct phrase_hits {
 	uint64_t whole, head, inside;
 };
 struct phrase_hits phrases_match(struct phrases *, const struct phrase_line *);
+/* The same for phrases and words of the tables, which tells each word its group too:
+ * 1 + its place in words.txt, 0 for none. The first group is `function`. */
+struct phrase_hits phrases_read(const struct phrases *, const struct phrase_line *,
+	struct word *);
 
 #endif
