@@ -186,6 +186,25 @@ rejects() {
 	rejects '{"id":"9","text":"a\tb"}'
 }
 
+@test "texts, pages and indented JSON in the place of records: told once, and what to do" {
+	text() {
+		printf 'Il pleut.\n\nIl neige.\n' >text.txt
+		jq . good.jsonl >indented.json
+		for file in text.txt indented.json; do
+			expect 1 "$BIN/$1" --reject kept "$file" >out 2>err
+			cmp "$file" kept
+			[ ! -s out ]
+			[ "$(wc -l <err)" = 1 ]
+			grep -q "^$1: $file:1: .*: ingest $file | $1)$" err
+		done
+		cat text.txt good.jsonl text.txt >mixed.jsonl
+		expect 1 "$BIN/$1" mixed.jsonl good.jsonl >out 2>err
+		"$BIN/$1" good.jsonl good.jsonl | cmp - out
+		cut -d: -f3 err | tr '\n' ' ' | grep -qx '1 7 8 9 '
+	}
+	each text
+}
+
 @test "text missing, no string, or there twice" {
 	rejects '{"id":"9"}'
 	rejects '{"id":"9","text":12}'

@@ -168,15 +168,21 @@ reject_bytes(const char *s, size_t len)
 		flush_reject();
 }
 
+static void
+reject_line(void)
+{
+	fail_at_least(CLI_REJECTED);
+	reject_bytes(cli.line, cli.line_len);
+	reject_bytes("\n", 1);
+}
+
 void
 cli_reject(size_t column, const char *fmt, ...)
 {
 	struct buf where = {0};
 	va_list ap;
 
-	fail_at_least(CLI_REJECTED);
-	reject_bytes(cli.line, cli.line_len);
-	reject_bytes("\n", 1);
+	reject_line();
 	if (cli.quiet)
 		return;
 	buf_printf(&where, "%s:%zu: ", cli.file, cli.line_number);
@@ -478,17 +484,48 @@ struct records {
 	struct record *record;
 	enum record_fate (*fn)(struct record *, void *);
 	void *ctx;
+	bool foreign;		/* the file began as text and has no record yet */
 };
+
+/* Whether a line begins as a record does, not as text or as indented JSON. */
+static bool
+opens_record(const char *s, size_t len)
+{
+	return len > 1 && *s == '{';
+}
+
+/* A line that is no record. Of a file of other things, the first line alone is told. */
+static void
+reject_foreign(struct records *rs, const char *line, size_t len)
+{
+	size_t column = record_column(rs->record);
+	const char *reason = record_reason(rs->record);
+	bool foreign = !opens_record(line, len);
+
+	if (cli.line_number == 1 && foreign)
+		cli_reject(column, "%s (texts and pages: ingest %s | %s)", reason,
+			strcmp(cli.file, "stdin") ? cli.file : "-", cli.program->name);
+	else if (rs->foreign && foreign)
+		reject_line();
+	else
+		cli_reject(column, "%s", reason);
+	if (cli.line_number == 1)
+		rs->foreign = foreign;
+}
 
 static void
 one_record(const char *line, size_t len, void *ctx)
 {
 	struct records *rs = ctx;
 	struct record *r = rs->record;
-	enum record_fate fate = RECORD_REJECT;
+	enum record_fate fate;
 
-	if (record_parse(r, line, len))
-		fate = rs->fn(r, rs->ctx);
+	if (!record_parse(r, line, len)) {
+		reject_foreign(rs, line, len);
+		return;
+	}
+	rs->foreign = false;
+	fate = rs->fn(r, rs->ctx);
 	if (fate == RECORD_REJECT) {
 		cli_reject(record_column(r), "%s", record_reason(r));
 	} else if (fate == RECORD_KEEP) {
@@ -500,7 +537,7 @@ one_record(const char *line, size_t len, void *ctx)
 void
 cli_records(enum record_fate (*fn)(struct record *, void *), void *ctx)
 {
-	struct records rs = {record_new(), fn, ctx};
+	struct records rs = {record_new(), fn, ctx, false};
 
 	cli_lines(one_record, &rs);
 	record_free(rs.record);
