@@ -3,6 +3,7 @@
 # OUT/edges, then OUT/marked. HADOOP_STREAMING is the path of the streaming jar. Its
 # shuffle sorts by bytes; the partitioner must look at the first field alone.
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# = 2 ] || { echo 'usage: dedupe-hadoop.sh IN OUT' >&2; exit 2; }
 : "${HADOOP_STREAMING:?path of hadoop-streaming.jar}"
 

@@ -4,6 +4,7 @@
 # is a comma-separated list (`:` is this machine); dedupe must be on their PATH.
 #   examples/dedupe-parallel.sh node1,node2 clusters.tsv articles.jsonl >marked.jsonl
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# = 3 ] || { echo 'usage: dedupe-parallel.sh HOSTS CLUSTERS FILE' >&2; exit 2; }
 here=$(dirname "$0")
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/dedupe.XXXXXX")

@@ -3,6 +3,7 @@
 # edges (for `dedupe --apply EDGES`) and clusters (id TAB first id). GNU sort holds
 # SORT_MEMORY of them at most and keeps the rest on disk, beside CLUSTERS.
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# = 2 ] || { echo 'usage: dedupe-reduce.sh EDGES CLUSTERS <keys' >&2; exit 2; }
 export LC_ALL=C
 tmp=$(mktemp -d "$(dirname "$2")/.dedupe.XXXXXX")

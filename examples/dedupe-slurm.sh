@@ -3,6 +3,7 @@
 # shard; a reduce; an array of tasks that mark each shard (DIR/*.jsonl.marked). A task
 # that is requeued runs again: it writes a file of its own and renames it.
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# -ge 1 ] || { echo 'usage: dedupe-slurm.sh DIR' >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"

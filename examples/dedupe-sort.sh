@@ -3,6 +3,7 @@
 # map, shuffle and reduce with GNU sort: no memory grows with the corpus.
 #   examples/dedupe-sort.sh clusters.tsv articles.jsonl >marked.jsonl
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# -gt 1 ] || { echo 'usage: dedupe-sort.sh CLUSTERS FILE...' >&2; exit 2; }
 here=$(dirname "$0")
 clusters=$1

@@ -3,6 +3,7 @@
 # then OUT/marked. Each partition is a process with an empty environment (DEDUPE is a
 # full path), an empty partition too; keys are partitioned by their first field.
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# = 2 ] || { echo 'usage: dedupe-spark.sh IN OUT' >&2; exit 2; }
 DEDUPE=${DEDUPE:-$(command -v dedupe)}
 

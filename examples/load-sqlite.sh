@@ -4,6 +4,7 @@
 #   ./pipeline.sh examples/articles | examples/load-sqlite.sh news.db
 #   sqlite3 news.db 'SELECT speaker, count(*) FROM quote GROUP BY 1 ORDER BY 2 DESC'
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# -gt 0 ] || { echo 'usage: load-sqlite.sh DATABASE [FILE...]' >&2; exit 2; }
 database=$1
 shift

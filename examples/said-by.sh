@@ -3,6 +3,7 @@
 # once. NAME is part of a name, in any case:
 #   ./pipeline.sh examples/articles | examples/said-by.sh ndiongue
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# -gt 0 ] || { echo 'usage: said-by.sh NAME [FILE...]' >&2; exit 2; }
 name=$1
 shift

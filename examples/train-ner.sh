@@ -4,6 +4,7 @@
 # the tables and the model:
 #   examples/train-ner.sh english && ner --tables english corpus.jsonl
 set -euo pipefail
+[[ ${1-} != @(-h|--help) ]] || { sed -n '2,/^set/s/^# //p' "$0"; exit; }
 [ $# = 1 ] || { echo 'usage: train-ner.sh DIR' >&2; exit 2; }
 here=$(dirname "$0")/ner-en
 types=PER,PLACE

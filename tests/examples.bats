@@ -62,8 +62,15 @@ setup() {
 }
 
 @test "misuse of a recipe is said" {
-	for recipe in said-by load-sqlite; do
+	for recipe in said-by load-sqlite list-ner; do
 		run -2 "$ROOT/examples/$recipe.sh"
 		[[ $output == "usage: $recipe.sh "* ]]
+	done
+}
+
+@test "every recipe says what it does" {
+	for recipe in "$ROOT"/examples/*.sh; do
+		"$recipe" --help >out </dev/null
+		grep -q "^${recipe##*/} .*: " out
 	done
 }
