@@ -59,11 +59,22 @@ records() { # OPERAND...: all of them, in order, as JSON Lines
 		LC_ALL=C sed $'1s/^\xef\xbb\xbf//;$a\\' -- "$operand" || note "$operand"
 	done
 }
+where() { # OPERAND...: the lines that a stage rejected as they came, by file and number
+	local operand
+	cat /dev/null "$tmp"/reject.* >"$tmp/rejected"
+	for operand in "$@"; do
+		[[ $operand == *.jsonl && -f $operand && -s $tmp/rejected ]] || continue
+		in="${0##*/}: $operand" awk 'NR == FNR { rejected[$0]; next }
+			$0 in rejected { print ENVIRON["in"] ":" FNR ": rejected" }
+		' "$tmp/rejected" - <"$operand" >&2
+	done
+}
 spread() { parallel --will-cite --pipe -k -j "$jobs" 'part={#}; each'; }
 count() { awk '{ print; printf "\r%d records", NR >to } END { print "" >to }' to=/dev/stderr; }
 [ "$jobs" != 1 ] || spread() { each; }
 [ -t 2 ] || count() { cat; }
 records "${@:--}" | spread | count | stage dedupe || note pipeline
+where "$@"
 
 if failed=$(grep -sv ' 1$' "$tmp/status"); then
 	sed '/ 141$/d' <<<"$failed" >&2

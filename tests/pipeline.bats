@@ -104,7 +104,8 @@ expect() {
 	quidit nine.jsonl >want
 	expect 1 quidit mixed.jsonl >out 2>err
 	cmp out want
-	[ "$(wc -l <err)" = 2 ]
+	grep -c '^declutter: stdin:' err | grep -qx 2
+	grep '^quidit: ' err | diff - <(printf 'quidit: mixed.jsonl:%d: rejected\n' 5 6)
 	expect 1 quidit -o all.jsonl mixed.jsonl
 	cmp all.jsonl want
 	sed -n 5,6p mixed.jsonl | cmp - all.jsonl.rejects/declutter
@@ -118,6 +119,20 @@ expect() {
 	expect 1 quidit -j 4 -o out mixed.jsonl 2>err
 	grep -v g mixed.jsonl | cmp - out.rejects/declutter
 	grep g mixed.jsonl | jq .id | cmp - <(jq .id out)
+}
+
+@test "rejected lines of several operands, by file and number" {
+	{ sed 2q nine.jsonl; echo '{"id":'; } >'a=1 b.jsonl'
+	{ printf '\r\n'; cat nine.jsonl; printf 'x\0y\n[]'; } >c.jsonl
+	for j in 1 3; do
+		expect 1 quidit -j $j 'a=1 b.jsonl' "$ROOT/VERSION" nine.jsonl c.jsonl 2>err >out
+		grep '^quidit: ' err | diff - - <<-'END'
+		quidit: a=1 b.jsonl:3: rejected
+		quidit: c.jsonl:1: rejected
+		quidit: c.jsonl:11: rejected
+		quidit: c.jsonl:12: rejected
+		END
+	done
 }
 
 @test "rejects of a run before do not stay" {
