@@ -320,8 +320,7 @@ write_reasons(struct record *r, struct declutter *d)
 		buf_add(&out, id, len);
 		buf_byte(&out, '\n');
 	}
-	explain(&d->verdict, d->page.outline ? d->models.html : d->models.text,
-		&d->page, &out);
+	explain(&d->verdict, &d->models, &d->page, &out);
 	cli_write(out.s, out.len);
 	buf_free(&out);
 }

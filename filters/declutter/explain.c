@@ -102,17 +102,26 @@ find_reasons(struct verdict *v, struct crf *crf, const struct page *p, size_t li
 	}
 }
 
+/* The score that the decision on a line would have without the trees. */
+static float
+score_alone(const struct verdict *v, const struct verdict *alone, size_t line)
+{
+	bool same = label_kept(v->label[line]) == label_kept(alone->label[line]);
+
+	return same ? alone->score[line] : 1 - alone->score[line];
+}
+
 static void
-explain_line(struct verdict *v, struct crf *crf, const struct page *p, size_t line,
-	struct buf *out)
+explain_line(struct verdict *v, const struct verdict *alone, struct crf *crf,
+	const struct page *p, size_t line, struct buf *out)
 {
 	struct reason top[REASONS] = { { NULL, 0 } };
 	const struct line *l = &p->line[line];
 	size_t i;
 
 	find_reasons(v, crf, p, line, top);
-	buf_printf(out, "%u\t%s\t%.3f\t", l->number, label_name[v->label[line]],
-		(double)v->score[line]);
+	buf_printf(out, "%u\t%s\t%.3f\t%.3f\t", l->number, label_name[v->label[line]],
+		(double)v->score[line], (double)score_alone(v, alone, line));
 	for (i = 0; i < REASONS && top[i].what != NULL; i++)
 		buf_printf(out, "%s%s", i ? ", " : "", top[i].what);
 	buf_byte(out, '\t');
@@ -121,10 +130,17 @@ explain_line(struct verdict *v, struct crf *crf, const struct page *p, size_t li
 }
 
 void
-explain(struct verdict *v, struct crf *crf, const struct page *p, struct buf *out)
+explain(struct verdict *v, const struct models *models, const struct page *p,
+	struct buf *out)
 {
+	struct models treeless = *models;
+	struct verdict alone = { .label = NULL };
 	size_t i;
 
+	treeless.trees.n = treeless.html_trees.n = 0;
+	verdict_decide(&alone, &treeless, p);
 	for (i = 0; i < p->lines; i++)
-		explain_line(v, crf, p, i, out);
+		explain_line(v, &alone, p->outline ? models->html : models->text, p, i,
+			out);
+	verdict_free(&alone);
 }

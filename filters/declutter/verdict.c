@@ -176,6 +176,8 @@ ask_trees(struct verdict *v, const struct models *models, const struct page *p,
 	double share = p->outline ? HTML_TREES : TEXT_TREES;
 	size_t i;
 
+	if (trees->n == 0)
+		return;
 	columns_fill(&v->columns, p, &v->places, from, to);
 	mem_grow(&v->odds, &v->odds_cap, to - from + COLUMN_BLOCK, sizeof(float));
 	trees_ask(trees, &v->columns, to - from, v->odds);
