@@ -38,13 +38,11 @@ add_word(struct around *a, struct around_element *e, const char *s, size_t len)
 	e->words++;
 }
 
-/* `>div.article.body`, or ` .author` for one that is part of a line; where it ends. */
-static const char *
-open_element(struct around *a, const char *s, const char *end)
+/* `>div.article.body`, or ` .author` for one that is part of a line; false when it is
+ * written otherwise. */
+static bool
+read_element(struct around *a, struct around_element *e, const char *s, const char *end)
 {
-	const struct around_element *up = a->depth ? &a->open[a->depth - 1] : NULL;
-	struct around_element e = {.word = a->words, .block = up ? up->block : 0,
-		.blocks = up ? up->blocks : 0};
 	bool block = *s++ == '>';
 	const char *from = s;
 	size_t len;
@@ -53,28 +51,75 @@ open_element(struct around *a, const char *s, const char *end)
 		s++;
 	len = (size_t)(s - from);
 	if (block) {
-		e.block = around_block(from, len);
-		e.blocks++;
+		e->block = around_block(from, len);
+		e->blocks++;
 	}
 	if (!says_nothing(from, len))
-		e.name = crf_hash(7, from, len);
+		e->name = crf_hash(7, from, len);
 	while (s < end && *s == '.') {
 		for (from = ++s; s < end && text_ascii_lower(*s); s++)
 			;
-		add_word(a, &e, from, (size_t)(s - from));
+		add_word(a, e, from, (size_t)(s - from));
 	}
-	if (a->depth < AROUND_OPEN)
-		a->open[a->depth++] = e;
-	else
-		a->over++;
-	return s;
+	return s == end;
+}
+
+/* An element that did not stand in those around it so far. */
+static bool
+new_element(struct around *a, const char *s, const char *end)
+{
+	const struct around_element *up = &a->element[a->at];
+	struct around_element e = {.up = a->at, .depth = (uint16_t)(up->depth + 1),
+		.blocks = up->blocks, .block = up->block, .word = a->words};
+
+	if (!read_element(a, &e, s, end))
+		return false;
+	a->at = (uint32_t)a->elements++;
+	mem_grow(&a->element, &a->element_cap, a->elements, sizeof *a->element);
+	a->element[a->at] = e;
+	return true;
+}
+
+static bool
+open_element(struct around *a, const char *s, const char *end)
+{
+	uint64_t key = crf_hash(a->at, s, (size_t)(end - s));
+	int64_t same = lexicon_get(&a->seen, key);
+
+	if (same == 0) {
+		if (!new_element(a, s, end))
+			return false;
+		lexicon_put(&a->seen, key, a->at);
+	} else {
+		a->at = (uint32_t)same;
+	}
+	return true;
+}
+
+/* One too deep to be kept must be well written too. */
+static bool
+pass_over(struct around *a, const char *s, const char *end)
+{
+	struct around_element e = {.word = a->words};
+	bool well = read_element(a, &e, s, end);
+
+	a->words = e.word;
+	a->over++;
+	return well;
 }
 
 static bool
 open_elements(struct around *a, const char *s, const char *end)
 {
-	while (s < end && (*s == '>' || *s == ' '))
-		s = open_element(a, s, end);
+	while (s < end && (*s == '>' || *s == ' ')) {
+		const char *from = s++;
+
+		while (s < end && *s != '>' && *s != ' ')
+			s++;
+		if (a->element[a->at].depth < AROUND_OPEN ? !open_element(a, from, s) :
+		    !pass_over(a, from, s))
+			return false;
+	}
 	return s == end;
 }
 
@@ -84,13 +129,8 @@ close_elements(struct around *a, uint64_t n)
 	uint64_t over = n < a->over ? n : a->over;
 
 	a->over -= over;
-	n -= over;
-	if (n > a->depth)
-		n = a->depth;
-	if (n == 0)
-		return;
-	a->depth -= n;
-	a->words = a->open[a->depth].word;
+	for (n -= over; n > 0 && a->at != 0; n--)
+		a->at = a->element[a->at].up;
 }
 
 /* A number without exponent, times 1,000. */
@@ -181,7 +221,7 @@ around_next(struct around *a)
 	a->links = a->bold = a->body = 0;
 	if (!read_members(a, &open, &end))
 		return false;
-	a->kept = a->depth;
+	a->kept = a->at;
 	return open == NULL || open_elements(a, open + 1, end);
 }
 
@@ -191,7 +231,12 @@ around_begin(struct around *a, const char *json, size_t len)
 	struct json_scan *j = &a->json;
 
 	*j = (struct json_scan){.at = json, .end = json + len};
-	a->depth = a->over = a->words = 0;
+	a->over = a->words = 0;
+	a->at = 0;
+	a->elements = 1;
+	mem_grow(&a->element, &a->element_cap, 1, sizeof *a->element);
+	a->element[0] = (struct around_element){0};
+	lexicon_clear(&a->seen);
 	if (json_space(j) != '[')
 		return false;
 	j->at++;

@@ -11,26 +11,33 @@
 #include <stdint.h>
 
 #include "json.h"
+#include "lexicon.h"
 
 #define AROUND_OPEN 1024	/* elements deeper than this are passed over */
 
-/* An open element. */
+/* An element within those around it. One that comes again in the same ones, with the
+ * same words, is the same. */
 struct around_element {
+	uint32_t up;		/* the element around it; 0, which is none, at the root */
+	uint32_t line;		/* the caller's; 0 at first */
+	uint16_t depth, blocks;	/* elements, blocks around it, with itself */
+	uint32_t words;
+	size_t word;		/* in around.word: of its class, id ... */
 	uint64_t block;		/* hash of the name of the innermost block, with itself */
-	unsigned blocks;	/* around it, with itself */
-	uint64_t name;		/* the same if the name says something, else 0 */
-	size_t word, words;	/* in around.word: of its class, id ... */
+	uint64_t name;		/* of its name if that says something, else 0 */
 };
 
 struct around {
 	struct json_scan json;
-	struct around_element open[AROUND_OPEN];
-	size_t depth;
+	struct around_element *element;
+	size_t elements, element_cap;
+	struct lexicon seen;	/* elements by the hashes of what they are read from */
 	size_t over;		/* open ones that were passed over */
-	uint64_t *word;		/* hashes, of all open elements */
+	uint64_t *word;		/* hashes, of all elements */
 	size_t words, word_cap;
 	/* Of the line last read. */
-	size_t kept;		/* open elements that the line before stood in too */
+	uint32_t at;		/* the innermost element; 0: none */
+	uint32_t kept;		/* the innermost that the line before stood in too */
 	uint8_t links, bold, body;	/* tenths */
 };
 

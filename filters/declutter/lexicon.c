@@ -29,3 +29,10 @@ lexicon_put(struct lexicon *l, uint64_t hash, int64_t value)
 	l->n += slot->value == 0;
 	*slot = (struct lexicon_slot){ hash, value };
 }
+
+void
+lexicon_clear(struct lexicon *l)
+{
+	free(l->slot);
+	*l = (struct lexicon){ 0 };
+}

@@ -19,6 +19,7 @@ struct lexicon {
 
 /* `value` is not 0. */
 void	 lexicon_put(struct lexicon *, uint64_t hash, int64_t value);
+void	 lexicon_clear(struct lexicon *);
 
 /* The slot of a hash, or the free one where it belongs; cap > 0. */
 static inline struct lexicon_slot *

@@ -43,13 +43,25 @@ outline_open(void)
 			strlen(list[i].element)), list[i].kind);
 }
 
+/* The elements around the line last read, the innermost first. */
+static size_t
+nearest(const struct around *a, const struct around_element **near)
+{
+	size_t n = 0;
+
+	for (uint32_t at = a->at; at != 0 && n < AROUND; at = near[n++]->up)
+		near[n] = &a->element[at];
+	return n;
+}
+
 static void
-add_names(struct outline *o, struct outline_line *l, const struct around *a, size_t low)
+add_names(struct outline *o, struct outline_line *l, const struct around_element **near,
+	size_t n)
 {
 	l->name = (uint32_t)o->hashes;
-	for (size_t i = low; i < a->depth; i++)
-		if (a->open[i].name)
-			o->hash[o->hashes++] = a->open[i].name;
+	while (n-- > 0)
+		if (near[n]->name)
+			o->hash[o->hashes++] = near[n]->name;
 	l->names = (uint32_t)o->hashes - l->name;
 }
 
@@ -77,37 +89,67 @@ add_word(struct outline *o, struct outline_line *l, uint64_t word)
 }
 
 static void
-add_words(struct outline *o, struct outline_line *l, const struct around *a, size_t low)
+add_words(struct outline *o, struct outline_line *l, const struct around_element *e,
+	const uint64_t *word)
 {
-	l->word = (uint32_t)o->hashes;
-	for (size_t i = a->depth; i-- > low;)
-		for (size_t k = 0; k < a->open[i].words && l->words < WORDS; k++)
-			add_word(o, l, a->word[a->open[i].word + k]);
+	for (size_t k = 0; k < e->words && l->words < WORDS; k++)
+		add_word(o, l, word[e->word + k]);
 }
 
-static uint16_t
-blocks(const struct around *a, size_t depth)
+/* The number of what a line looks like. */
+static uint32_t
+find_look(struct outline *o, const struct outline_line *l)
 {
-	return (uint16_t)(depth ? a->open[depth - 1].blocks : 0);
+	uint64_t look = l->element;
+	int64_t same;
+
+	for (size_t i = l->name; i < o->hashes; i++)
+		look = crf_mix(look, o->hash[i]);
+	same = lexicon_get(&o->seen, look);
+	if (same != 0)
+		return (uint32_t)(same - 1);
+	mem_grow(&o->look, &o->look_cap, o->looks + 1, sizeof *o->look);
+	o->look[o->looks++] = (struct outline_look){ 0, 0 };
+	lexicon_put(&o->seen, look, (int64_t)o->looks);
+	return (uint32_t)(o->looks - 1);
+}
+
+/* A line in elements that no line stood in before. */
+static void
+describe(struct outline *o, struct outline_line *l, const struct around *a)
+{
+	const struct around_element *near[AROUND];
+	size_t n = nearest(a, near);
+
+	*l = (struct outline_line){ .element = near[0]->block, .depth = near[0]->blocks,
+		.role = ROLES };
+	l->kind = (uint8_t)lexicon_get(&kinds, l->element);
+	mem_grow(&o->hash, &o->hash_cap, o->hashes + AROUND + WORDS, sizeof *o->hash);
+	add_names(o, l, near, n);
+	l->word = (uint32_t)o->hashes;
+	for (size_t i = 0; i < n; i++)
+		add_words(o, l, near[i], a->word);
+	l->look = find_look(o, l);
 }
 
 static void
-add_line(struct outline *o, struct outline_line *l, const struct around *a)
+add_line(struct outline *o, size_t i, struct around *a)
 {
-	size_t low = a->depth > AROUND ? a->depth - AROUND : 0;
+	struct around_element *e = &a->element[a->at];
+	struct outline_line *l = &o->line[i];
 
-	*l = (struct outline_line){.links = a->links, .bold = a->bold, .body = a->body,
-		.element = a->depth ? a->open[a->depth - 1].block : 0,
-		.depth = blocks(a, a->depth), .common = blocks(a, a->kept),
-		.role = ROLES};
-	l->kind = (uint8_t)lexicon_get(&kinds, l->element);
+	if (e->line == 0) {
+		describe(o, l, a);
+		l->like = (uint32_t)i;
+		e->line = (uint32_t)i + 1;
+	} else {
+		*l = o->line[e->line - 1];
+	}
+	l->common = a->element[a->kept].blocks;
+	l->links = a->links;
+	l->bold = a->bold;
+	l->body = a->body;
 	o->has_body |= l->body > 5;
-	mem_grow(&o->hash, &o->hash_cap, o->hashes + AROUND + WORDS, sizeof *o->hash);
-	add_names(o, l, a, low);
-	add_words(o, l, a, low);
-	l->look = l->element;
-	for (size_t i = l->name; i < o->hashes; i++)
-		l->look = crf_mix(l->look, o->hash[i]);
 }
 
 /* An object for each line of the text, blank ones too. */
@@ -121,11 +163,11 @@ read_lines(struct outline *o, const struct page *p, const char *json, size_t len
 		return false;
 	for (size_t i = 0; i < p->lines; i++) {
 		while (number < p->line[i].number) {
-			if (!around_next(&around) || around.depth == 0)
+			if (!around_next(&around) || around.at == 0)
 				return false;
 			number++;
 		}
-		add_line(o, &o->line[i], &around);
+		add_line(o, i, &around);
 	}
 	return true;
 }
@@ -148,22 +190,27 @@ reads_as_prose(const struct line *l, const struct outline_line *ol)
 }
 
 static void
-count_line(struct outline *o, const struct page *p, size_t i)
+count_line(struct outline_node *n, const struct line *l, const struct outline_line *ol)
 {
-	const struct line *l = &p->line[i];
-	const struct outline_line *ol = &o->line[i];
-	uint32_t node = ol->node;
+	n->lines++;
+	n->words += l->words;
+	n->prose += reads_as_prose(l, ol) ? l->words : 0;
+	n->linked += l->words * ol->links / 10;
+}
 
-	for (;;) {
-		struct outline_node *n = &o->node[node];
-		n->last = (uint32_t)i;
-		n->lines++;
-		n->words += l->words;
-		n->prose += reads_as_prose(l, ol) ? l->words : 0;
-		n->linked += l->words * ol->links / 10;
-		if (node == 0)
-			return;
-		node = n->parent;
+/* What blocks hold is in those around them too, which come before them. */
+static void
+count_blocks(struct outline *o)
+{
+	for (size_t i = o->nodes; i-- > 1;) {
+		const struct outline_node *n = &o->node[i];
+		struct outline_node *up = &o->node[n->parent];
+
+		up->last = n->last > up->last ? n->last : up->last;
+		up->lines += n->lines;
+		up->words += n->words;
+		up->prose += n->prose;
+		up->linked += n->linked;
 	}
 }
 
@@ -186,9 +233,10 @@ build(struct outline *o, const struct page *p)
 		}
 		depth = l->depth;
 		l->node = open[depth];
+		o->node[l->node].last = (uint32_t)i;
+		count_line(&o->node[l->node], &p->line[i], l);
 	}
-	for (size_t i = 0; i < p->lines; i++)
-		count_line(o, p, i);
+	count_blocks(o);
 }
 
 /* The deepest block that still holds most of the prose, and the one that holds most
@@ -235,38 +283,24 @@ find_edges(struct outline *o, const struct page *p)
 	}
 }
 
-static int
-compare_looks(const void *a, const void *b)
-{
-	const struct outline_line *x = *(const struct outline_line *const *)a;
-	const struct outline_line *y = *(const struct outline_line *const *)b;
-
-	return x->look < y->look ? -1 : x->look > y->look;
-}
-
 /* Paragraphs of one article mostly look alike: how much of the prose does. */
 static void
 find_looks(struct outline *o, const struct page *p)
 {
-	struct outline_line **sorted = mem_alloc(p->lines, sizeof *sorted);
-	uint32_t total = o->node[0].prose;
+	uint64_t total = o->node[0].prose;
 
-	for (size_t i = 0; i < p->lines; i++)
-		sorted[i] = &o->line[i];
-	qsort(sorted, p->lines, sizeof *sorted, compare_looks);
-	for (size_t i = 0, j; i < p->lines; i = j) {
-		uint64_t prose = 0;
-		for (j = i; j < p->lines && sorted[j]->look == sorted[i]->look; j++) {
-			size_t k = (size_t)(sorted[j] - o->line);
-			if (reads_as_prose(&p->line[k], sorted[j]))
-				prose += p->line[k].words;
-		}
-		for (size_t k = i; k < j; k++) {
-			sorted[k]->alike = (uint8_t)(total ? 10 * prose / total : 0);
-			sorted[k]->peers = (uint8_t)(j - i > 255 ? 255 : j - i);
-		}
+	for (size_t i = 0; i < p->lines; i++) {
+		struct outline_look *k = &o->look[o->line[i].look];
+
+		k->lines++;
+		k->prose += reads_as_prose(&p->line[i], &o->line[i]) ? p->line[i].words : 0;
 	}
-	free(sorted);
+	for (size_t i = 0; i < p->lines; i++) {
+		const struct outline_look *k = &o->look[o->line[i].look];
+
+		o->line[i].alike = (uint8_t)(total ? 10 * k->prose / total : 0);
+		o->line[i].peers = (uint8_t)(k->lines > 255 ? 255 : k->lines);
+	}
 }
 
 /* ---- page_meta ---- */
@@ -351,7 +385,8 @@ outline_read(struct outline *o, const struct page *p, const char *lines, size_t 
 	const json_t *meta)
 {
 	mem_grow(&o->line, &o->line_cap, p->lines + 1, sizeof *o->line);
-	o->hashes = 0;
+	o->hashes = o->looks = 0;
+	lexicon_clear(&o->seen);
 	o->has_body = false;
 	if (!read_lines(o, p, lines, len))
 		return false;
@@ -369,5 +404,7 @@ outline_free(struct outline *o)
 	free(o->line);
 	free(o->node);
 	free(o->hash);
+	free(o->look);
+	lexicon_clear(&o->seen);
 	*o = (struct outline){ 0 };
 }

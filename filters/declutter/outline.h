@@ -11,6 +11,7 @@
 
 #include <jansson.h>
 
+#include "lexicon.h"
 #include "page.h"
 
 #define OUTLINE_DEPTH 1024	/* blocks deeper than this count as one */
@@ -31,12 +32,18 @@ struct outline_line {
 	uint32_t near, far;		/* roles that class words name, as bits */
 	uint8_t role;			/* of the nearest word that names one, or ROLES */
 	uint8_t kind;			/* enum outline_kind */
-	uint64_t look;			/* element, classes and names: lines alike */
+	uint32_t like;			/* the first line in the same elements */
+	uint32_t look;			/* element, classes and names: lines alike */
 	uint8_t alike;			/* of the page's prose in such lines, tenths */
 	uint8_t peers;			/* such lines, up to 255 */
 	uint16_t depth, common;
 	uint8_t links, bold, body;	/* tenths */
 	uint8_t meta;			/* OUTLINE_TITLE ... */
+};
+
+/* Lines that look alike: how many, and their words of prose. */
+struct outline_look {
+	uint32_t lines, prose;
 };
 
 /* What a line's element stands for. */
@@ -53,6 +60,9 @@ struct outline {
 	size_t line_cap;
 	struct outline_node *node;	/* node 0 is the root */
 	size_t nodes, node_cap;
+	struct outline_look *look;
+	size_t looks, look_cap;
+	struct lexicon seen;		/* looks by their hashes */
 	uint64_t *hash;
 	size_t hashes, hash_cap;
 	size_t article;			/* the node that holds most of the prose */
