@@ -446,6 +446,11 @@ respond() {
 	[ "$(text n.html)" = 'a�b�é' ]
 }
 
+@test "ingest: a less-than sign that begins no tag is text" {
+	printf 'a<p>3 < 4<p><<svg>x</svg>div>b<p>c<' >l.html
+	[ "$(text l.html)" = $'a\n3 < 4\n<div>b\nc<' ]
+}
+
 @test "ingest: a feed nested too deep, WARC headers without an end" {
 	{ printf '<rss><item><title>t</title></item>'; yes '<a>' | head -2000; } >n.xml
 	run --separate-stderr "$BIN/ingest" n.xml

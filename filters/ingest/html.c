@@ -1,68 +1,14 @@
-/* HTML pages: encoding, parsing within bounded memory; see html.h. */
+/* HTML pages: see html.h. */
 #include "html.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include <myhtml/myhtml.h>
-
 #include "charset.h"
-#include "cli.h"
 
 /* Bytes searched for <meta charset>. The standard asks for 1024; pages in the wild
  * put scripts before it. */
 #define META_MAX 4096
-
-/* Tags of a reduced page beyond which it is not parsed: an element takes up to 250 bytes
- * of the tree. Pages have 500 to 10,000. */
-#define TAGS_MAX 2000000
-/* Bytes of a reduced page after which the parser gives its memory back. */
-#define KEEP_MAX ((size_t)256 << 10)
-
-static struct {
-	myhtml_t *myhtml;
-	myhtml_tree_t *tree;
-} parser;
-
-static void
-parser_close(void)
-{
-	myhtml_tree_destroy(parser.tree);
-	myhtml_destroy(parser.myhtml);
-	parser.myhtml = NULL;
-}
-
-static void
-parser_open(void)
-{
-	parser.myhtml = myhtml_create();
-	parser.tree = myhtml_tree_create();
-	if (parser.myhtml == NULL || parser.tree == NULL ||
-	    myhtml_init(parser.myhtml, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0) ||
-	    myhtml_tree_init(parser.tree, parser.myhtml))
-		cli_die("out of memory (HTML parser)");
-}
-
-/* The root of the tree, or NULL when it would take too much memory. It lasts until the
- * next page. */
-static const struct myhtml_tree_node *
-parse(const struct reduced *page)
-{
-	static size_t last;
-
-	if (page->tags > TAGS_MAX)
-		return NULL;
-	if (parser.myhtml && last > KEEP_MAX)
-		parser_close();
-	if (parser.myhtml == NULL)
-		parser_open();
-	last = page->html.len;
-	myhtml_tree_clean(parser.tree);
-	if (myhtml_parse(parser.tree, MyENCODING_UTF_8, page->html.s, page->html.len))
-		cli_die("out of memory (HTML parser)");
-	return myhtml_tree_get_node_html(parser.tree);
-}
 
 /* The encoding that a <meta> near the top names, into `label`: charset="x" or
  * content="text/html; charset=x". */
@@ -135,8 +81,7 @@ html_read(struct document *d, const char *s, size_t len, const char *charset)
 	struct page page = decode(&decoded, s, len, charset);
 	const struct myhtml_tree_node *root;
 
-	reduce(&cut, page.s, page.len);
-	root = parse(&cut);
+	root = reduce(&cut, page.s, page.len);
 	if (root == NULL)
 		return "a page that would take too much memory";
 	lines_write(root, &cut, meta_read(root, &cut), &d->text, &d->lines);
@@ -151,8 +96,7 @@ html_fragment(struct buf *text, const char *s, size_t len)
 	const struct buf none = {0};
 	const struct myhtml_tree_node *root;
 
-	reduce(&cut, s, len);
-	root = parse(&cut);
+	root = reduce(&cut, s, len);
 	if (root)
 		lines_write(root, &cut, &none, text, NULL);
 }

@@ -73,7 +73,7 @@ kind_of(const struct myhtml_tree_node *node)
 struct frame {
 	const struct frame *up;
 	const struct myhtml_tree_node *node;
-	const struct attr *attrs;
+	const struct element *is;
 	unsigned level;		/* elements around that `lines` gives, itself included */
 	bool given;		/* it is one of them */
 	bool block;		/* starts and ends a line */
@@ -151,7 +151,7 @@ split_words(struct words *w, const char *s, const char *end)
 
 /* An element as selectors in style sheets have it: `>div.article.body`, ` .author`. */
 static void
-put_element(struct buf *out, const struct frame *f)
+put_element(struct buf *out, const struct reduced *page, const struct frame *f)
 {
 	struct words w = {.n = 0};
 
@@ -163,8 +163,10 @@ put_element(struct buf *out, const struct frame *f)
 	}
 	if (f->up == NULL)
 		return;
-	for (const struct attr *a = f->attrs; a->name <= ATTR_ROLE; a++)
-		split_words(&w, a->s, a->s + a->len);
+	for (int i = 0; i < __builtin_popcount(f->is->has & ATTR_WORDS); i++) {
+		const struct piece *value = &page->value[f->is->first + (unsigned)i];
+		split_words(&w, value->s, value->s + value->len);
+	}
 	for (size_t i = 0; i < w.n; i++) {
 		buf_byte(out, '.');
 		buf_add(out, w.s[i], w.len[i]);
@@ -173,7 +175,8 @@ put_element(struct buf *out, const struct frame *f)
 
 /* The elements that begin since the line before, the outermost first. */
 static void
-put_elements(struct buf *out, const struct frame *f, unsigned open)
+put_elements(struct buf *out, const struct reduced *page, const struct frame *f,
+	unsigned open)
 {
 	const struct frame *given[BEGIN_MAX];
 	size_t n = 0;
@@ -185,7 +188,7 @@ put_elements(struct buf *out, const struct frame *f, unsigned open)
 		return;
 	buf_addz(out, out->len > 1 ? ",\"open\":\"" : "\"open\":\"");
 	while (n-- > 0)
-		put_element(out, given[n]);
+		put_element(out, page, given[n]);
 	buf_byte(out, '"');
 }
 
@@ -201,7 +204,7 @@ describe(struct liner *l, const struct frame *f)
 		buf_addz(&l->about, "\"close\":");
 		buf_json_uint(&l->about, closed);
 	}
-	put_elements(&l->about, f, l->last.open);
+	put_elements(&l->about, l->page, f, l->last.open);
 	l->line = (struct around){f->level, f->level};
 }
 
@@ -290,9 +293,9 @@ put_run(struct liner *l, const struct frame *f, const char *s, size_t len)
 }
 
 static void
-put_text(struct liner *l, const struct frame *f, const char *s, size_t len)
+put_text(struct liner *l, const struct frame *f, struct piece text)
 {
-	const char *end = s + len;
+	const char *s = text.s, *end = s + text.len;
 
 	while (s < end) {
 		for (; s < end && (f->pre ? newline(*s) : space(*s)); s++)
@@ -315,8 +318,8 @@ visit_text(struct liner *l, const struct frame *f, const mycore_string_t *text)
 
 	while (s < end) {
 		struct reduced_text t = reduce_text(l->page, &s, end);
-		put_text(l, f, t.plain, t.plain_len);
-		put_text(l, f, t.piece, t.piece_len);
+		put_text(l, f, t.plain);
+		put_text(l, f, t.piece);
 	}
 }
 
@@ -336,11 +339,11 @@ inline_only(const struct myhtml_tree_node *node)
 }
 
 static bool
-hidden(const struct myhtml_tree_node *node, const struct attr *attrs)
+hidden(const struct myhtml_tree_node *node, const struct element *is)
 {
 	if (node->tag_id == MyHTML_TAG_BODY || node->tag_id == MyHTML_TAG_HTML)
 		return false;
-	return kind_of(node) & HIDDEN || reduce_attr(attrs, ATTR_HIDDEN);
+	return kind_of(node) & HIDDEN || element_has(is, ATTR_HIDDEN);
 }
 
 static void visit_children(struct liner *, const struct frame *);
@@ -349,12 +352,12 @@ static void
 begin_element(struct liner *l, struct frame *f)
 {
 	myhtml_tag_id_t tag = f->node->tag_id;
-	bool link = reduce_attr(f->attrs, ATTR_LINK);
+	bool link = element_has(f->is, ATTR_LINK);
 	bool cell = tag == MyHTML_TAG_TD || tag == MyHTML_TAG_TH;
 	unsigned kind = kind_of(f->node);
 
 	f->block = kind & BLOCK || f->up == NULL || (cell && !f->up->row);
-	f->given = f->block || kind & NAMED || f->attrs->name <= ATTR_ROLE;
+	f->given = f->block || kind & NAMED || f->is->has & ATTR_WORDS;
 	f->level += f->given;
 	if (f->block)
 		end_line(l);
@@ -366,7 +369,7 @@ begin_element(struct liner *l, struct frame *f)
 		end_line(l);
 	f->row = tag == MyHTML_TAG_TR && inline_only(f->node);
 	f->link |= link;
-	f->bold |= reduce_attr(f->attrs, ATTR_BOLD) != NULL ||
+	f->bold |= element_has(f->is, ATTR_BOLD) ||
 		(tag >= MyHTML_TAG_H1 && tag <= MyHTML_TAG_H6);
 	f->pre |= tag == MyHTML_TAG_PRE || tag == MyHTML_TAG_LISTING ||
 		tag == MyHTML_TAG_XMP;
@@ -383,10 +386,10 @@ static void
 visit_element(struct liner *l, const struct myhtml_tree_node *node,
 	const struct frame *up)
 {
-	const struct attr *attrs = reduce_attrs(l->page, node);
+	const struct element *is = reduce_element(l->page, node);
 	struct frame f = {.level = 0};
 
-	if (hidden(node, attrs)) {
+	if (hidden(node, is)) {
 		l->space |= kind_of(node) & BLOCK;	/* reduce.h drops it there */
 		return;
 	}
@@ -394,7 +397,7 @@ visit_element(struct liner *l, const struct myhtml_tree_node *node,
 		f = *up;
 	f.up = up;
 	f.node = node;
-	f.attrs = attrs;
+	f.is = is;
 	begin_element(l, &f);
 	visit_children(l, &f);
 	if (f.block)
@@ -404,7 +407,7 @@ visit_element(struct liner *l, const struct myhtml_tree_node *node,
 		close_around(&l->line, f.level);
 	}
 	l->space |= kind_of(node) & APART;
-	l->after_link = reduce_attr(attrs, ATTR_LINK);
+	l->after_link = element_has(is, ATTR_LINK);
 }
 
 static void

@@ -102,7 +102,7 @@ give(struct meta *meta, int m, int source, const char *s, size_t len)
 }
 
 static void
-give_attr(struct meta *meta, int m, int source, const struct attr *a)
+give_attr(struct meta *meta, int m, int source, const struct piece *a)
 {
 	if (a)
 		give(meta, m, source, a->s, a->len);
@@ -301,25 +301,33 @@ static const struct {
 };
 
 static bool
-same(const struct attr *a, const char *s)
+same(const struct piece *a, const char *s)
 {
 	return a->len && (a->s[0] | 0x20) == (s[0] | 0x20) && strlen(s) == a->len &&
 		strncasecmp(a->s, s, a->len) == 0;
 }
 
 static void
-read_meta(struct meta *meta, const struct attr *attrs)
+read_named(struct meta *meta, const struct piece *name, const struct piece *content)
 {
-	const struct attr *content = reduce_attr(attrs, ATTR_CONTENT);
+	for (size_t i = 0; i < sizeof meta_names / sizeof *meta_names; i++)
+		if (same(name, meta_names[i].name))
+			give_attr(meta, meta_names[i].member, meta_names[i].source,
+				content);
+}
 
-	for (const struct attr *a = attrs; content && a->name != ATTR_END; a++) {
-		if (a->name != ATTR_PROPERTY && a->name != ATTR_NAME &&
-		    a->name != ATTR_ITEMPROP && a->name != ATTR_HTTP_EQUIV)
-			continue;
-		for (size_t i = 0; i < sizeof meta_names / sizeof *meta_names; i++)
-			if (same(a, meta_names[i].name))
-				give_attr(meta, meta_names[i].member,
-					meta_names[i].source, content);
+static void
+read_meta(struct meta *meta, const struct element *e)
+{
+	static const enum attr names[] = {
+		ATTR_ITEMPROP, ATTR_PROPERTY, ATTR_NAME, ATTR_HTTP_EQUIV
+	};
+	const struct piece *content = reduce_value(meta->page, e, ATTR_CONTENT);
+
+	for (size_t i = 0; content && i < sizeof names / sizeof *names; i++) {
+		const struct piece *name = reduce_value(meta->page, e, names[i]);
+		if (name)
+			read_named(meta, name, content);
 	}
 }
 
@@ -330,8 +338,8 @@ collect_text(const struct reduced *page, const mycore_string_t *text, struct buf
 
 	while (s < end) {
 		struct reduced_text t = reduce_text(page, &s, end);
-		buf_add(out, t.plain, t.plain_len);
-		buf_add(out, t.piece, t.piece_len);
+		buf_add(out, t.plain.s, t.plain.len);
+		buf_add(out, t.piece.s, t.piece.len);
 	}
 }
 
@@ -359,15 +367,15 @@ give_text(struct meta *meta, int m, int source, const struct myhtml_tree_node *n
 
 static void
 read_itemprop(struct meta *meta, const struct myhtml_tree_node *node,
-	const struct attr *attrs)
+	const struct element *e)
 {
-	const struct attr *prop = reduce_attr(attrs, ATTR_ITEMPROP);
-	const struct attr *value = reduce_attr(attrs, ATTR_CONTENT);
+	const struct piece *prop = reduce_value(meta->page, e, ATTR_ITEMPROP);
+	const struct piece *value = reduce_value(meta->page, e, ATTR_CONTENT);
 
 	if (prop == NULL)
 		return;
 	if (value == NULL)
-		value = reduce_attr(attrs, ATTR_DATETIME);
+		value = reduce_value(meta->page, e, ATTR_DATETIME);
 	if (same(prop, "datePublished"))
 		give_attr(meta, DATE, META, value);
 	else if (same(prop, "dateModified"))
@@ -381,24 +389,24 @@ read_itemprop(struct meta *meta, const struct myhtml_tree_node *node,
 static void
 read_element(struct meta *meta, const struct myhtml_tree_node *node)
 {
-	const struct attr *attrs = reduce_attrs(meta->page, node);
-	const struct attr *rel = reduce_attr(attrs, ATTR_REL);
-	const struct attr *json = reduce_attr(attrs, ATTR_JSON);
+	const struct element *e = reduce_element(meta->page, node);
+	const struct piece *rel = reduce_value(meta->page, e, ATTR_REL);
+	const struct piece *json = reduce_value(meta->page, e, ATTR_JSON);
 	myhtml_tag_id_t tag = node->tag_id;
 
 	if (tag == MyHTML_TAG_TITLE)
 		give_text(meta, TITLE, LAST, node);
-	if (attrs->name == ATTR_END)
+	if ((e->has & ATTR_VALUES) == 0)
 		return;
-	read_itemprop(meta, node, attrs);
+	read_itemprop(meta, node, e);
 	if (tag == MyHTML_TAG_META)
-		read_meta(meta, attrs);
+		read_meta(meta, e);
 	else if (tag == MyHTML_TAG_HTML)
-		give_attr(meta, LANG, META, reduce_attr(attrs, ATTR_LANG));
+		give_attr(meta, LANG, META, reduce_value(meta->page, e, ATTR_LANG));
 	else if (tag == MyHTML_TAG_TIME)
-		give_attr(meta, DATE, LAST, reduce_attr(attrs, ATTR_DATETIME));
+		give_attr(meta, DATE, LAST, reduce_value(meta->page, e, ATTR_DATETIME));
 	else if (tag == MyHTML_TAG_LINK && rel && same(rel, "canonical"))
-		give_attr(meta, URL, META, reduce_attr(attrs, ATTR_HREF));
+		give_attr(meta, URL, META, reduce_value(meta->page, e, ATTR_HREF));
 	else if (json)
 		read_script(meta, json->s, json->len);
 	else if (rel && same(rel, "author"))

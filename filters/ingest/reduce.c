@@ -99,12 +99,10 @@ static const char wanted[][12] = {
 	[ATTR_REL] = "rel", [ATTR_ROLE] = "role", [ATTR_PROPERTY] = "property",
 	[ATTR_NAME] = "name", [ATTR_CONTENT] = "content", [ATTR_HREF] = "href",
 	[ATTR_DATETIME] = "datetime", [ATTR_LANG] = "lang",
-	[ATTR_HTTP_EQUIV] = "http-equiv", [ATTR_OPEN] = "open",
-	[ATTR_HIDDEN] = "hidden", [ATTR_STYLE] = "style", [ATTR_TYPE] = "type",
+	[ATTR_HTTP_EQUIV] = "http-equiv", [ATTR_HIDDEN] = "hidden",
+	[ATTR_OPEN] = "open", [ATTR_STYLE] = "style", [ATTR_TYPE] = "type",
 };
 #define WANTED (sizeof wanted / sizeof *wanted)
-/* Bits of those that are kept as they are. */
-#define KEPT ((1u << ATTR_OPEN) - 1)
 
 /* Longest value kept, and longest content of <meta>. */
 #define VALUE_MAX 1024
@@ -117,7 +115,7 @@ struct tag {
 	unsigned kind;
 	bool end;
 	unsigned has;		/* bits of the values there are */
-	struct attr value[WANTED];
+	struct piece value[WANTED];
 };
 
 /* In reducer.open: the tag was not written. */
@@ -165,10 +163,10 @@ letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static const struct attr *
-value_of(const struct tag *t, enum attr_name i)
+static const struct piece *
+value_of(const struct tag *t, enum attr i)
 {
-	return t->has >> i & 1 ? &t->value[i] : NULL;
+	return t->has & ATTR_BIT(i) ? &t->value[i] : NULL;
 }
 
 static void
@@ -179,9 +177,9 @@ take_value(struct tag *t, const char *name, size_t name_len, const char *s, size
 	for (uint32_t i = 0; i < WANTED; i++)
 		if (wanted[i][0] == (name[0] | 0x20) && wanted[i][name_len] == '\0' &&
 		    strncasecmp(name, wanted[i], name_len) == 0) {
-			if (!(t->has >> i & 1))
-				t->value[i] = (struct attr){s, (uint32_t)len, i};
-			t->has |= 1u << i;
+			if (!(t->has & ATTR_BIT(i)))
+				t->value[i] = (struct piece){s, len};
+			t->has |= ATTR_BIT(i);
 			return;
 		}
 }
@@ -275,7 +273,7 @@ read_tag(struct tag *t, const char *s, const char *end)
 
 /* display: none or visibility: hidden in a style attribute. */
 static bool
-hides(const struct attr *style)
+hides(const struct piece *style)
 {
 	const char *s = style ? style->s : "", *end = s + (style ? style->len : 0);
 
@@ -307,7 +305,7 @@ hidden(const struct tag *t)
 }
 
 static bool
-keeps(const struct tag *t, enum attr_name i)
+keeps(const struct tag *t, enum attr i)
 {
 	if (i == ATTR_HREF)
 		return t->id == MyHTML_TAG_LINK;
@@ -317,33 +315,41 @@ keeps(const struct tag *t, enum attr_name i)
 }
 
 static void
-keep(struct reduced *to, enum attr_name name, const char *s, size_t len)
+keep_value(struct reduced *to, struct piece value)
 {
-	mem_grow(&to->attr, &to->attr_cap, to->attrs + 1, sizeof *to->attr);
-	to->attr[to->attrs++] = (struct attr){s, (uint32_t)len, name};
+	mem_grow(&to->value, &to->value_cap, to->values + 1, sizeof *to->value);
+	to->value[to->values++] = value;
 }
 
-/* Puts the tag's attributes into the list; false when there are none. */
-static bool
-keep_values(struct reduced *to, const struct tag *t)
+static size_t
+add_element(struct reduced *to, uint32_t has, size_t first)
 {
-	size_t before = to->attrs;
+	mem_grow(&to->element, &to->element_cap, to->elements + 1, sizeof *to->element);
+	to->element[to->elements] = (struct element){has, (uint32_t)first};
+	return to->elements++;
+}
 
-	for (unsigned bits = t->has & KEPT; bits; bits &= bits - 1) {
-		enum attr_name i = (enum attr_name)__builtin_ctz(bits);
-		if (keeps(t, i))
-			keep(to, i, t->value[i].s, t->value[i].len);
+/* Keeps what the tag says: the element's mark, 0 when it says nothing. */
+static size_t
+keep(struct reduced *to, const struct tag *t)
+{
+	size_t first = to->values;
+	uint32_t has = 0;
+
+	for (unsigned bits = t->has & ATTR_VALUES; bits; bits &= bits - 1) {
+		enum attr i = (enum attr)__builtin_ctz(bits);
+		if (keeps(t, i)) {
+			keep_value(to, t->value[i]);
+			has |= ATTR_BIT(i);
+		}
 	}
 	if (hidden(t))
-		keep(to, ATTR_HIDDEN, "", 0);
+		has |= ATTR_BIT(ATTR_HIDDEN);
 	if (t->kind & BOLD)
-		keep(to, ATTR_BOLD, "", 0);
+		has |= ATTR_BIT(ATTR_BOLD);
 	if (t->kind & LINK)
-		keep(to, ATTR_LINK, "", 0);
-	if (to->attrs == before)
-		return false;
-	keep(to, ATTR_END, NULL, 0);
-	return true;
+		has |= ATTR_BIT(ATTR_LINK);
+	return has ? add_element(to, has, first) : 0;
 }
 
 /* Writes the white space that waits, unless it stands before an element of a kind where
@@ -352,45 +358,40 @@ static void
 put_blank(struct reducer *r, unsigned kind)
 {
 	if (r->blank && !(kind & EDGE))
-		buf_byte(&r->to->html, ' ');
+		buf_byte(&r->to->text, ' ');
 	r->blank = false;
 	r->edge = kind & EDGE;
 }
 
+/* Gives the parser the text before a tag. */
 static void
-put_name(struct reducer *r, const struct tag *t)
+flush(struct reduced *to)
 {
-	r->to->tags++;
-	if (t->kind & SPAN)
-		buf_add(&r->to->html, "span>", 5);
-	else {
-		buf_add(&r->to->html, t->name, t->name_len);
-		buf_byte(&r->to->html, '>');
-	}
+	if (to->text.len)
+		tree_text(to->text.s, to->text.len);
+	to->text.len = 0;
 }
 
-/* The start tag, with attributes from the list's element `from` on, if any. */
-static void
-put_start(struct reducer *r, const struct tag *t, size_t from)
+static myhtml_tag_id_t
+shown_id(const struct tag *t)
 {
-	struct reduced *to = r->to;
+	return t->kind & SPAN ? MyHTML_TAG_SPAN : t->id;
+}
 
+static void
+put_start(struct reducer *r, const struct tag *t, size_t mark)
+{
 	put_blank(r, t->kind);
-	if (from < to->attrs) {
-		mem_grow(&to->place, &to->place_cap, to->places + 1, sizeof *to->place);
-		to->place[to->places++] = (struct reduced_place){(uint32_t)to->html.len,
-			(uint32_t)from};
-	}
-	buf_byte(&to->html, '<');
-	put_name(r, t);
+	flush(r->to);
+	tree_start(shown_id(t), mark);
 }
 
 static void
 put_end(struct reducer *r, const struct tag *t)
 {
 	put_blank(r, t->kind);
-	buf_add(&r->to->html, "</", 2);
-	put_name(r, t);
+	flush(r->to);
+	tree_end(shown_id(t));
 }
 
 static void
@@ -566,7 +567,7 @@ static bool
 json_ld(const struct tag *t)
 {
 	static const char type[] = "application/ld+json";
-	const struct attr *v = value_of(t, ATTR_TYPE);
+	const struct piece *v = value_of(t, ATTR_TYPE);
 
 	return t->id == MyHTML_TAG_SCRIPT && v && v->len == sizeof type - 1 &&
 		strncasecmp(v->s, type, v->len) == 0;
@@ -615,8 +616,8 @@ put_piece(struct reduced *to, const char *s, size_t len)
 	if (to->pieces == PIECES)
 		return false;
 	mem_grow(&to->piece, &to->piece_cap, to->pieces + 1, sizeof *to->piece);
-	buf_add(&to->html, mark, text_encode(FIRST_PIECE + (uint32_t)to->pieces, mark));
-	to->piece[to->pieces++] = (struct reduced_piece){s, len};
+	buf_add(&to->text, mark, text_encode(FIRST_PIECE + (uint32_t)to->pieces, mark));
+	to->piece[to->pieces++] = (struct piece){s, len};
 	return true;
 }
 
@@ -631,17 +632,17 @@ verbatim(struct reduced *to, const char *s, size_t len)
 		size_t bad;
 		while (s < end && *s != '&' && *s != '\xf3')
 			s++;
-		buf_add(&to->html, from, (size_t)(s - from));
+		buf_add(&to->text, from, (size_t)(s - from));
 		if (s == end)
 			return;
 		if (*s == '&' && (bad = bad_reference(s, (size_t)(end - s))) > 0) {
-			buf_addz(&to->html, "\uFFFD");
+			buf_addz(&to->text, "\uFFFD");
 			s += bad;
 		} else if (is_mark(s, (size_t)(end - s))) {
 			put_piece(to, s, 4);
 			s += 4;
 		} else {
-			buf_byte(&to->html, *s++);
+			buf_byte(&to->text, *s++);
 		}
 	}
 }
@@ -660,7 +661,7 @@ raw_text(struct reduced *to, const struct tag *t, const char *s, size_t len)
 		const char *lt = memchr(s, '<', (size_t)(end - s));
 		verbatim(to, s, (size_t)((lt ? lt : end) - s));
 		if (lt)
-			buf_addz(&to->html, "&lt;");
+			buf_addz(&to->text, "&lt;");
 		s = lt ? lt + 1 : end;
 	}
 }
@@ -670,17 +671,15 @@ static const char *
 raw(struct reducer *r, const struct tag *t, const char *s)
 {
 	const char *close = find_end(r, t, s), *end = close ? close : r->end;
-	size_t from = r->to->attrs;
 
 	if (t->kind & KEEP_RAW) {
-		keep_values(r->to, t);
-		put_start(r, t, from);
+		put_start(r, t, keep(r->to, t));
 		raw_text(r->to, t, s, (size_t)(end - s));
 		put_end(r, t);
 	} else if (json_ld(t)) {
-		keep(r->to, ATTR_JSON, s, (size_t)(end - s));
-		keep(r->to, ATTR_END, NULL, 0);
-		put_start(r, t, from);
+		size_t first = r->to->values;
+		keep_value(r->to, (struct piece){s, (size_t)(end - s)});
+		put_start(r, t, add_element(r->to, ATTR_BIT(ATTR_JSON), first));
 		put_end(r, t);
 	}
 	if (close)
@@ -702,7 +701,7 @@ empty(const struct reducer *r, const struct tag *t, const char *s)
 static bool
 idle(const struct tag *t)
 {
-	const struct attr *rel = value_of(t, ATTR_REL);
+	const struct piece *rel = value_of(t, ATTR_REL);
 
 	return t->id == MyHTML_TAG_LINK && !value_of(t, ATTR_ITEMPROP) &&
 		!(rel && rel->len == 9 && strncasecmp(rel->s, "canonical", 9) == 0);
@@ -712,7 +711,7 @@ static const char *
 start_tag(struct reducer *r, const char *s)
 {
 	struct tag t;
-	size_t from = r->to->attrs;
+	size_t mark;
 	bool silent;
 
 	t.end = false;
@@ -727,9 +726,10 @@ start_tag(struct reducer *r, const char *s)
 		return s + t.name_len + 3;
 	if (t.kind & LINK && r->count[t.id])
 		pop(r, &t);	/* links do not nest */
-	silent = !keep_values(r->to, &t) && t.kind & SPAN;
+	mark = keep(r->to, &t);
+	silent = mark == 0 && t.kind & SPAN;
 	if (push(r, &t, silent ? SILENT : 0) && !silent)
-		put_start(r, &t, from);
+		put_start(r, &t, mark);
 	return s;
 }
 
@@ -761,8 +761,10 @@ declaration(struct reducer *r, const char *s)
 		return close ? close + 3 : r->end;
 	}
 	close = after_end_tag(r, s);
-	if (left >= 9 && strncasecmp(s, "<!doctype", 9) == 0)
-		buf_add(&r->to->html, s, (size_t)(close - s));
+	if (left >= 9 && strncasecmp(s, "<!doctype", 9) == 0) {
+		flush(r->to);
+		tree_doctype(s, (size_t)(close - s));
+	}
 	return close;
 }
 
@@ -802,86 +804,55 @@ markup(struct reducer *r, const char *s)
 	if (left > 1 && (s[1] == '!' || s[1] == '?' || s[1] == '/'))
 		return declaration(r, s);
 	put_blank(r, 0);
-	buf_byte(&r->to->html, *s);
+	buf_byte(&r->to->text, *s);
 	return s + 1;
 }
 
-static void
-index_places(struct reduced *to)
-{
-	mem_grow(&to->first, &to->first_cap, to->html.len + 1, sizeof *to->first);
-	memset(to->first, 0, to->html.len * sizeof *to->first);
-	for (size_t i = 0; i < to->places; i++)
-		to->first[to->place[i].at] = to->place[i].attr + 1;
-}
-
-void
+const struct myhtml_tree_node *
 reduce(struct reduced *to, const char *s, size_t len)
 {
 	struct reducer r = {.to = to};
 
 	s = len ? s : "";
 	r.end = s + len;
-	to->html.len = to->tags = to->attrs = to->places = to->pieces = 0;
-	while (s < r.end) {
+	to->text.len = to->elements = to->values = to->pieces = 0;
+	add_element(to, 0, 0);
+	tree_begin();
+	while (s < r.end && !tree_full()) {
 		const char *lt = memchr(s, '<', (size_t)(r.end - s));
 		text(&r, s, lt ? lt : r.end);
 		s = lt ? markup(&r, lt) : r.end;
 	}
-	buf_reserve(&to->html, 1);
-	index_places(to);
-}
-
-/* The parser knows where each start tag stood; elements that it adds stand nowhere. */
-const struct attr *
-reduce_attrs(const struct reduced *from, const struct myhtml_tree_node *node)
-{
-	static const struct attr none = {NULL, 0, ATTR_END};
-	uint32_t first = 0;
-
-	if (node->token && node->token->element_length &&
-	    node->token->element_begin < from->html.len)
-		first = from->first[node->token->element_begin];
-	return first ? from->attr + first - 1 : &none;
+	flush(to);
+	return tree_root();
 }
 
 struct reduced_text
 reduce_text(const struct reduced *from, const char **s, const char *end)
 {
-	struct reduced_text t = {*s, "", 0, 0};
+	struct reduced_text t = {.plain.s = *s};
 	const char *p = *s;
 	unsigned size;
 
 	while (p < end && !is_mark(p, (size_t)(end - p)))
 		p++;
-	t.plain_len = (size_t)(p - *s);
+	t.plain.len = (size_t)(p - *s);
 	*s = p;
 	if (p == end)
 		return t;
 	size_t i = text_decode(p, end, &size) - FIRST_PIECE;
 	*s = p + size;
-	if (i < from->pieces) {
-		t.piece = from->piece[i].s;
-		t.piece_len = from->piece[i].len;
-	}
+	if (i < from->pieces)
+		t.piece = from->piece[i];
 	return t;
-}
-
-const struct attr *
-reduce_attr(const struct attr *a, enum attr_name name)
-{
-	while (a->name != ATTR_END && a->name != name)
-		a++;
-	return a->name == name ? a : NULL;
 }
 
 void
 reduce_free(struct reduced *to)
 {
-	buf_free(&to->html);
-	free(to->attr);
-	free(to->place);
-	free(to->first);
+	buf_free(&to->text);
+	free(to->element);
+	free(to->value);
 	free(to->piece);
 	*to = (struct reduced){0};
 }

@@ -1,9 +1,9 @@
 /*
- * Cuts a page down to what the HTML parser has to see, in one linear pass over the
- * bytes: no scripts, styles, comments, images, embedded documents, no white space that
- * shows nothing. Attributes and text are kept aside: a tag's are found by where it
- * stands, a piece of text by the character of plane 15 that stands for it. On news pages
- * a twelfth of the bytes is left.
+ * Reads a page's tags and text, in one linear pass over the bytes, and gives the HTML
+ * parser what it has to see: no scripts, styles, comments, images, embedded documents, no
+ * white space that shows nothing. Attributes and text are kept aside: an element's are
+ * found by its mark in the tree, a piece of text by the character of plane 15 that stands
+ * for it. Of news pages the parser sees a twelfth.
  *
  * It also guards the parser, whose work grows with the square of the nesting depth
  * and of the attributes of one tag: what is nested more than REDUCE_DEPTH deep is
@@ -16,66 +16,83 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <myhtml/tree.h>
-
 #include "buf.h"
+#include "tree.h"
 
 #define REDUCE_DEPTH 400
 
-/* What is kept of a tag's attributes. */
-enum attr_name {
+/* What is known of an element. */
+enum attr {
+	/* values, as in the page, character references and all */
 	ATTR_CLASS, ATTR_ID, ATTR_ITEMPROP, ATTR_REL, ATTR_ROLE, ATTR_PROPERTY, ATTR_NAME,
 	ATTR_CONTENT, ATTR_HREF, ATTR_DATETIME, ATTR_LANG, ATTR_HTTP_EQUIV,
-	ATTR_OPEN, ATTR_STYLE, ATTR_TYPE,	/* read, never kept */
+	ATTR_JSON,		/* the content of a JSON-LD script */
+	/* facts */
 	ATTR_HIDDEN,		/* `hidden`, a style that hides, a closed <dialog> */
 	ATTR_BOLD, ATTR_LINK,	/* the tag was <b> or <strong>, <a> */
-	ATTR_JSON,		/* the content of a JSON-LD script */
-	ATTR_END		/* ends a tag's list */
+	/* read, never kept */
+	ATTR_OPEN, ATTR_STYLE, ATTR_TYPE
 };
 
-struct attr {
-	const char *s;		/* as in the page, character references and all */
-	uint32_t len;
-	uint32_t name;
-};
+#define ATTR_BIT(name) (1u << (name))
+/* Those whose words tell what an element is for. */
+#define ATTR_WORDS (ATTR_BIT(ATTR_ROLE + 1) - 1)
+#define ATTR_VALUES (ATTR_BIT(ATTR_JSON + 1) - 1)
 
-/* Where a start tag stands that has attributes, and the first of these. */
-struct reduced_place {
-	uint32_t at, attr;
-};
-
-struct reduced_piece {
+/* Bytes of the page. */
+struct piece {
 	const char *s;
 	size_t len;
 };
 
+struct element {
+	uint32_t has;		/* bits */
+	uint32_t first;		/* of its values, which are in the order of their names */
+};
+
 struct reduced {
-	struct buf html;
-	size_t tags;		/* in it */
-	struct attr *attr;
-	size_t attrs, attr_cap;
-	struct reduced_place *place;
-	size_t places, place_cap;
-	uint32_t *first;	/* for each byte of html: attr of its place + 1, or 0 */
-	size_t first_cap;
-	struct reduced_piece *piece;
+	struct buf text;	/* since the last tag */
+	struct element *element;
+	size_t elements, element_cap;
+	struct piece *value;
+	size_t values, value_cap;
+	struct piece *piece;	/* of text */
 	size_t pieces, piece_cap;
 };
 
-/* Cuts the page `s`, UTF-8 without U+0000, which must stay while the result is used.
- * Replaces what was there. */
-void	 reduce(struct reduced *, const char *s, size_t len);
+/* Reads the page `s`, UTF-8 without U+0000, which must stay while the result is used.
+ * Replaces what was there. The root of its tree, NULL when it would take too much
+ * memory. */
+const struct myhtml_tree_node *reduce(struct reduced *, const char *s, size_t len);
 void	 reduce_free(struct reduced *);
 
-/* The kept attributes of an element parsed from the result, ended by ATTR_END. */
-const struct attr *reduce_attrs(const struct reduced *, const struct myhtml_tree_node *);
+/* What the page's tag says of an element; nothing of those that the parser added. */
+static inline const struct element *
+reduce_element(const struct reduced *from, const struct myhtml_tree_node *node)
+{
+	return from->element + tree_mark(node);
+}
+
+static inline bool
+element_has(const struct element *e, enum attr name)
+{
+	return e->has & ATTR_BIT(name);
+}
+
+/* A value; NULL when it is not there. */
+static inline const struct piece *
+reduce_value(const struct reduced *from, const struct element *e, enum attr name)
+{
+	uint32_t before = e->has & (ATTR_BIT(name) - 1);
+
+	return element_has(e, name) ? from->value + e->first +
+		__builtin_popcount(before) : NULL;
+}
+
 /* The text up to the next piece or the end, then that piece; *s goes on after it. */
 struct reduced_text {
-	const char *plain, *piece;
-	size_t plain_len, piece_len;
+	struct piece plain, piece;
 };
 struct reduced_text reduce_text(const struct reduced *, const char **s, const char *end);
-/* One of them; NULL when it is not there. */
-const struct attr *reduce_attr(const struct attr *, enum attr_name);
 
 #endif
