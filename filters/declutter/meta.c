@@ -1,4 +1,6 @@
 /* Date and source of a page whose lines are labelled. */
+#include <string.h>
+
 #include "names.h"
 #include "text.h"
 #include "url.h"
@@ -161,18 +163,21 @@ meta_date(const struct verdict *v, const struct page *p, struct date ref)
 	return d;
 }
 
-/* The line without « Source : » at its start. */
+/* The line without « Source : » at its start, or brackets: (avec AFP). */
 static struct span
 bare_source(const struct page *p, const struct line *l)
 {
 	const struct word *w = line_words(p, l);
-	size_t i = names_lead(w, l->stored);
+	size_t i = names_source(w, l->stored), start, close;
 
 	if (i == 0)
 		return (struct span){ l->start, l->end };
 	if (i == l->stored)
 		return (struct span){ l->end, l->end };
-	return (struct span){ l->start + w[i].offset, l->end };
+	start = l->start + w[i].offset;
+	close = p->s[l->end - 1] == ')' &&
+		memchr(p->s + l->start, '(', start - l->start) != NULL;
+	return (struct span){ start, l->end - close };
 }
 
 struct span

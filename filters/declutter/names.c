@@ -300,6 +300,16 @@ names_lead(const struct word *w, size_t n)
 	return i;
 }
 
+size_t
+names_source(const struct word *w, size_t n)
+{
+	size_t i = names_lead(w, n);
+
+	while (i < n && (role_of(&w[i]) == LEAD || role_of(&w[i]) == JOIN))
+		i++;
+	return i > 0 && i < n && role_of(&w[i]) == WHERE ? n : i;
+}
+
 enum names_form
 names_form(const char *s, const struct word *w, size_t n, size_t words)
 {

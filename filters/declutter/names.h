@@ -30,6 +30,9 @@ enum names_form names_form(const char *line, const struct word *, size_t n, size
 
 /* How many words at the start are no part of a name (« Source : »). */
 size_t	 names_lead(const struct word *, size_t n);
+/* The word that a source begins with behind « Source : », « Avec »; n when it names
+ * none: « Correspondante à Kobani ». */
+size_t	 names_source(const struct word *, size_t n);
 
 struct names {
 	struct buf *out;		/* JSON strings, parted by commas */
