@@ -172,15 +172,20 @@ dated() {
 	EOF
 }
 
-# signed LINE…: the byline of an article under LINE…
-signed() {
+# under LINE…: the record of an article under LINE…
+under() {
 	page Accueil Société 'La gare routière de Kobani sera reconstruite' "$@" \
 		'Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance.' \
 		'Le chantier doit commencer en janvier et durer dix-huit mois. Il coûtera un peu plus de quatre milliards de francs, selon les services de la ville.' \
 		'La maire, Fatou Ndong, a promis que les vendeuses du marché garderaient leur place dans le bâtiment.' \
 		${foot:+"$foot"} 'Articles similaires' 'Le pont sera fermé trois mois' \
 		'Le marché central rouvre ses portes' 'La mairie recrute trente agents' |
-		"$BIN/declutter" | jq -r '.byline // [] | join("+")'
+		"$BIN/declutter"
+}
+
+# signed LINE…: its byline.
+signed() {
+	under "$@" | jq -r '.byline // [] | join("+")'
 }
 
 @test "bylines as pages write them" {
@@ -229,6 +234,23 @@ signed() {
 	Le Fleuve+AFP|Le Fleuve avec AFP
 	|Source : Agence du Fleuve
 	EOF
+}
+
+@test "sources as pages name them" {
+	while IFS='|' read -r source foot; do
+		got=$(under '3 mars 2024' | jq -r '.source // ""')
+		[ "$got" = "$source" ] || { echo "$foot: $got"; false; }
+	done <<-'EOF'
+	AFP|Source : AFP
+	AFP|(avec AFP)
+	APS, Le Fleuve|Sources : APS, Le Fleuve
+	lefleuve.example|Source : lefleuve.example
+	EOF
+	foot=
+	for job in Journaliste 'Rédactrice en chef' 'Correspondante à Zébala'; do
+		under 'Par Awa Sow' "$job" '3 mars 2024' |
+			jq -e '.byline == ["Awa Sow"] and (has("source") | not)'
+	done
 }
 
 @test "relative dates count back from --ref-date" {
