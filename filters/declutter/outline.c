@@ -6,7 +6,6 @@
 
 #include "around.h"
 #include "buf.h"
-#include "crf.h"
 #include "lexicon.h"
 #include "role.h"
 #include "said.h"
@@ -19,6 +18,14 @@
 #define AROUND 48
 #define WORDS 20
 #define NEAR_WORDS 4	/* mostly those of the line's own block and the next around it */
+
+/* Words at the head of a description that a line must have, at least and at most. */
+#define LEAD_LEAST 6
+#define LEAD_WORDS 8
+
+#define AUTHORS 8
+#define NAME_BYTES 100
+#define NAME_WORDS 40	/* and longer lines name no author */
 
 static struct lexicon kinds;	/* by the hashes of elements */
 
@@ -77,23 +84,36 @@ add_role(struct outline_line *l, unsigned role)
 	l->far |= UINT32_C(1) << role;
 }
 
-static void
-add_word(struct outline *o, struct outline_line *l, uint64_t word)
+static bool
+has_word(const struct outline *o, const struct outline_line *l, uint64_t word)
 {
 	for (uint32_t i = 0; i < l->words; i++)
 		if (o->hash[l->word + i] == word)
-			return;
+			return true;
+	return false;
+}
+
+static void
+add_word(struct outline *o, struct outline_line *l, uint64_t word, uint64_t *bag)
+{
+	if (*bag & page_bag(word) && has_word(o, l, word))
+		return;
+	*bag |= page_bag(word);
 	o->hash[o->hashes++] = word;
 	l->words++;
 	add_role(l, role_of(word));
 }
 
 static void
-add_words(struct outline *o, struct outline_line *l, const struct around_element *e,
-	const uint64_t *word)
+add_words(struct outline *o, struct outline_line *l, const struct around *a,
+	const struct around_element **near, size_t n)
 {
-	for (size_t k = 0; k < e->words && l->words < WORDS; k++)
-		add_word(o, l, word[e->word + k]);
+	uint64_t bag = 0;
+
+	l->word = (uint32_t)o->hashes;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < near[i]->words && l->words < WORDS; k++)
+			add_word(o, l, a->word[near[i]->word + k], &bag);
 }
 
 /* The number of what a line looks like. */
@@ -104,7 +124,7 @@ find_look(struct outline *o, const struct outline_line *l)
 	int64_t same;
 
 	for (size_t i = l->name; i < o->hashes; i++)
-		look = crf_mix(look, o->hash[i]);
+		look = 31 * look + o->hash[i];
 	same = lexicon_get(&o->seen, look);
 	if (same != 0)
 		return (uint32_t)(same - 1);
@@ -126,9 +146,7 @@ describe(struct outline *o, struct outline_line *l, const struct around *a)
 	l->kind = (uint8_t)lexicon_get(&kinds, l->element);
 	mem_grow(&o->hash, &o->hash_cap, o->hashes + AROUND + WORDS, sizeof *o->hash);
 	add_names(o, l, near, n);
-	l->word = (uint32_t)o->hashes;
-	for (size_t i = 0; i < n; i++)
-		add_words(o, l, near[i], a->word);
+	add_words(o, l, a, near, n);
 	l->look = find_look(o, l);
 }
 
@@ -317,66 +335,92 @@ words_hash(const char *s, size_t len)
 	return h;
 }
 
+/* The first words of what the page says. */
+struct words {
+	uint64_t hash[NAME_WORDS + 1];
+	size_t n;
+};
+
+static struct words
+read_words(const char *s, size_t most)
+{
+	size_t len = s ? strlen(s) : 0, at = 0;
+	struct words words = { .n = 0 };
+	struct word w;
+
+	while (words.n < most && (at = word_next(s, len, at, &w)) > 0)
+		words.hash[words.n++] = w.hash;
+	return words;
+}
+
+static size_t
+read_authors(struct words *author, const json_t *byline)
+{
+	size_t n = json_array_size(byline);
+
+	n = n > AUTHORS ? AUTHORS : n;
+	for (size_t k = 0; k < n; k++) {
+		const char *s = json_string_value(json_array_get(byline, k));
+
+		author[k] = read_words(s, s && strlen(s) <= NAME_BYTES ? NAME_WORDS + 1 : 0);
+	}
+	return n;
+}
+
 /* True when the line begins with the first words of a description, which is mostly
  * cut. */
 static bool
-leads(const struct page *p, const struct line *l, const char *s)
+leads(const struct page *p, const struct line *l, const struct words *said)
 {
 	const struct word *w = line_words(p, l);
-	size_t len = s ? strlen(s) : 0, at = 0, i = 0;
-	struct word next;
+	size_t i = 0;
 
-	if (l->words < 6)
+	if (said->n < LEAD_LEAST || l->stored < said->n)
 		return false;
-	while (i < 8 && (at = word_next(s, len, at, &next)) > 0) {
-		if (i == l->stored || w[i].hash != next.hash)
-			return false;
+	while (i < said->n && w[i].hash == said->hash[i])
 		i++;
-	}
-	return i >= 6;
+	return i == said->n;
 }
 
-/* True when the words of `name` all stand in the line, one after the other. */
+/* True when the words of a name all stand in the line, one after the other. */
 static bool
-holds(const struct page *p, const struct line *l, const char *name)
+holds(const struct page *p, const struct line *l, const struct words *name)
 {
-	const struct word *w = line_words(p, l);
-	size_t len = name ? strlen(name) : 0, at = 0, i = 0, n = 0;
-	struct word first;
+	const struct word *w = line_words(p, l), *end = w + l->stored;
+	size_t i = 0;
 
-	if (l->words > 40 || len == 0 || len > 100)
+	if (name->n < 2 || l->words > NAME_WORDS ||
+	    !(l->bag & page_bag(name->hash[0])))
 		return false;
-	while ((at = word_next(name, len, at, &first)) > 0) {
-		while (i < l->stored && w[i].hash != first.hash && n == 0)
-			i++;
-		if (i == l->stored || w[i].hash != first.hash)
-			return false;
+	while (w < end && w->hash != name->hash[0])
+		w++;
+	for (; w < end && i < name->n && w->hash == name->hash[i]; w++)
 		i++;
-		n++;
-	}
-	return n > 1;
+	return i == name->n;
 }
 
 static void
 compare_meta(struct outline *o, const struct page *p, const json_t *meta)
 {
-	const json_t *byline = json_object_get(meta, "byline");
-	const char *title_string = json_string_value(json_object_get(meta, "title"));
-	const char *lead_string = json_string_value(json_object_get(meta, "description"));
-	size_t title_len = title_string ? strlen(title_string) : 0;
-	uint64_t title = words_hash(title_string, title_len);
-	uint64_t stem = words_hash(title_string, said_stem(title_string, title_len));
+	const char *s = json_string_value(json_object_get(meta, "title"));
+	size_t len = s ? strlen(s) : 0;
+	uint64_t title = words_hash(s, len), stem = words_hash(s, said_stem(s, len));
+	struct words author[AUTHORS], lead = read_words(
+		json_string_value(json_object_get(meta, "description")), LEAD_WORDS);
+	size_t authors = read_authors(author, json_object_get(meta, "byline"));
 
 	for (size_t i = 0; i < p->lines; i++) {
 		const struct line *l = &p->line[i];
-		uint8_t *m = &o->line[i].meta;
+		uint8_t said = 0;
+
 		if (l->hash != 0 && (l->hash == title || l->hash == stem))
-			*m |= OUTLINE_TITLE;
-		if (lead_string && leads(p, l, lead_string))
-			*m |= OUTLINE_LEAD;
-		for (size_t k = 0; k < json_array_size(byline) && k < 8; k++)
-			if (holds(p, l, json_string_value(json_array_get(byline, k))))
-				*m |= OUTLINE_AUTHOR;
+			said |= OUTLINE_TITLE;
+		if (leads(p, l, &lead))
+			said |= OUTLINE_LEAD;
+		for (size_t k = 0; k < authors; k++)
+			if (holds(p, l, &author[k]))
+				said |= OUTLINE_AUTHOR;
+		o->line[i].meta = said;
 	}
 }
 

@@ -80,31 +80,36 @@ skip_escape(struct json_scan *j)
 	return true;
 }
 
+/* To the next byte that a string scan must look at, or the end. */
+static const char *
+next_special(const char *s, const char *end)
+{
+	for (; end - s >= 8; s += 8) {
+		uint64_t special = json_special(s);
+
+		if (special)
+			return s + __builtin_ctzll(special) / 8;
+	}
+	while (s < end && (unsigned char)*s >= 0x20 && *s != '"' && *s != '\\')
+		s++;
+	return s;
+}
+
 bool
 json_string_skip(struct json_scan *j, bool *escaped)
 {
 	*escaped = false;
-	for (j->at++; j->at < j->end;) {
-		unsigned char c;
-
-		if (j->end - j->at >= 8 && !json_special(j->at)) {
-			j->at += 8;
-			continue;
-		}
-		c = (unsigned char)*j->at;
-		if (c == '"') {
+	for (j->at++; (j->at = next_special(j->at, j->end)) < j->end;) {
+		if (*j->at == '"') {
 			j->at++;
 			return true;
 		}
-		if (c < 0x20)
-			return fail(j, c ? "control character in a string" : "NUL character");
-		if (c == '\\') {
-			*escaped = true;
-			if (!skip_escape(j))
-				return false;
-		} else {
-			j->at++;
-		}
+		if (*j->at != '\\')
+			return fail(j, *j->at ? "control character in a string" :
+				"NUL character");
+		*escaped = true;
+		if (!skip_escape(j))
+			return false;
 	}
 	return fail(j, "string without end");
 }

@@ -14,7 +14,7 @@
 #define JSON_DEPTH 1024
 
 /* Bits set for those of eight bytes that a string scan must look at: below 0x20, `"`,
- * `\`. May also mark bytes after one that is: the caller checks each. */
+ * `\`. The lowest is right; bytes after one that is may be marked too. */
 static inline uint64_t
 json_special(const char *s)
 {
