@@ -220,6 +220,7 @@ signed() {
 	|© Awa Sow
 	EOF
 	[ "$(signed Auteur 'Awa Sow' '3 mars 2024')" = 'Awa Sow' ]
+	[ "$(signed 'Article Information' 'Author,' 'Awa Sow' 'Role,' 'Le Fleuve' '3 mars 2024')" = 'Awa Sow' ]
 }
 
 @test "signatures at the foot" {
@@ -232,6 +233,8 @@ signed() {
 	Dr Awa Sow|Dr Awa Sow, médecin
 	Awa Sow+Paul Biyo|Awa Sow et Paul Biyo
 	Le Fleuve+AFP|Le Fleuve avec AFP
+	A. S.|A. S.
+	A.S|A.S
 	|Source : Agence du Fleuve
 	EOF
 }
@@ -284,6 +287,21 @@ signed() {
 @test "the date of a dispatch" {
 	[ "$(dated 'Kobani, 14 jan. 2025 (Agence du Fleuve) – La gare routière de Kobani sera reconstruite à partir de janvier, a annoncé la maire devant la presse.')" = 2025-01-14 ]
 	[ "$(dated 'Le 14 janvier 2025, la gare routière de Kobani a fermé ses portes au public, a annoncé la maire devant la presse.')" = null ]
+	long='La gare routière de Kobani sera reconstruite à partir de janvier, a annoncé la maire devant la presse, et le chantier, qui coûtera un peu plus de quatre milliards de francs, devra durer dix-huit mois, selon les services de la ville et ceux de la région.'
+	[ "$(dated "Kobani, le mardi 14 janvier 2025 - $long")" = 2025-01-14 ]
+	[ "$(dated "(Kobani, 14 janvier 2025). $long")" = 2025-01-14 ]
+	[ "$(dated "(Kobani, 14 janvier 2025 et 3 mars 2025). $long")" = null ]
+}
+
+@test "kinds of paragraphs" {
+	prose='Les vendeuses du marché disent avoir appris la nouvelle par la radio, et plusieurs d’entre elles craignent de perdre leur place devant la gare.'
+	page 'La gare routière de Kobani sera reconstruite' '3 mars 2024' '« On nous a oubliés »' \
+		"$prose" 'Que dit la mairie ?' "$prose" \
+		'Après examen du dossier, le conseil municipal a :' '- voté le budget de la gare ;' \
+		'- fixé la date des travaux.' "$prose" 'Classement des quartiers' \
+		'1. Zébala 29 pts' '2. Marché 27 pts' '3. Gare 25 pts' "$prose" \
+		'Ce sera la fin.' "$prose" | "$BIN/declutter" >out
+	[ "$(jq -r '[.paragraphs[].kind[:1]] | join("")' out)" = hbhbbllbhlllbbb ]
 }
 
 @test "the title in the address of a page" {

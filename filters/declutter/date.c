@@ -230,6 +230,8 @@ date_opens(const char *line, size_t len, const struct word *w, size_t from, size
 
 	if (from > PLACE_WORDS || (from > 0 && !(w[0].flags & WORD_CAP)))
 		return false;
+	if (*line == '(' || *line == '[')
+		return at < len && (line[at] == ')' || line[at] == ']');
 	if (at < len && line[at] == '(') {
 		end = memchr(line + at, ')', len - at < AGENCY_BYTES ? len - at :
 			AGENCY_BYTES);

@@ -29,7 +29,7 @@ struct date date_find(const char *line, const struct word *, size_t n, size_t *f
 /* Whether the date that starts at word `from` is that of a change: « mis à jour le ». */
 bool	 date_changed(const struct word *, size_t from);
 /* Whether that date, with the words up to `to`, opens a paragraph as an agency's
- * dispatch does: « Cotonou, 14 janvier 2025 (Agence) – ». */
+ * dispatch does: « Cotonou, 14 janvier 2025 (Agence) – », « (Cotonou, le 14 janvier 2025) ». */
 bool	 date_opens(const char *line, size_t len, const struct word *, size_t from,
 	size_t to);
 /* The same as date_find for a relative date (hier, il y a 3 heures, mardi), counted

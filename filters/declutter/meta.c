@@ -8,6 +8,7 @@
 
 #define NEAR 6		/* lines around the title where any date is the article's */
 #define FAR 10000
+#define OPENING 12	/* words of a paragraph that a dispatch has its date in */
 
 static size_t
 away(const struct verdict *v, const struct page *p, size_t i)
@@ -121,17 +122,20 @@ stated_date(const struct verdict *v, const struct page *p)
 static struct date
 dispatch_date(const struct verdict *v, const struct page *p)
 {
-	size_t i = 0;
+	size_t i = 0, n;
 	const struct line *l;
+	const struct word *w;
 	struct dated d;
 
 	while (i < p->lines && v->label[i] != LABEL_BODY)
 		i++;
-	if (i == p->lines || !(p->line[i].flags & LINE_DATE))
+	if (i == p->lines)
 		return (struct date){ 0, 0, 0 };
 	l = &p->line[i];
-	d = line_date(p, i);
-	return date_opens(p->s + l->start, l->end - l->start, line_words(p, l), d.from,
+	w = line_words(p, l);
+	n = l->stored < OPENING ? l->stored : OPENING;
+	d.date = date_find(p->s + l->start, w, n, &d.from, &d.to);
+	return d.from < n && date_opens(p->s + l->start, l->end - l->start, w, d.from,
 		d.to) ? d.date : (struct date){ 0, 0, 0 };
 }
 

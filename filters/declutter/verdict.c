@@ -6,12 +6,14 @@
 
 #include "markup.h"
 #include "names.h"
+#include "paragraph.h"
 #include "role.h"
 #include "url.h"
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
 #define KEEP_AT 0.45f	/* a loss costs more than a line too many */
 #define KEEP_HTML 0.3f
+#define INITIALS 4
 #define HEADLINES 4	/* so many kept lines without a sentence are no article */
 /* How well a line would do for the title is a product of these (fitted on pages). */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
@@ -322,6 +324,33 @@ first_headline(const struct verdict *v, const struct page *p)
 	return p->lines;
 }
 
+/* « S. H. » */
+static bool
+initials(const struct page *p, const struct line *l)
+{
+	const struct word *w = line_words(p, l);
+	size_t i;
+
+	for (i = 0; i < l->stored; i++)
+		if (w[i].len > 1 || !(w[i].flags & WORD_CAP))
+			return false;
+	return i > 1 && i <= INITIALS;
+}
+
+/* Initials behind the last paragraph sign it. */
+static void
+sign_off(struct verdict *v, const struct page *p)
+{
+	size_t i = p->lines;
+
+	while (i > 0 && !label_kept(v->label[i - 1]))
+		i--;
+	if (i < 2 || !initials(p, &p->line[i - 1]))
+		return;
+	v->label[i - 1] = LABEL_BYLINE;
+	v->score[i - 1] = 0.5f;
+}
+
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */
 static void
 one_title(struct verdict *v, const struct page *p)
@@ -359,6 +388,8 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 		v->title = p->lines;
 	v->title = v->title < p->lines ? over_subtitle(v, p) : first_headline(v, p);
 	one_title(v, p);
+	sign_off(v, p);
+	paragraph_kinds(p, v->label);
 }
 
 void
