@@ -59,6 +59,16 @@ clock_at(const char *s, const char *end)
 		s[1] >= '0' && s[1] <= '9' && s[2] >= '0' && s[2] <= '9';
 }
 
+/* The signs among eight characters. */
+static inline unsigned
+eight_signs(const char *s)
+{
+	const unsigned char *u = (const unsigned char *)s;
+
+	return signs[u[0]] | signs[u[1]] | signs[u[2]] | signs[u[3]] |
+		signs[u[4]] | signs[u[5]] | signs[u[6]] | signs[u[7]];
+}
+
 static unsigned
 longer_signs(const char *s, const char *end)
 {
@@ -79,7 +89,9 @@ measure_signs(const struct page *p, struct line *l)
 	/* Signs beyond the first part of a long line say nothing about it. */
 	if (end - s > 600)
 		end = s + 600;
-	for (at = s; at < end; at++)
+	for (at = s; end - at >= 8; at += 8)
+		flags |= eight_signs(at);
+	for (; at < end; at++)
 		flags |= signs[(unsigned char)*at];
 	if (flags & SIGN_LONGER)
 		flags |= longer_signs(s, end);

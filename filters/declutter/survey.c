@@ -15,14 +15,16 @@
 #define SHARED_WORDS 40	/* nor words behind these */
 #define EDGE_WORDS 5	/* of the start or end of a line, compared with others */
 
-static struct page_slot *
+/* The slot of a key, or the free one where it belongs. Which of both it is cannot be
+ * foretold, so it is not asked. */
+static inline struct page_slot *
 set_find(const struct page *p, uint64_t key)
 {
 	size_t i;
 
 	key |= 1;
 	i = (key >> 20 ^ key) & (p->set_size - 1);
-	while (p->set[i].key != 0 && p->set[i].key != key)
+	while ((p->set[i].key != 0) & (p->set[i].key != key))
 		i = (i + 1) & (p->set_size - 1);
 	return &p->set[i];
 }
@@ -36,7 +38,7 @@ set_begin(struct page *p, size_t most)
 	memset(p->set, 0, p->set_size * sizeof(*p->set));
 }
 
-static void
+static inline void
 set_count(struct page *p, uint64_t key)
 {
 	struct page_slot *slot = set_find(p, key);
@@ -279,14 +281,13 @@ static unsigned
 shared_words(const struct page *p, const struct line *a, const struct line *b)
 {
 	const struct word *w = line_words(p, a);
+	uint64_t both = a->content_bag & b->content_bag;
 	unsigned n = 0;
 	size_t i;
 
-	if (!(a->content_bag & b->content_bag))
-		return 0;
-	for (i = 0; i < a->stored && i < SHARED_WORDS; i++)
-		n += word_content(&w[i]) && (b->content_bag & page_bag(w[i].hash)) &&
-			page_has_word(p, b, w[i].hash);
+	for (i = 0; both != 0 && i < a->stored && i < SHARED_WORDS; i++)
+		if ((both & page_bag(w[i].hash)) && word_content(&w[i]))
+			n += page_has_word(p, b, w[i].hash);
 	return n;
 }
 
