@@ -425,5 +425,6 @@ page_free(struct page *p)
 	free(p->line);
 	free(p->word);
 	free(p->set);
-	free(p->key);
+	free(p->slot);
+	free(p->content);
 }

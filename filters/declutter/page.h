@@ -126,8 +126,10 @@ struct page {
 	bool spaced;			/* blank lines part the paragraphs */
 	struct page_slot *set;		/* scratch: counts of words or lines */
 	size_t set_cap, set_size;	/* set_size is a power of two */
-	uint64_t *key;			/* scratch: what lines are counted by */
-	size_t key_cap;
+	uint32_t *slot;			/* scratch: where lines are counted */
+	size_t slot_cap;
+	uint32_t *content;		/* scratch: the words that carry content */
+	size_t content_cap;
 };
 
 /* False: more than PAGE_LINES lines. The text must outlive the page's use. */

@@ -29,6 +29,7 @@ set_find(const struct page *p, uint64_t key)
 	return &p->set[i];
 }
 
+/* An empty set, for so many keys at most. */
 static void
 set_begin(struct page *p, size_t most)
 {
@@ -38,13 +39,15 @@ set_begin(struct page *p, size_t most)
 	memset(p->set, 0, p->set_size * sizeof(*p->set));
 }
 
-static inline void
+/* Counts a key; in which slot. */
+static inline uint32_t
 set_count(struct page *p, uint64_t key)
 {
 	struct page_slot *slot = set_find(p, key);
 
 	slot->key = key | 1;
 	slot->count++;
+	return (uint32_t)(slot - p->set);
 }
 
 /* Phrases that do not stand inside an article. */
@@ -107,43 +110,88 @@ find_core(struct page *p)
 		p->core_words += p->line[i].words;
 }
 
-/* How many content words of each line stand in the core too (elsewhere than in
- * the line itself). */
+/* The words that carry content, line by line. */
 static void
-count_topical(struct page *p)
+find_content(struct page *p)
 {
-	size_t i, j, first, last;
+	uint32_t *to;
+	size_t i, j;
 
-	if (p->core_end == 0)
-		return;
-	first = p->line[p->core_start].word;
-	last = p->line[p->core_end - 1].word + p->line[p->core_end - 1].stored;
-	set_begin(p, last - first);
-	for (j = first; j < last; j++)
-		if (word_content(&p->word[j]))
-			set_count(p, p->word[j].hash);
+	mem_grow(&p->content, &p->content_cap, p->words + 1, sizeof(*to));
+	to = p->content;
 	for (i = 0; i < p->lines; i++) {
 		struct line *l = &p->line[i];
-		unsigned own = i >= p->core_start && i < p->core_end;
+		const uint32_t *start = to;
 
-		for (j = 0; j < l->stored; j++) {
-			const struct word *w = &p->word[l->word + j];
-			bool known;
-
-			if (!word_content(w))
-				continue;
-			l->content++;
-			known = set_find(p, w->hash)->count > own;
-			l->topical += known;
-			if (j > 0 && (w->flags & WORD_CAP) && l->names < UINT8_MAX) {
-				l->names++;
-				l->known += known;
-			}
+		for (j = l->word; j < l->word + l->stored; j++) {
+			*to = (uint32_t)j;
+			to += word_content(&p->word[j]);
 		}
+		l->content = (uint16_t)(to - start);
 	}
 }
 
-/* Counting lines by a key; those whose key is 0 are not counted. */
+/* Counts the content words of the core. */
+static void
+count_core(struct page *p)
+{
+	const uint32_t *at = p->content, *end;
+	size_t i;
+
+	for (i = 0; i < p->core_start; i++)
+		at += p->line[i].content;
+	for (end = at; i < p->core_end; i++)
+		end += p->line[i].content;
+	set_begin(p, (size_t)(end - at));
+	for (; at < end; at++)
+		set_count(p, p->word[*at].hash);
+}
+
+/* How many content words of the line, which start at `at`, stand in the core more often
+ * than `own` times; and how many of those that begin with a capital. */
+static void
+measure_topic(const struct page *p, struct line *l, const uint32_t *at, unsigned own)
+{
+	unsigned topical = 0, names = 0, known = 0;
+	size_t i;
+
+	for (i = 0; i < l->content; i++) {
+		const struct word *w = &p->word[at[i]];
+		bool there = set_find(p, w->hash)->count > own;
+		bool name = (at[i] > l->word) & (w->flags & WORD_CAP) & (names < UINT8_MAX);
+
+		topical += there;
+		names += name;
+		known += name & there;
+	}
+	l->topical = (uint16_t)topical;
+	l->names = (uint8_t)names;
+	l->known = (uint8_t)known;
+}
+
+/* Which words of each line stand in the core too (elsewhere than in the line itself). */
+static void
+find_topic(struct page *p)
+{
+	const uint32_t *at;
+	size_t i;
+
+	if (p->core_end == 0)
+		return;
+	find_content(p);
+	count_core(p);
+	at = p->content;
+	for (i = 0; i < p->lines; i++) {
+		struct line *l = &p->line[i];
+
+		measure_topic(p, l, at, i >= p->core_start && i < p->core_end);
+		at += l->content;
+	}
+}
+
+/* Counting lines by a key. */
+#define NOT_COUNTED 2	/* the key of those that are not */
+
 typedef uint64_t key_of(const struct page *, const struct line *);
 
 static uint64_t
@@ -163,13 +211,12 @@ key_build(const struct page *p, const struct line *l)
 	size_t i;
 
 	if (l->words > BUILD_WORDS)
-		return 0;
+		return NOT_COUNTED;
 	for (i = 0; i < l->stored; i++) {
-		uint64_t kind = w[i].flags & WORD_FUNCTION ? w[i].hash :
-			w[i].flags & WORD_NUMBER ? 3 : w[i].flags & WORD_CAP ? 2 : 1;
+		uint64_t kind = w[i].flags & WORD_NUMBER ? 3 : w[i].flags & WORD_CAP ? 2 : 1;
 
-		if (kind != last)
-			h = word_mix(h, kind);
+		kind = w[i].flags & WORD_FUNCTION ? w[i].hash : kind;
+		h = kind != last ? word_mix(h, kind) : h;
 		last = kind;
 	}
 	return h | 1;
@@ -189,36 +236,34 @@ key_edge(const struct word *w)
 static uint64_t
 key_start(const struct page *p, const struct line *l)
 {
-	return l->stored > EDGE_WORDS ? key_edge(line_words(p, l)) : 0;
+	return l->stored > EDGE_WORDS ? key_edge(line_words(p, l)) : NOT_COUNTED;
 }
 
 static uint64_t
 key_end(const struct page *p, const struct line *l)
 {
 	return l->stored > EDGE_WORDS ?
-		key_edge(line_words(p, l) + l->stored - EDGE_WORDS) : 0;
+		key_edge(line_words(p, l) + l->stored - EDGE_WORDS) : NOT_COUNTED;
 }
 
-/* Counts the lines by their keys; these stay in p->key. */
+/* Counts the lines by their keys; their slots stay in p->slot. */
 static void
 count_lines(struct page *p, key_of *key)
 {
 	size_t i;
 
-	set_begin(p, p->lines);
-	mem_grow(&p->key, &p->key_cap, p->lines, sizeof(*p->key));
-	for (i = 0; i < p->lines; i++) {
-		p->key[i] = key(p, &p->line[i]);
-		if (p->key[i] != 0)
-			set_count(p, p->key[i]);
-	}
+	set_begin(p, p->lines + 1);
+	mem_grow(&p->slot, &p->slot_cap, p->lines, sizeof(*p->slot));
+	for (i = 0; i < p->lines; i++)
+		p->slot[i] = set_count(p, key(p, &p->line[i]));
+	set_find(p, NOT_COUNTED)->count = 1;
 }
 
 /* How many other lines have the key of line i, up to `most`. */
 static uint8_t
 others(const struct page *p, size_t i, uint8_t most)
 {
-	uint32_t n = p->key[i] != 0 ? set_find(p, p->key[i])->count - 1 : 0;
+	uint32_t n = p->set[p->slot[i]].count - 1;
 
 	return n > most ? most : (uint8_t)n;
 }
@@ -344,7 +389,7 @@ page_survey(struct page *p)
 		parted += p->line[i].blank > 0;
 	p->spaced = 2 * parted > p->lines;
 	find_core(p);
-	count_topical(p);
+	find_topic(p);
 	compare_lines(p);
 	find_title(p);
 	compare_title(p);
