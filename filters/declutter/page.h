@@ -65,6 +65,7 @@ struct line {
 	/* A bit for each of its first words, and for those that carry content. */
 	uint64_t bag, content_bag;
 	size_t word;		/* its first word in page.word */
+	uint32_t content_word;	/* its first word in page.content */
 	uint32_t number;	/* 1-based line of the text */
 	uint32_t words;
 	uint16_t flags;
@@ -128,8 +129,8 @@ struct page {
 	size_t set_cap, set_size;	/* set_size is a power of two */
 	uint32_t *slot;			/* scratch: where lines are counted */
 	size_t slot_cap;
-	uint32_t *content;		/* scratch: the words that carry content */
-	size_t content_cap;
+	uint32_t *content;		/* the words that carry content */
+	size_t contents, content_cap;
 };
 
 /* False: more than PAGE_LINES lines. The text must outlive the page's use. */

@@ -33,7 +33,7 @@ set_find(const struct page *p, uint64_t key)
 static void
 set_begin(struct page *p, size_t most)
 {
-	for (p->set_size = 64; p->set_size < 2 * most; )
+	for (p->set_size = 64; p->set_size < 4 * most; )
 		p->set_size *= 2;
 	mem_grow(&p->set, &p->set_cap, p->set_size, sizeof(*p->set));
 	memset(p->set, 0, p->set_size * sizeof(*p->set));
@@ -121,44 +121,50 @@ find_content(struct page *p)
 	to = p->content;
 	for (i = 0; i < p->lines; i++) {
 		struct line *l = &p->line[i];
-		const uint32_t *start = to;
 
+		l->content_word = (uint32_t)(to - p->content);
 		for (j = l->word; j < l->word + l->stored; j++) {
 			*to = (uint32_t)j;
 			to += word_content(&p->word[j]);
 		}
-		l->content = (uint16_t)(to - start);
 	}
+	p->contents = (size_t)(to - p->content);
+}
+
+/* Where those of line i begin; those of the line before end there. */
+static const uint32_t *
+content_at(const struct page *p, size_t i)
+{
+	return p->content + (i < p->lines ? p->line[i].content_word : p->contents);
 }
 
 /* Counts the content words of the core. */
 static void
 count_core(struct page *p)
 {
-	const uint32_t *at = p->content, *end;
-	size_t i;
+	const uint32_t *at = content_at(p, p->core_start);
+	const uint32_t *end = content_at(p, p->core_end);
 
-	for (i = 0; i < p->core_start; i++)
-		at += p->line[i].content;
-	for (end = at; i < p->core_end; i++)
-		end += p->line[i].content;
 	set_begin(p, (size_t)(end - at));
 	for (; at < end; at++)
 		set_count(p, p->word[*at].hash);
 }
 
-/* How many content words of the line, which start at `at`, stand in the core more often
- * than `own` times; and how many of those that begin with a capital. */
+/* How many content words of line i stand in the core too (elsewhere than in the line
+ * itself), and how many of those that begin with a capital. */
 static void
-measure_topic(const struct page *p, struct line *l, const uint32_t *at, unsigned own)
+measure_topic(struct page *p, size_t i)
 {
+	struct line *l = &p->line[i];
+	const uint32_t *at = content_at(p, i), *end = content_at(p, i + 1);
+	unsigned own = i >= p->core_start && i < p->core_end;
 	unsigned topical = 0, names = 0, known = 0;
-	size_t i;
 
-	for (i = 0; i < l->content; i++) {
-		const struct word *w = &p->word[at[i]];
+	l->content = (uint16_t)(end - at);
+	for (; at < end; at++) {
+		const struct word *w = &p->word[*at];
 		bool there = set_find(p, w->hash)->count > own;
-		bool name = (at[i] > l->word) & (w->flags & WORD_CAP) & (names < UINT8_MAX);
+		bool name = (*at > l->word) & (w->flags & WORD_CAP) & (names < UINT8_MAX);
 
 		topical += there;
 		names += name;
@@ -169,24 +175,16 @@ measure_topic(const struct page *p, struct line *l, const uint32_t *at, unsigned
 	l->known = (uint8_t)known;
 }
 
-/* Which words of each line stand in the core too (elsewhere than in the line itself). */
 static void
 find_topic(struct page *p)
 {
-	const uint32_t *at;
 	size_t i;
 
 	if (p->core_end == 0)
 		return;
-	find_content(p);
 	count_core(p);
-	at = p->content;
-	for (i = 0; i < p->lines; i++) {
-		struct line *l = &p->line[i];
-
-		measure_topic(p, l, at, i >= p->core_start && i < p->core_end);
-		at += l->content;
-	}
+	for (i = 0; i < p->lines; i++)
+		measure_topic(p, i);
 }
 
 /* Counting lines by a key. */
@@ -321,18 +319,21 @@ find_title(struct page *p)
 	}
 }
 
-/* How many of the first content words of a has b too, both lines being short. */
+/* How many of the first content words of line i has b too, both lines being short. */
 static unsigned
-shared_words(const struct page *p, const struct line *a, const struct line *b)
+shared_words(const struct page *p, size_t i, const struct line *b)
 {
-	const struct word *w = line_words(p, a);
+	const struct line *a = &p->line[i];
+	const uint32_t *at = content_at(p, i), *end = content_at(p, i + 1);
 	uint64_t both = a->content_bag & b->content_bag;
 	unsigned n = 0;
-	size_t i;
 
-	for (i = 0; both != 0 && i < a->stored && i < SHARED_WORDS; i++)
-		if ((both & page_bag(w[i].hash)) && word_content(&w[i]))
-			n += page_has_word(p, b, w[i].hash);
+	for (; both != 0 && at < end && *at < a->word + SHARED_WORDS; at++) {
+		uint64_t hash = p->word[*at].hash;
+
+		if (both & page_bag(hash))
+			n += page_has_word(p, b, hash);
+	}
 	return n;
 }
 
@@ -340,20 +341,18 @@ static void
 compare_title(struct page *p)
 {
 	const struct line *title = &p->line[p->title];
-	unsigned of = 0;
-	size_t i;
+	size_t i, of;
 
 	if (p->title == p->lines)
 		return;
-	for (i = 0; i < title->stored; i++)
-		of += word_content(&line_words(p, title)[i]);
+	of = (size_t)(content_at(p, p->title + 1) - content_at(p, p->title));
 	for (i = 0; i < p->lines; i++) {
 		struct line *l = &p->line[i];
 		unsigned n;
 
 		if (l->words > SHORT_WORDS)
 			continue;
-		n = shared_words(p, title, l);
+		n = shared_words(p, p->title, l);
 		if (l->hash == title->hash)
 			l->titled = 4;
 		else if (of > 0)
@@ -373,7 +372,7 @@ compare_neighbours(struct page *p)
 
 		if (l->words > SHORT_WORDS || l[-1].words > SHORT_WORDS)
 			continue;
-		n = shared_words(p, l - 1, l);
+		n = shared_words(p, i - 1, l);
 		l->echo = (uint8_t)(n > 3 ? 3 : n);
 	}
 }
@@ -389,6 +388,7 @@ page_survey(struct page *p)
 		parted += p->line[i].blank > 0;
 	p->spaced = 2 * parted > p->lines;
 	find_core(p);
+	find_content(p);
 	find_topic(p);
 	compare_lines(p);
 	find_title(p);
