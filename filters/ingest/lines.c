@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "crf.h"
 #include "html.h"
 #include "text.h"
 #include "triples.h"
@@ -16,6 +17,8 @@
 /* Words of class, id ... given for an element. */
 #define WORDS 20
 #define WORD_MAX 24
+/* Bytes of a value whose words are kept in mind. */
+#define VALUE_MAX 80
 /* Elements that may begin at once: what reduce.h lets through, with those implied. */
 #define BEGIN_MAX (4 * REDUCE_DEPTH)
 /* Bytes of `lines` that a record may hold. */
@@ -102,8 +105,8 @@ struct liner {
 /* ---- what a line was ---- */
 
 struct words {
-	char s[WORDS][WORD_MAX];
-	size_t len[WORDS];
+	struct buf *out;
+	size_t start[WORDS], len[WORDS];	/* in it */
 	size_t n;
 };
 
@@ -113,10 +116,12 @@ add_word(struct words *w, const char *s, size_t len)
 	if (w->n == WORDS || len < 2 || len > WORD_MAX)
 		return;
 	for (size_t i = 0; i < w->n; i++)
-		if (w->len[i] == len && memcmp(w->s[i], s, len) == 0)
+		if (w->len[i] == len && memcmp(w->out->s + w->start[i], s, len) == 0)
 			return;
-	memcpy(w->s[w->n], s, len);
+	buf_byte(w->out, '.');
+	w->start[w->n] = w->out->len;
 	w->len[w->n++] = len;
+	buf_add(w->out, s, len);
 }
 
 static bool
@@ -128,8 +133,10 @@ alphanumeric(char c)
 /* The words of `article-body`, `articleBody`, `article_body__text`; runs with digits in
  * them are mostly made by machines and say nothing. */
 static void
-split_words(struct words *w, const char *s, const char *end)
+split_words(struct words *w, const struct piece *value)
 {
+	const char *s = value->s, *end = s + value->len;
+
 	while (s < end) {
 		char word[WORD_MAX + 1];
 		size_t n = 0;
@@ -149,11 +156,46 @@ split_words(struct words *w, const char *s, const char *end)
 	}
 }
 
+/* The words of n values, `.article.body`. */
+static void
+put_words(struct buf *out, const struct piece *value, unsigned n)
+{
+	struct words w = {.out = out};
+
+	while (n-- > 0)
+		split_words(&w, value++);
+}
+
+/* The same for one value. What comes again, as classes do, is split once. */
+static void
+put_value_words(struct buf *out, const struct piece *value)
+{
+	static struct memo {
+		char value[VALUE_MAX], words[VALUE_MAX * 3 / 2];
+		size_t len, words_len;
+	} memo[512];
+	struct memo *m = &memo[crf_hash(0, value->s, value->len) % 512];
+	size_t from = out->len;
+
+	if (value->len > VALUE_MAX) {
+		put_words(out, value, 1);
+	} else if (m->len == value->len && memcmp(m->value, value->s, m->len) == 0) {
+		buf_add(out, m->words, m->words_len);
+	} else {
+		put_words(out, value, 1);
+		m->len = value->len;
+		memcpy(m->value, value->s, m->len);
+		m->words_len = out->len - from;
+		memcpy(m->words, out->s + from, m->words_len);
+	}
+}
+
 /* An element as selectors in style sheets have it: `>div.article.body`, ` .author`. */
 static void
 put_element(struct buf *out, const struct reduced *page, const struct frame *f)
 {
-	struct words w = {.n = 0};
+	const struct piece *value = page->value + f->is->first;
+	unsigned values = (unsigned)__builtin_popcount(f->is->has & ATTR_WORDS);
 
 	buf_byte(out, f->block ? '>' : ' ');
 	if (kind_of(f->node) & (BLOCK | NAMED)) {
@@ -163,14 +205,10 @@ put_element(struct buf *out, const struct reduced *page, const struct frame *f)
 	}
 	if (f->up == NULL)
 		return;
-	for (int i = 0; i < __builtin_popcount(f->is->has & ATTR_WORDS); i++) {
-		const struct piece *value = &page->value[f->is->first + (unsigned)i];
-		split_words(&w, value->s, value->s + value->len);
-	}
-	for (size_t i = 0; i < w.n; i++) {
-		buf_byte(out, '.');
-		buf_add(out, w.s[i], w.len[i]);
-	}
+	if (values == 1)
+		put_value_words(out, value);
+	else
+		put_words(out, value, values);
 }
 
 /* The elements that begin since the line before, the outermost first. */
@@ -274,9 +312,12 @@ space(char c)
 	return c == ' ' || c == '\t' || c == '\f' || newline(c);
 }
 
+/* Text without white space at its edges; `spaces` of its bytes are white space. */
 static void
-put_run(struct liner *l, const struct frame *f, const char *s, size_t len)
+put_run(struct liner *l, const struct frame *f, struct piece run, size_t spaces)
 {
+	size_t shown = run.len - spaces;
+
 	if (l->text->len == l->start) {
 		if (l->lines)
 			describe(l, f);
@@ -286,10 +327,45 @@ put_run(struct liner *l, const struct frame *f, const char *s, size_t len)
 		buf_byte(l->text, ' ');
 	}
 	l->tab = l->space = l->after_link = false;
-	buf_add(l->text, s, len);
-	l->all += len;
-	l->link += f->link ? len : 0;
-	l->bold += f->bold ? len : 0;
+	buf_add(l->text, run.s, run.len);
+	l->all += shown;
+	l->link += f->link ? shown : 0;
+	l->bold += f->bold ? shown : 0;
+}
+
+/* Bits set for those of eight bytes that are less than c, which is ASCII. */
+static uint64_t
+below(const char *s, unsigned char c)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	uint64_t w;
+
+	memcpy(&w, s, sizeof w);
+	return ~(((w & ~high) + ones * (0x80U - c)) | w) & high;
+}
+
+/* The words that begin at s, as far as there is one space between two, counted in
+ * *spaces. */
+static struct piece
+words(const char *s, const char *end, size_t *spaces)
+{
+	const char *from = s;
+
+	for (*spaces = 0; s < end; s++) {
+		while (end - s > 8) {
+			uint64_t blank = below(s, ' ' + 1);
+			if (below(s, ' ') || blank & below(s + 1, ' ' + 1))
+				break;
+			*spaces += (size_t)__builtin_popcountll(blank);
+			s += 8;
+		}
+		if (!space(*s))
+			continue;
+		if (*s != ' ' || s + 1 == end || space(s[1]))
+			break;
+		++*spaces;
+	}
+	return (struct piece){from, (size_t)(s - from)};
 }
 
 static void
@@ -298,28 +374,45 @@ put_text(struct liner *l, const struct frame *f, struct piece text)
 	const char *s = text.s, *end = s + text.len;
 
 	while (s < end) {
-		for (; s < end && (f->pre ? newline(*s) : space(*s)); s++)
-			if (f->pre)
-				end_line(l);
-			else
-				l->space = true;
+		size_t spaces;
+		struct piece run;
+		for (; s < end && space(*s); s++)
+			l->space = true;
+		run = words(s, end, &spaces);
+		if (run.len)
+			put_run(l, f, run, spaces);
+		s += run.len;
+	}
+}
+
+/* Text in <pre>. */
+static void
+put_lines(struct liner *l, const struct frame *f, struct piece text)
+{
+	const char *s = text.s, *end = s + text.len;
+
+	while (s < end) {
 		const char *run = s;
-		while (s < end && !(f->pre ? newline(*s) : space(*s)))
-			s++;
+		for (; s < end && !newline(*s); s++)
+			;
 		if (s > run)
-			put_run(l, f, run, (size_t)(s - run));
+			put_run(l, f, (struct piece){run, (size_t)(s - run)}, 0);
+		for (; s < end && newline(*s); s++)
+			end_line(l);
 	}
 }
 
 static void
 visit_text(struct liner *l, const struct frame *f, const mycore_string_t *text)
 {
+	void (*put)(struct liner *, const struct frame *, struct piece) =
+		f->pre ? put_lines : put_text;
 	const char *s = text->data, *end = s + text->length;
 
 	while (s < end) {
 		struct reduced_text t = reduce_text(l->page, &s, end);
-		put_text(l, f, t.plain);
-		put_text(l, f, t.piece);
+		put(l, f, t.plain);
+		put(l, f, t.piece);
 	}
 }
 

@@ -830,7 +830,7 @@ reduce(struct reduced *to, const char *s, size_t len)
 struct reduced_text
 reduce_text(const struct reduced *from, const char **s, const char *end)
 {
-	struct reduced_text t = {.plain.s = *s};
+	struct reduced_text t = {{*s, 0}, {"", 0}};
 	const char *p = *s;
 	unsigned size;
 
