@@ -195,7 +195,7 @@ static void
 put_element(struct buf *out, const struct reduced *page, const struct frame *f)
 {
 	const struct piece *value = page->value + f->is->first;
-	unsigned values = (unsigned)__builtin_popcount(f->is->has & ATTR_WORDS);
+	unsigned values = element_values(f->is, ATTR_WORDS);
 
 	buf_byte(out, f->block ? '>' : ' ');
 	if (kind_of(f->node) & (BLOCK | NAMED)) {
@@ -333,15 +333,16 @@ put_run(struct liner *l, const struct frame *f, struct piece run, size_t spaces)
 	l->bold += f->bold ? shown : 0;
 }
 
-/* Bits set for those of eight bytes that are less than c, which is ASCII. */
+#define ONES UINT64_C(0x0101010101010101)
+
+/* A byte of 1 for each of eight bytes that is less than c, which is ASCII. */
 static uint64_t
 below(const char *s, unsigned char c)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
 	uint64_t w;
 
 	memcpy(&w, s, sizeof w);
-	return ~(((w & ~high) + ones * (0x80U - c)) | w) & high;
+	return (~(((w & ~(ONES << 7)) + ONES * (0x80U - c)) | w) >> 7) & ONES;
 }
 
 /* The words that begin at s, as far as there is one space between two, counted in
@@ -356,7 +357,7 @@ words(const char *s, const char *end, size_t *spaces)
 			uint64_t blank = below(s, ' ' + 1);
 			if (below(s, ' ') || blank & below(s + 1, ' ' + 1))
 				break;
-			*spaces += (size_t)__builtin_popcountll(blank);
+			*spaces += blank * ONES >> 56;
 			s += 8;
 		}
 		if (!space(*s))

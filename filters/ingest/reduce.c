@@ -94,7 +94,10 @@ static const uint16_t kinds[MyHTML_TAG_LAST_ENTRY] = {
 /* What stands between two tags of such elements, if it is white space, shows nothing. */
 #define EDGE (SPECIAL | VOID | ONCE)
 
-static const char wanted[][12] = {
+/* The longest name in the table. */
+#define WANTED_LEN 10
+
+static const char wanted[][WANTED_LEN + 1] = {
 	[ATTR_CLASS] = "class", [ATTR_ID] = "id", [ATTR_ITEMPROP] = "itemprop",
 	[ATTR_REL] = "rel", [ATTR_ROLE] = "role", [ATTR_PROPERTY] = "property",
 	[ATTR_NAME] = "name", [ATTR_CONTENT] = "content", [ATTR_HREF] = "href",
@@ -108,9 +111,15 @@ static const char wanted[][12] = {
 #define VALUE_MAX 1024
 #define CONTENT_MAX 16384
 
+/* Of a tag or an attribute. */
+struct name {
+	const char *s;
+	size_t len;
+	uint64_t key;		/* its last eight bytes, letters in lower case */
+};
+
 struct tag {
-	const char *name;
-	size_t name_len;
+	struct name name;
 	myhtml_tag_id_t id;
 	unsigned kind;
 	bool end;
@@ -147,14 +156,30 @@ space(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
-/* Ends a name in a tag. */
-static inline bool
-ends_name(char c)
-{
-	const uint64_t ends = UINT64_C(1) << ' ' | 1 << '\n' | 1 << '\t' | 1 << '\r' |
-		1 << '\f' | UINT64_C(1) << '=' | UINT64_C(1) << '>' | UINT64_C(1) << '/';
+/* What ends the names of tags and of attributes, as bits. */
+#define TAG_ENDS (UINT64_C(1) << ' ' | 1 << '\n' | 1 << '\t' | 1 << '\r' | 1 << '\f' | \
+	UINT64_C(1) << '>' | UINT64_C(1) << '/')
+#define ATTR_ENDS (TAG_ENDS | UINT64_C(1) << '=')
 
+static inline bool
+ends_name(char c, uint64_t ends)
+{
 	return (unsigned char)c < 64 && ends >> c & 1;
+}
+
+/* The name whose first character, any but the end, stands at s; its end. */
+static inline const char *
+read_name(struct name *n, const char *s, const char *end, uint64_t ends)
+{
+	*n = (struct name){.s = s};
+	do {
+		unsigned char c = (unsigned char)*s;
+		if (text_ascii_upper(*s))
+			c |= 0x20;
+		n->key = n->key << 8 | c;
+	} while (++s < end && !ends_name(*s, ends));
+	n->len = (size_t)(s - n->s);
+	return s;
 }
 
 static bool
@@ -169,84 +194,111 @@ value_of(const struct tag *t, enum attr i)
 	return t->has & ATTR_BIT(i) ? &t->value[i] : NULL;
 }
 
-static void
-take_value(struct tag *t, const char *name, size_t name_len, const char *s, size_t len)
+static inline size_t
+key_hash(uint64_t key)
 {
-	if (name_len > 10 || name_len < 2)
+	return key * UINT64_C(0x9e3779b97f4a7c15) >> 56;
+}
+
+/* The place of a name in `wanted`, WANTED when it is not there. */
+static uint8_t
+search_attr(const struct name *n)
+{
+	uint8_t i = 0;
+
+	while (i < WANTED && (n->len > WANTED_LEN || wanted[i][n->len] != '\0' ||
+	    strncasecmp(n->s, wanted[i], n->len) != 0))
+		i++;
+	return i;
+}
+
+/* The same; short names are searched for once. */
+static uint8_t
+attr_of(const struct name *n)
+{
+	static struct {
+		uint64_t key;
+		uint8_t attr;
+	} found[256], *f;
+
+	if (n->len > sizeof n->key)
+		return search_attr(n);
+	f = &found[key_hash(n->key)];
+	if (f->key != n->key) {
+		f->key = n->key;
+		f->attr = search_attr(n);
+	}
+	return f->attr;
+}
+
+static void
+take_value(struct tag *t, const struct name *n, struct piece value)
+{
+	uint8_t i = attr_of(n);
+
+	if (i == WANTED || t->has & ATTR_BIT(i))
 		return;
-	for (uint32_t i = 0; i < WANTED; i++)
-		if (wanted[i][0] == (name[0] | 0x20) && wanted[i][name_len] == '\0' &&
-		    strncasecmp(name, wanted[i], name_len) == 0) {
-			if (!(t->has & ATTR_BIT(i)))
-				t->value[i] = (struct piece){s, len};
-			t->has |= ATTR_BIT(i);
-			return;
-		}
+	t->value[i] = value;
+	t->has |= ATTR_BIT(i);
 }
 
 /* An attribute from s, where neither white space nor `/` nor `>` stands. */
 static const char *
 attribute(struct tag *t, const char *s, const char *end)
 {
-	const char *name = s, *name_end;
-	const char *v = "";
-	size_t len = 0;
+	struct piece value = {"", 0};
+	struct name name;
 
-	while (++s < end && !ends_name(*s))
-		;
-	name_end = s;
+	s = read_name(&name, s, end, ATTR_ENDS);
 	while (s < end && space(*s))
 		s++;
 	if (s < end && *s == '=') {
 		while (++s < end && space(*s))
 			;
-		v = s;
+		value.s = s;
 		if (s < end && (*s == '"' || *s == '\'')) {
-			v = s + 1;
-			s = memchr(v, *s, (size_t)(end - v));
+			value.s = s + 1;
+			s = memchr(value.s, *s, (size_t)(end - value.s));
 			s = s ? s : end;
-			len = (size_t)(s - v);
+			value.len = (size_t)(s - value.s);
 			s += s < end;
 		} else {
 			while (s < end && !space(*s) && *s != '>')
 				s++;
-			len = (size_t)(s - v);
+			value.len = (size_t)(s - value.s);
 		}
 	}
 	if (!t->end)
-		take_value(t, name, (size_t)(name_end - name), v, len);
+		take_value(t, &name, value);
 	return s;
 }
 
 static myhtml_tag_id_t
-search_tag(const char *name, size_t len)
+search_tag(const struct name *n)
 {
 	const myhtml_tag_context_t *known;
 
-	known = len > 32 ? NULL : myhtml_tag_static_search(name, len);
+	known = n->len > 32 ? NULL : myhtml_tag_static_search(n->s, n->len);
 	return known ? known->id : MyHTML_TAG__UNDEF;
 }
 
 /* The parser's number of an element. Those of short names are searched for once. */
 static myhtml_tag_id_t
-tag_id(const char *name, size_t len)
+tag_id(const struct name *n)
 {
 	static struct {
-		uint64_t name;
+		uint64_t key;
 		myhtml_tag_id_t id;
-	} found[256];
-	uint64_t key = 0;
-	size_t i;
+	} found[256], *f;
 
-	if (len > sizeof key)
-		return search_tag(name, len);
-	memcpy(&key, name, len);
-	i = key * UINT64_C(0x9e3779b97f4a7c15) >> 56;
-	if (found[i].name != key) {
-		found[i].name = key;
-		found[i].id = search_tag(name, len);
+	if (n->len > sizeof n->key)
+		return search_tag(n);
+	f = &found[key_hash(n->key)];
+	if (f->key != n->key) {
+		f->key = n->key;
+		f->id = search_tag(n);
 	}
-	return found[i].id;
+	return f->id;
 }
 
 /* The tag whose name begins at s; the place after its `>`, or the end. */
@@ -254,11 +306,8 @@ static const char *
 read_tag(struct tag *t, const char *s, const char *end)
 {
 	t->has = 0;
-	t->name = s;
-	while (s < end && !space(*s) && *s != '>' && *s != '/')
-		s++;
-	t->name_len = (size_t)(s - t->name);
-	t->id = tag_id(t->name, t->name_len);
+	s = read_name(&t->name, s, end, TAG_ENDS);
+	t->id = tag_id(&t->name);
 	t->kind = kind_of(t->id);
 	for (;;) {
 		while (s < end && (space(*s) || *s == '/'))
@@ -293,7 +342,7 @@ hides(const struct piece *style)
 static bool
 is_dialog(const struct tag *t)
 {
-	return t->name_len == 6 && strncasecmp(t->name, "dialog", 6) == 0;
+	return t->name.len == 6 && strncasecmp(t->name.s, "dialog", 6) == 0;
 }
 
 /* Hidden by itself: by an attribute, or as dialogs are until they are opened. */
@@ -542,11 +591,11 @@ pop(struct reducer *r, const struct tag *t)
 static const char *
 find_end(struct reducer *r, const struct tag *t, const char *s)
 {
-	size_t n = t->name_len;
+	size_t n = t->name.len;
 
 	while (!r->unclosed[t->id] && (s = memchr(s, '<', (size_t)(r->end - s)))) {
 		if ((size_t)(r->end - s) > n + 2 && s[1] == '/' &&
-		    strncasecmp(s + 2, t->name, n) == 0 &&
+		    strncasecmp(s + 2, t->name.s, n) == 0 &&
 		    (space(s[2 + n]) || s[2 + n] == '>' || s[2 + n] == '/'))
 			return s;
 		s++;
@@ -691,10 +740,10 @@ raw(struct reducer *r, const struct tag *t, const char *s)
 static bool
 empty(const struct reducer *r, const struct tag *t, const char *s)
 {
-	size_t n = t->name_len;
+	size_t n = t->name.len;
 
 	return t->kind & SPAN && (size_t)(r->end - s) > n + 2 && s[0] == '<' &&
-		s[1] == '/' && s[n + 2] == '>' && memcmp(s + 2, t->name, n) == 0;
+		s[1] == '/' && s[n + 2] == '>' && memcmp(s + 2, t->name.s, n) == 0;
 }
 
 /* Of no use to anyone: most of <link>. */
@@ -723,7 +772,7 @@ start_tag(struct reducer *r, const char *s)
 	if (t.kind & DROP || idle(&t))
 		return s;
 	if (empty(r, &t, s))
-		return s + t.name_len + 3;
+		return s + t.name.len + 3;
 	if (t.kind & LINK && r->count[t.id])
 		pop(r, &t);	/* links do not nest */
 	mark = keep(r->to, &t);

@@ -79,14 +79,23 @@ element_has(const struct element *e, enum attr name)
 	return e->has & ATTR_BIT(name);
 }
 
+/* How many of these values it has. */
+static inline unsigned
+element_values(const struct element *e, uint32_t of)
+{
+	unsigned n = 0;
+
+	for (uint32_t bits = e->has & of; bits; bits &= bits - 1)
+		n++;
+	return n;
+}
+
 /* A value; NULL when it is not there. */
 static inline const struct piece *
 reduce_value(const struct reduced *from, const struct element *e, enum attr name)
 {
-	uint32_t before = e->has & (ATTR_BIT(name) - 1);
-
 	return element_has(e, name) ? from->value + e->first +
-		__builtin_popcount(before) : NULL;
+		element_values(e, ATTR_BIT(name) - 1) : NULL;
 }
 
 /* The text up to the next piece or the end, then that piece; *s goes on after it. */

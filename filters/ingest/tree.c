@@ -114,19 +114,29 @@ blank(const char *s, size_t len)
 	return len == 0;
 }
 
+static void
+decode(mycore_string_t *out, const char *s, size_t len)
+{
+	myhtml_data_process_entry_t decoder;
+
+	myhtml_data_process_entry_clean(&decoder);
+	decoder.encoding = MyENCODING_UTF_8;
+	myhtml_data_process(&decoder, out, s, len);
+	myhtml_data_process_end(&decoder, out);
+}
+
 void
 tree_text(const char *s, size_t len)
 {
 	myhtml_token_node_t *token = new_token(MyHTML_TAG__TEXT, blank(s, len) ?
 		MyHTML_TOKEN_TYPE_WHITESPACE : MyHTML_TOKEN_TYPE_DATA);
-	myhtml_data_process_entry_t decoder;
 
 	mycore_string_init(parser.tree->mchar, parser.tree->mchar_node_id, &token->str,
 		len + 1);
-	myhtml_data_process_entry_clean(&decoder);
-	decoder.encoding = MyENCODING_UTF_8;
-	myhtml_data_process(&decoder, &token->str, s, len);
-	myhtml_data_process_end(&decoder, &token->str);
+	if (memchr(s, '&', len) || memchr(s, '\r', len))
+		decode(&token->str, s, len);
+	else
+		mycore_string_append(&token->str, s, len);
 	add(token);
 }
 
