@@ -22,6 +22,7 @@
 
 static const char *type;
 static enum kind forced;
+static struct document document;
 
 /* The reader of a kind of file that is read as a whole. */
 static const char *
@@ -81,12 +82,13 @@ read_stream(struct stream *s, struct document *d)
 static void
 read_file(int fd, const char *path, const char *name)
 {
-	struct document d = {.path = path, .name = name};
 	struct stream *s = stream_open(fd, path);
 
-	read_stream(s, &d);
+	document.path = path;
+	document.name = name;
+	read_stream(s, &document);
+	document_clear(&document);
 	stream_close(s);
-	document_free(&d);
 }
 
 static void
@@ -141,6 +143,7 @@ main(int argc, char **argv)
 	if (type && (forced = kind_named(type)) == KIND_UNKNOWN)
 		cli_die("--type %s: unknown (see ingest --help)", type);
 	read_operands(cli_operands());
+	document_free(&document);
 	buf_free(&prefix);
 	return cli_finish();
 }

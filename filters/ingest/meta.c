@@ -65,6 +65,15 @@ is_url(const char *s, size_t len)
 		(len > 8 && strncasecmp(s, "https://", 8) == 0);
 }
 
+/* Control characters become spaces. */
+static void
+space_controls(struct buf *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if ((unsigned char)b->s[i] < ' ')
+			b->s[i] = ' ';
+}
+
 /* True when a list has the value already, from this source. */
 static bool
 has(const struct member *list, const char *s, size_t len)
@@ -246,11 +255,26 @@ static const char *const json_names[] = {
 	"keywords", "articleBody", NULL
 };
 
-/* Scripts in the wild break lines inside strings and stand in comments. */
+/* The value that s begins with. Scripts in the wild break lines inside strings: these are
+ * read again with spaces for control characters. */
+static json_t *
+parse_json(const char *s, size_t len)
+{
+	static struct buf spaced;
+	json_t *v = jsonld_read(s, len, json_names);
+
+	if (v)
+		return v;
+	spaced.len = 0;
+	buf_add(&spaced, s, len);
+	space_controls(&spaced);
+	return jsonld_read(spaced.s, spaced.len, json_names);
+}
+
+/* Scripts in the wild stand in comments. */
 static void
 read_script(struct meta *meta, const char *s, size_t len)
 {
-	static struct buf json;
 	const char *end = s + len;
 	json_t *v;
 
@@ -259,12 +283,7 @@ read_script(struct meta *meta, const char *s, size_t len)
 		s += *s == '[' ? 7 : 1;
 	if (s == end || len > JSON_MAX)
 		return;
-	json.len = 0;
-	buf_add(&json, s, (size_t)(end - s));
-	for (size_t i = 0; i < json.len; i++)
-		if ((unsigned char)json.s[i] < ' ')
-			json.s[i] = ' ';
-	v = jsonld_read(json.s, json.len, json_names);
+	v = parse_json(s, (size_t)(end - s));
 	meta->json = v;
 	read_json(meta, v, 0);
 	json_decref(v);
@@ -437,9 +456,7 @@ clean(struct buf *value)
 		buf_free(value);
 		*value = text;
 	}
-	for (size_t i = 0; i < value->len; i++)
-		if ((unsigned char)value->s[i] < ' ')
-			value->s[i] = ' ';
+	space_controls(value);
 	all = (struct span){0, value->len};
 	if (value->len)
 		all = text_trim(value->s, all);

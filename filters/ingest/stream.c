@@ -207,6 +207,9 @@ stream_resume(struct stream *s)
 	return !s->eof;
 }
 
+/* What the last stream read into, for the next one: most inputs are many small files. */
+static struct buf spare;
+
 struct stream *
 stream_open(int fd, const char *path)
 {
@@ -216,6 +219,8 @@ stream_open(int fd, const char *path)
 
 	s->fd = fd;
 	s->path = path;
+	s->view = spare;
+	spare = (struct buf){0};
 	head = stream_peek(s, 3, &n);
 	if (n < 3 || memcmp(head, "\x1f\x8b\x08", 3) != 0)
 		return s;
@@ -238,7 +243,9 @@ stream_close(struct stream *s)
 		inflateEnd(&s->z);
 		free(s->raw);
 	}
-	buf_free(&s->view);
+	buf_free(&spare);
+	s->view.len = 0;
+	spare = s->view;
 	close(s->fd);
 	free(s);
 }

@@ -2,7 +2,6 @@
 #include "triples.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -15,7 +14,7 @@ struct reader {
 
 /* Letters and digits, and all of the code points from U+0080 on but those of U+2000
  * to U+203F (spaces, dashes, quotation marks) and U+00A0 to U+00BF. */
-static bool
+static inline bool
 in_word(const char *s, const char *end)
 {
 	unsigned char c = (unsigned char)*s;
@@ -41,32 +40,48 @@ skip_mark(struct reader *r)
 		r->s = r->end;
 }
 
+/* Goes to the next word and past it: its hash, in which up to eight letters lie side
+ * by side; 0: no more. */
+static uint64_t
+next_word(struct reader *r)
+{
+	const char *s, *end = r->end;
+	uint64_t h = 1;
+
+	while (r->s < end && !in_word(r->s, end))
+		skip_mark(r);
+	if (r->s == end)
+		return 0;
+	for (s = r->s; s < end && in_word(s, end); s++)
+		h = (h << 8 | h >> 56) ^ (unsigned char)(*s | 0x20);
+	r->s = s;
+	return h;
+}
+
 /* The hash of the triple that ends with the next word; 0: no more. */
 static uint64_t
 next_triple(struct reader *r)
 {
+	const uint64_t k = UINT64_C(0x9e3779b97f4a7c15);
+
 	do {
-		uint64_t h = UINT64_C(0xcbf29ce484222325);
-		while (r->s < r->end && !in_word(r->s, r->end))
-			skip_mark(r);
-		if (r->s == r->end)
+		uint64_t h = next_word(r);
+		if (h == 0)
 			return 0;
-		for (; r->s < r->end && in_word(r->s, r->end); r->s++)
-			h = (h ^ (unsigned char)(*r->s | 0x20)) * UINT64_C(0x100000001b3);
 		r->word[0] = r->word[1];
 		r->word[1] = r->word[2];
 		r->word[2] = h;
 	} while (++r->words < 3);
-	return (r->word[0] * 31 + r->word[1] * 17 + r->word[2]) | 1;
+	return ((r->word[0] * k + r->word[1]) * k + r->word[2]) * k | 1;
 }
 
 static size_t
 find(const struct triples *t, uint64_t h)
 {
-	size_t i = (size_t)(h >> 20) & (t->cap - 1);
+	size_t i = (size_t)(h >> 32) & (t->slots - 1);
 
 	while (t->slot[i] && t->slot[i] != h)
-		i = (i + 1) & (t->cap - 1);
+		i = (i + 1) & (t->slots - 1);
 	return i;
 }
 
@@ -75,19 +90,15 @@ triples_set(struct triples *t, const char *s, size_t len)
 {
 	struct reader r = {.s = s, .end = s + len};
 	uint64_t h;
-	size_t cap = 256;
 
-	while (cap < len)
-		cap *= 2;
-	if (cap > t->cap) {
-		free(t->slot);
-		t->slot = mem_alloc(cap, sizeof *t->slot);
-		t->cap = cap;
-	} else if (t->n) {
-		memset(t->slot, 0, t->cap * sizeof *t->slot);
-	}
 	t->n = 0;
-	while (len && (h = next_triple(&r))) {
+	if (len == 0)
+		return;
+	for (t->slots = 256; t->slots < len; )
+		t->slots *= 2;
+	mem_grow(&t->slot, &t->cap, t->slots, sizeof *t->slot);
+	memset(t->slot, 0, t->slots * sizeof *t->slot);
+	while ((h = next_triple(&r))) {
 		size_t i = find(t, h);
 		t->n += t->slot[i] == 0;
 		t->slot[i] = h;

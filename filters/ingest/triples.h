@@ -10,7 +10,9 @@
 
 struct triples {
 	uint64_t *slot;		/* hashes, 0: free */
-	size_t cap, n;
+	size_t cap;
+	size_t slots;		/* in use, a power of two */
+	size_t n;
 };
 
 /* Replaces the set by the triples of a text; markup in it and punctuation part words. */
