@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "feature.h"
+#include "markup.h"
 
 #define REASONS 3
 
@@ -70,35 +71,64 @@ rank(struct reason *top, const char *what, float weight)
 	top[at] = (struct reason){ what, weight };
 }
 
-/* The features of a line without the templates of `leave_out`, in v->seq. */
+/* The features of a line's text, then those of its outline, without the templates of
+ * `leave_out` and `leave_markup`, in v->seq. */
 static void
-read_line(struct verdict *v, const struct page *p, size_t line, uint64_t leave_out)
+read_line(struct verdict *v, const struct page *p, size_t line, uint64_t leave_out,
+	uint64_t leave_markup)
 {
 	struct page bare = *p;
 
 	bare.outline = NULL;
 	crf_begin(&v->seq);
 	features_add(&v->seq, &bare, &v->places, line, line + 1, leave_out);
+	if (p->outline != NULL)
+		markup_add(&v->seq, p, p->outline, line, leave_markup);
+}
+
+struct reasons {
+	struct crf *crf;
+	unsigned label, other;
+	float base;		/* what speaks for the label on any line */
+	struct reason top[REASONS];
+};
+
+/* Ranks what a template's features, those in the sequence, say. */
+static void
+weigh(struct reasons *r, const struct crf_seq *seq, const char *name)
+{
+	float best = r->base;
+	size_t i;
+
+	for (i = 0; i < seq->features; i++)
+		best = fmaxf(best, odds(r->crf, &seq->feature[i], 1, r->label, r->other));
+	rank(r->top, name, best - r->base);
+}
+
+/* The model of outlines knows one class of clutter, and what metadata are made from. */
+static unsigned
+label_asked(const struct page *p, unsigned label)
+{
+	return p->outline == NULL || label_kept(label) || label_meta(label) ? label :
+		LABEL_OTHER;
 }
 
 static void
-find_reasons(struct verdict *v, struct crf *crf, const struct page *p, size_t line,
-	struct reason *top)
+find_reasons(struct reasons *r, struct verdict *v, const struct page *p, size_t line)
 {
-	unsigned label = v->label[line], other, t;
-	float base;
+	unsigned t;
 
-	read_line(v, p, line, 0);
-	other = rival(crf, &v->seq, label);
-	base = odds(crf, NULL, 0, label, other);
+	read_line(v, p, line, 0, 0);
+	r->label = label_asked(p, v->label[line]);
+	r->other = rival(r->crf, &v->seq, r->label);
+	r->base = odds(r->crf, NULL, 0, r->label, r->other);
 	for (t = 0; feature_name(t) != NULL; t++) {
-		float best = base;
-		size_t i;
-
-		read_line(v, p, line, ~(UINT64_C(1) << t));
-		for (i = 0; i < v->seq.features; i++)
-			best = fmaxf(best, odds(crf, &v->seq.feature[i], 1, label, other));
-		rank(top, feature_name(t), best - base);
+		read_line(v, p, line, ~(UINT64_C(1) << t), UINT64_MAX);
+		weigh(r, &v->seq, feature_name(t));
+	}
+	for (t = 0; p->outline != NULL && markup_name(t) != NULL; t++) {
+		read_line(v, p, line, UINT64_MAX, ~(UINT64_C(1) << (63 - t)));
+		weigh(r, &v->seq, markup_name(t));
 	}
 }
 
@@ -115,15 +145,15 @@ static void
 explain_line(struct verdict *v, const struct verdict *alone, struct crf *crf,
 	const struct page *p, size_t line, struct buf *out)
 {
-	struct reason top[REASONS] = { { NULL, 0 } };
+	struct reasons r = { .crf = crf };
 	const struct line *l = &p->line[line];
 	size_t i;
 
-	find_reasons(v, crf, p, line, top);
+	find_reasons(&r, v, p, line);
 	buf_printf(out, "%u\t%s\t%.3f\t%.3f\t", l->number, label_name[v->label[line]],
 		(double)v->score[line], (double)score_alone(v, alone, line));
-	for (i = 0; i < REASONS && top[i].what != NULL; i++)
-		buf_printf(out, "%s%s", i ? ", " : "", top[i].what);
+	for (i = 0; i < REASONS && r.top[i].what != NULL; i++)
+		buf_printf(out, "%s%s", i ? ", " : "", r.top[i].what);
 	buf_byte(out, '\t');
 	buf_add(out, p->s + l->start, l->end - l->start);
 	buf_byte(out, '\n');

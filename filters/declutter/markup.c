@@ -8,6 +8,33 @@ enum template {
 	TEMPLATES
 };
 
+static const char *const template_name[TEMPLATES] = {
+	[M_AROUND] = "elements around",
+	[M_ELEMENT] = "element",
+	[M_LINKS] = "links",
+	[M_BOLD] = "bold",
+	[M_NAME] = "element with classes",
+	[M_CLASS] = "class words",
+	[M_NEAR_CLASS] = "near class words",
+	[M_STEP] = "step between elements",
+	[M_ARTICLE] = "article's block",
+	[M_BEST] = "block of most prose",
+	[M_BLOCK] = "prose in blocks",
+	[M_ALIKE] = "lines alike",
+	[M_SAYS] = "page's data",
+	[M_BODY] = "articleBody",
+	[M_ROLE] = "roles",
+	[M_NEAR_ROLE] = "near roles",
+	[M_FIRST_ROLE] = "nearest role",
+	[M_KIND] = "kind of element",
+};
+
+const char *
+markup_name(unsigned template)
+{
+	return template < TEMPLATES ? template_name[template] : NULL;
+}
+
 struct maker {
 	const uint64_t *seed;		/* of each template's hashes */
 	struct crf_seq *seq;

@@ -17,4 +17,7 @@
 void	 markup_add(struct crf_seq *, const struct page *, const struct outline *,
 	size_t line, uint64_t leave_out);
 
+/* What the features of a template look at; NULL: there are no more templates. */
+const char *markup_name(unsigned template);
+
 #endif
