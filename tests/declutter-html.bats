@@ -83,6 +83,6 @@ meta() {
 
 @test "declutter: --explain has reasons from the page's elements" {
 	page='<body><nav><a>Accueil</a></nav><article><h1>La gare rouvre</h1><p>Le conseil municipal de Kobani a voté mardi le budget de la gare, après six heures de débat.</p></article>'
-	"$BIN/ingest" --type html <<<"$page" | "$BIN/declutter" --explain >out
-	cut -f 5 out | grep -q 'element\|links\|block of'
+	"$BIN/ingest" --type html <<<"$page" | "$BIN/declutter" --explain >"$TMP/out"
+	cut -f 5 "$TMP/out" | grep -q 'element\|links\|block of'
 }
