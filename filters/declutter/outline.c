@@ -158,7 +158,6 @@ add_line(struct outline *o, size_t i, struct around *a)
 
 	if (e->line == 0) {
 		describe(o, l, a);
-		l->like = (uint32_t)i;
 		e->line = (uint32_t)i + 1;
 	} else {
 		*l = o->line[e->line - 1];

@@ -32,8 +32,7 @@ struct outline_line {
 	uint32_t near, far;		/* roles that class words name, as bits */
 	uint8_t role;			/* of the nearest word that names one, or ROLES */
 	uint8_t kind;			/* enum outline_kind */
-	uint32_t like;			/* the first line in the same elements */
-	uint32_t look;			/* element, classes and names: lines alike */
+	uint32_t look;			/* in look[]: of its element, names, words */
 	uint8_t alike;			/* of the page's prose in such lines, tenths */
 	uint8_t peers;			/* such lines, up to 255 */
 	uint16_t depth, common;
@@ -53,7 +52,7 @@ enum outline_kind {
 };
 
 /* What of page_meta a line says. */
-enum { OUTLINE_TITLE = 1, OUTLINE_LEAD = 2, OUTLINE_AUTHOR = 4, OUTLINE_DAY = 8 };
+enum { OUTLINE_TITLE = 1, OUTLINE_LEAD = 2, OUTLINE_AUTHOR = 4 };
 
 struct outline {
 	struct outline_line *line;	/* of each non-blank line of the page */
