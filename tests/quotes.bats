@@ -1,6 +1,8 @@
 load helper
 bats_require_minimum_version 1.5.0
 
+setup() { cd "$TMP" || exit; }
+
 # doc TEXT [DATE]: a record of the text, where {P:Ali Koné} is a person's name, {O:…} an
 # institution's, {L:…} a place's, and {P:Koné=Ali Koné} a name of the cast in a short form.
 doc() {
@@ -558,6 +560,36 @@ is() {
 			>"$TMP/big"
 		timeout 20 "$BIN/quotes" "$TMP/big" >/dev/null || { echo "$s"; return 1; }
 	done
+}
+
+@test "quotes: runs of infinitives, stray marks behind a long line, no plain blank: linear" {
+	printf '%0.sdire ' {1..600000} >infinitives
+	{ printf '%0.smot ' {1..40000}; printf '\n%06100d' 0; printf '%0.s»' {1..100000}; } >stray
+	{ printf '«\u00a0'; printf '%0.sIl\u00a0vient,\u00a0dit\u00a0le\u00a0maire,\u00a0qui\u00a0part' {1..20000}
+	} >blanks
+	for t in infinitives stray blanks; do
+		jq -Rsc '{text: ., names: [], entities: [], sentences: []}' $t >big
+		timeout 60 "$BIN/quotes" big >/dev/null || { echo "$t"; return 1; }
+	done
+}
+
+@test "quotes: a name without end is not written with each quotation of its bearer" {
+	local long who
+	long=$(printf '%050000d' 0 | tr 0 a)
+	for who in "Le ministre $long" "Le ministre $long {P:Ali Koné}" "{P:A$long}"; do
+		doc "$who a dit que la pluie vient$(printf '%0.s, ajoutant que le vent tourne' {1..500}).
+$(printf '%0.sIl a dit : « Oui, il pleut. » ' {1..500})" >in
+		"$BIN/quotes" in >out
+		[ "$(jq '.quotes | length' out)" -gt 900 ]
+		[ "$(wc -c <out)" -lt 1000000 ]
+	done
+}
+
+@test "quotes: a phrase that ends the text is judged by nothing behind it" {
+	doc 'Un pont que que que que que que que qui qui qui qui qui qui' >before
+	doc 'Le pont a cédé hier, selon ses mots' >in
+	"$BIN/quotes" in >alone
+	cat before in | "$BIN/quotes" | tail -n 1 | cmp - alone
 }
 
 @test "quotes-train: learns from annotated records" {

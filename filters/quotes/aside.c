@@ -294,6 +294,13 @@ split_subject(const struct work *w, struct cue *c)
 	return i - 1;
 }
 
+/* Whether a relative clause follows the phrase: « selon qui ». */
+static bool
+is_relative(const struct work *w, const struct cue *c)
+{
+	return c->to < w->u->to && item_class(w->d, c->to) & W_REL;
+}
+
 /* « Selon X, … »: the clause after the comma. */
 static bool
 look_fronted(struct work *w, size_t k)
@@ -302,7 +309,7 @@ look_fronted(struct work *w, size_t k)
 	struct cue *c = &w->q->cue[k];
 	size_t i = c->subject.to > c->to ? c->subject.to : c->to;
 
-	if (i < w->u->to && item_class(d, c->to < w->u->to ? c->to : i) & W_REL) {
+	if (i < w->u->to && is_relative(w, c)) {
 		i = c->to + 1;
 	} else {
 		i = fronted_comma(w, i);
@@ -311,7 +318,7 @@ look_fronted(struct work *w, size_t k)
 	}
 	if (i >= w->u->to)
 		return false;
-	if (!doc_is_mark(d, i) && !(item_class(d, c->to) & W_REL))
+	if (!doc_is_mark(d, i) && !is_relative(w, c))
 		i++;
 	if (c->pour && !doc_punct(d, i - 1, ",") && !doc_is_mark(d, i))
 		return true;
@@ -326,7 +333,7 @@ aside_phrase(struct work *w, size_t k)
 	const struct cue *c = &w->q->cue[k];
 	size_t i = c->from, from;
 
-	if (i > w->u->from && item_class(d, c->to) & W_REL) {
+	if (i > w->u->from && is_relative(w, c)) {
 		look_fronted(w, k);
 		return;
 	}

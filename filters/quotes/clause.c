@@ -462,7 +462,8 @@ clause_look(struct work *w, size_t k)
 		limit = p.from + OBJECT_REACH;
 	if (take_attribute(w, k, p.from, limit))
 		return;
-	while (next < w->q->cues && w->q->cue[next].kind == CUE_INFINITIVE)
+	while (next < w->q->cues && w->q->cue[next].kind == CUE_INFINITIVE &&
+	    w->q->cue[next].from < limit)
 		next++;
 	if (next < w->q->cues && w->q->cue[next].from < limit)
 		limit = w->q->cue[next].from;

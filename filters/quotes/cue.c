@@ -345,11 +345,10 @@ comma_or_mark(const struct doc *d, size_t low, size_t i)
 		return true;
 	if (doc_is_mark(d, i - 1))
 		return stands_alone(d, low, i - 1);
-	return doc_punct(d, i - 1, ",") ||
-		doc_punct(d, i - 1, "-") || doc_punct(d, i - 1, "\xe2\x80\x93") ||
-		doc_punct(d, i - 1, "\xe2\x80\x94") || doc_punct(d, i - 1, "!") ||
-		doc_punct(d, i - 1, "?") || doc_punct(d, i - 1, ".") ||
-		doc_punct(d, i - 1, "\xe2\x80\xa6") || doc_punct(d, i - 1, "...");
+	return doc_punct(d, i - 1, ",") || doc_is_dash(d, i - 1) ||
+		doc_punct(d, i - 1, "!") || doc_punct(d, i - 1, "?") ||
+		doc_punct(d, i - 1, ".") || doc_punct(d, i - 1, "\xe2\x80\xa6") ||
+		doc_punct(d, i - 1, "...");
 }
 
 static size_t

@@ -9,29 +9,16 @@
 
 #include "buf.h"
 
-#define NO_NUMBER UINT32_MAX
-
 bool
-doc_punct(const struct doc *d, size_t i, const char *z)
+doc_is_long_dash(const struct doc *d, size_t i)
 {
-	const struct item *it = &d->item[i];
-	size_t n = strlen(z);
-
-	return it->mark == NO_NUMBER && it->end - it->start == n &&
-		memcmp(d->text->s + it->start, z, n) == 0;
+	return doc_punct(d, i, "\xe2\x80\x93") || doc_punct(d, i, "\xe2\x80\x94");
 }
 
 bool
 doc_is_dash(const struct doc *d, size_t i)
 {
-	return doc_punct(d, i, "-") || doc_punct(d, i, "\xe2\x80\x93") ||
-		doc_punct(d, i, "\xe2\x80\x94");
-}
-
-bool
-doc_is_mark(const struct doc *d, size_t i)
-{
-	return d->item[i].mark != NO_NUMBER;
+	return doc_punct(d, i, "-") || doc_is_long_dash(d, i);
 }
 
 /* The cast: the record's `names`. */
@@ -171,7 +158,7 @@ fill_item(struct doc *d, struct item *it, const struct token *t)
 
 	*it = (struct item){
 		.start = t->start, .end = t->end, .kind = t->kind,
-		.mark = NO_NUMBER, .entity = NO_NUMBER
+		.mark = UINT32_MAX, .entity = UINT32_MAX
 	};
 	it->form = lexicon_find(s, t->end - t->start);
 	it->capital = (text_class(text_decode(s, d->text->s + t->end, &size)) &
@@ -221,7 +208,7 @@ add_mark(struct doc *d, struct place *p)
 	const struct mark *m = &d->marks.v[p->mark];
 	struct item it = {
 		.start = m->open, .end = m->close, .form = &empty,
-		.mark = (uint32_t)p->mark, .entity = NO_NUMBER
+		.mark = (uint32_t)p->mark, .entity = UINT32_MAX
 	};
 
 	add_item(d, &it, p);

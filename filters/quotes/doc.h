@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "lexicon.h"
 #include "record.h"
@@ -96,12 +97,28 @@ void	 marks_find(struct marks *, const char *s, size_t len);
 /* Finds the spans in marks that repeat the words of others (echo.c). */
 void	 echo_find(struct doc *);
 
-/* Whether item i is the punctuation z. */
-bool	 doc_punct(const struct doc *, size_t i, const char *z);
+/* Whether item i is a dash, no hyphen. */
+bool	 doc_is_long_dash(const struct doc *, size_t i);
 /* Whether item i is a hyphen or a dash. */
 bool	 doc_is_dash(const struct doc *, size_t i);
+
 /* Whether item i is a mark. */
-bool	 doc_is_mark(const struct doc *, size_t i);
+static inline bool
+doc_is_mark(const struct doc *d, size_t i)
+{
+	return d->item[i].mark != UINT32_MAX;
+}
+
+/* Whether item i is the punctuation z. */
+static inline bool
+doc_punct(const struct doc *d, size_t i, const char *z)
+{
+	const struct item *it = &d->item[i];
+	size_t n = strlen(z);
+
+	return !doc_is_mark(d, i) && it->end - it->start == n &&
+		memcmp(d->text->s + it->start, z, n) == 0;
+}
 
 /* What item i is, and the entity it belongs to; nothing for marks. */
 static inline uint32_t

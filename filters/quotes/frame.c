@@ -210,13 +210,6 @@ look(struct work *w, size_t k)
 		take_mark_before(w, c);
 }
 
-/* Whether item i is the dash that opens a line of dialogue. */
-static bool
-is_dash(const struct doc *d, size_t i)
-{
-	return doc_punct(d, i, "\xe2\x80\x94") || doc_punct(d, i, "\xe2\x80\x93");
-}
-
 /* Whether marks, the words of the quotation, are a part of their sentence: « X « salue le
  * geste » », « vise « un but utile à tous », comme l'écrit X ». */
 static bool
@@ -238,7 +231,8 @@ type_of(const struct quote *q, const struct doc *d)
 	size_t i;
 
 	if (q->mark == NONE)
-		return q->frame == FRAME_AFTER && is_dash(d, d->unit[q->unit].from) ?
+		return q->frame == FRAME_AFTER &&
+			doc_is_long_dash(d, d->unit[q->unit].from) ?
 			QUOTE_DIRECT : QUOTE_INDIRECT;
 	if (q->frame == FRAME_OBJECT || q->frame == FRAME_QUE || q->frame == FRAME_INF ||
 	    q->frame == FRAME_GROUP || q->frame == FRAME_TAIL || q->frame == FRAME_AS)

@@ -328,17 +328,22 @@ speaks(const struct pairing *k, size_t from, size_t to)
 	return false;
 }
 
-/* The start of the first of the lines above `line`, down to `low`, that speak in the
- * first person, with those between; `line` when there is none. */
+/* The start of the first of the lines above the one in hand that speak in the first
+ * person, with those between, down to `low` and within reach of the mark at `mark`; the
+ * line itself when there is none. */
 static size_t
-speech_above(const struct pairing *k, size_t low, size_t line)
+speech_above(const struct pairing *k, size_t low, size_t mark)
 {
-	size_t from = line, at = line, next;
+	size_t from = k->line, at = k->line, next;
+	size_t reach = mark > low + OPEN_MAX ? mark - OPEN_MAX : low;
+	const char *p;
 	int n;
 
-	for (n = 0; n < LINES_MAX && at > low && line - at < STRAY_MAX; n++) {
-		for (next = at - 1; next > low && k->s[next - 1] != '\n'; next--)
-			;
+	for (n = 0; n < LINES_MAX && at > reach && k->line - at < STRAY_MAX; n++) {
+		p = memrchr(k->s + reach, '\n', at - 1 - reach);
+		if (!p && reach > low)
+			break;
+		next = p ? (size_t)(p + 1 - k->s) : low;
 		if (speaks(k, next, at - 1))
 			from = next;
 		at = next;
@@ -360,7 +365,7 @@ close_stray(struct pairing *k, const struct event *e)
 	if (last > from)
 		from = sentence_start(k, last, e->at);
 	else
-		from = speech_above(k, last, from);
+		from = speech_above(k, last, e->at);
 	if (e->at - from > OPEN_MAX)
 		return;
 	k->now = (struct mark){ .open = from, .start = from };
@@ -598,6 +603,16 @@ take(struct pairing *k, const struct event *e)
 	}
 }
 
+/* Whether the open mark is given up at byte i: at white space behind too many words. */
+static bool
+gives_up(const struct pairing *k, size_t i)
+{
+	unsigned size;
+
+	return k->open && i - k->now.open > OPEN_MAX && (k->s[i] & 0xc0) != 0x80 &&
+		text_class(text_decode(k->s + i, k->s + k->len, &size)) & TEXT_SPACE;
+}
+
 void
 marks_find(struct marks *out, const char *s, size_t len)
 {
@@ -615,7 +630,7 @@ marks_find(struct marks *out, const char *s, size_t len)
 			look_around(&k, &e);
 			take(&k, &e);
 		}
-		if (k.open && i - k.now.open > OPEN_MAX && s[i] == ' ')
+		if (gives_up(&k, i))
 			close_at(&k, i, i, false);
 	}
 	if (k.open)

@@ -10,6 +10,9 @@
 #include "model.h"
 
 #define WHY_MIN 0.1	/* lesser weights are not told */
+/* Bytes of a name, a role or a mention, which stand with each quotation of theirs: with
+ * longer ones the output would grow by the square of the text. */
+#define SPEAKER_MAX 1000
 
 static const char *const type_names[] = { "direct", "mixed", "indirect" };
 
@@ -55,6 +58,12 @@ type_name(char type)
 	return type == 'P' ? "PER" : type == 'O' ? "ORG" : type == 'L' ? "LOC" : "MISC";
 }
 
+static bool
+fits(struct span s)
+{
+	return s.start < s.end && s.end - s.start <= SPEAKER_MAX;
+}
+
 /* The speaker's type and role, as far as known. */
 static void
 put_kind(struct buf *b, const struct doc *d, const struct quote *q)
@@ -65,7 +74,7 @@ put_kind(struct buf *b, const struct doc *d, const struct quote *q)
 		buf_printf(b, ",\"type\":\"%s\"", type_name(n->type));
 	else if (q->agent == AGENT_PER || q->agent == AGENT_ORG)
 		buf_printf(b, ",\"type\":\"%s\"", q->agent == AGENT_PER ? "PER" : "ORG");
-	if (!n || n->role.start >= n->role.end)
+	if (!n || !fits(n->role))
 		return;
 	buf_addz(b, ",\"role\":");
 	buf_json_string(b, d->text->s + n->role.start, n->role.end - n->role.start);
@@ -98,31 +107,38 @@ bare_mention(const struct text *t, struct span m)
 	return m;
 }
 
+/* The speaker's name, that of the cast or a description; NULL when it is not known. */
+static const char *
+speaker_name(const struct doc *d, const struct quote *q, size_t *len)
+{
+	if (q->name == NONE) {
+		*len = q->described.end - q->described.start;
+		return fits(q->described) ? d->text->s + q->described.start : NULL;
+	}
+	*len = d->name[q->name].len;
+	return *len <= SPEAKER_MAX ? d->name[q->name].s : NULL;
+}
+
 static void
 put_speaker(struct buf *b, const struct doc *d, const struct quote *q)
 {
-	const char *sep = "";
-	bool mention = q->mention.start < q->mention.end;
-	bool described = q->described.start < q->described.end;
+	size_t len;
+	const char *name = speaker_name(d, q, &len), *sep = "";
 
-	if (!mention && q->name == NONE && !described)
+	if (!name && !fits(q->mention))
 		return;
 	buf_addz(b, ",\"speaker\":{");
-	if (q->name != NONE || described) {
+	if (name) {
 		buf_addz(b, "\"name\":");
-		if (q->name != NONE)
-			buf_json_string(b, d->name[q->name].s, d->name[q->name].len);
-		else
-			buf_json_string(b, d->text->s + q->described.start,
-				q->described.end - q->described.start);
+		buf_json_string(b, name, len);
 		put_kind(b, d, q);
 		sep = ",";
 	}
-	if (mention) {
+	if (fits(q->mention)) {
 		buf_addz(b, sep);
 		put_span(b, d->text, bare_mention(d->text, q->mention));
 	}
-	if (q->name != NONE || described) {
+	if (name) {
 		buf_addz(b, ",\"score\":");
 		buf_json_score(b, q->speaker_score);
 	}
