@@ -29,7 +29,7 @@ tag_unit(struct tagger *t, size_t u)
 	}
 }
 
-/* The corpus whose conventions the document is read by. */
+/* The corpus whose conventions the document is read by: none without words. */
 static void
 find_corpus(struct tagger *t)
 {
@@ -38,6 +38,8 @@ find_corpus(struct tagger *t)
 	if (t->corpora == NULL)
 		return;
 	feature_words(&t->memory, &t->doc, &t->seq);
+	if (t->seq.features == 0)
+		return;
 	crf_decode(t->corpora, &t->seq, &label, NULL);
 	t->doc.corpus = 1U + label;
 }

@@ -285,7 +285,7 @@ take_more(struct scan *c, const char *p, struct stop *s)
 		return 0;
 	if ((n = take_closer(c, q, true, s)) || (n = skip_emoji(q, c->end)))
 		return (size_t)(q - p) + n;
-	if (*q == '[' && (n = note_call(q, c->end)))
+	if (q < c->end && *q == '[' && (n = note_call(q, c->end)))
 		return (size_t)(q - p) + n;
 	return spaced_stop(q, c->end, s) ? take_stops(p, q, c->end, s) : 0;
 }
