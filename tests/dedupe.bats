@@ -84,6 +84,23 @@ story() {
 	[[ "$output" == *'"duplicate":{"of":"b","similarity":1,"kind":"exact"}}' ]]
 }
 
+@test "ids and outlets longer than any: no output by the square of the input" {
+	long=$(printf '%04096d' 0)
+	printf '%s\n' "{\"id\":\"$long\",\"text\":\"Un.\",\"quotes\":[]}" \
+		"{\"id\":\"${long}0\",\"text\":\"Deux.\",\"quotes\":[]}" >"$TMP/in"
+	for mode in '' --sign --quotes; do
+		run dedupe $mode -q --reject "$TMP/rejected" "$TMP/in"
+		[ "$status" -eq 1 ]
+		[ "$(jq -r '.id | length' "$TMP/rejected")" = 4097 ]
+	done
+	run -1 dedupe "$TMP/in"
+	[[ $output == *'in:2: '*'id: longer than 4096 bytes'* ]]
+	for i in 1 2 3 4 5 6; do
+		echo "{\"id\":\"$i\",\"site\":\"$long\",\"text\":\"Texte $i\\nSuivez notre page sur le réseau\"}"
+	done | dedupe --learn-mask "$TMP/mask" >"$TMP/out"
+	[ "$(wc -c <"$TMP/mask")" -lt 100 ]
+}
+
 @test "an outlet that is no string is none" {
 	printf '%s\n' '{"id":"a","url":null,"source":[],"text":"Un texte."}' \
 		'{"id":"b","site":7,"text":"Un texte."}' | dedupe | repeats >"$TMP/out"

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ids.h"
+
 /* The host of a URL, without "www.". */
 static void
 host_of(const char **s, size_t *len)
@@ -37,7 +39,11 @@ document_close(struct reader *d)
 	buf_free(&d->kept);
 }
 
-/* The outlet: `site`, the host of `url`, or `source`; what is no string is none. */
+/* An outlet's name is written with each phrase that --learn-mask finds there. */
+#define SITE_MAX 1000
+
+/* The outlet: `site`, the host of `url`, or `source`; what is no string, or longer than
+ * any name, is none. */
 static void
 read_site(struct record *r, struct document *d)
 {
@@ -49,6 +55,8 @@ read_site(struct record *r, struct document *d)
 			d->site_len = 0;
 		else if (i == 1 && d->site)
 			host_of(&d->site, &d->site_len);
+		if (d->site_len > SITE_MAX)
+			d->site_len = 0;
 	}
 }
 
@@ -78,21 +86,15 @@ sketch(struct reader *x, struct document *d)
 	d->sketch.site = hash_site(d);
 }
 
-static bool
-read_needed(struct record *r, const char *name, const char **s, size_t *len)
-{
-	if (!record_string(r, name, s, len))
-		return false;
-	if (!*s)
-		record_reject(r, "%s: missing", name);
-	return *s != NULL;
-}
-
 bool
 document_check(struct record *r, struct document *d)
 {
-	return read_needed(r, "id", &d->id, &d->id_len) &&
-		read_needed(r, "text", &d->text, &d->text_len);
+	if (!ids_read(r, &d->id, &d->id_len) ||
+	    !record_string(r, "text", &d->text, &d->text_len))
+		return false;
+	if (!d->text)
+		record_reject(r, "text: missing");
+	return d->text != NULL;
 }
 
 bool

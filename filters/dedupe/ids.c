@@ -6,6 +6,22 @@
 #include "cli.h"
 #include "words.h"
 
+/* An id is written with each record that repeats its own: were it of any length, the
+ * output would grow by the square of the input. */
+#define LONGEST 4096
+
+bool
+ids_read(struct record *r, const char **id, size_t *len)
+{
+	if (!record_string(r, "id", id, len))
+		return false;
+	if (!*id)
+		record_reject(r, "id: missing");
+	else if (*len > LONGEST)
+		record_reject(r, "id: longer than %d bytes", LONGEST);
+	return *id && *len <= LONGEST;
+}
+
 void
 ids_init(struct ids *x, size_t memory)
 {

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "multimap.h"
+#include "record.h"
 #include "vault.h"
 
 #define IDS_NONE UINT32_MAX
@@ -22,6 +23,8 @@ struct ids {
 void	 ids_init(struct ids *, size_t memory);
 void	 ids_free(struct ids *);
 
+/* The member `id`; false: there is none that can be used, and the reason is set. */
+bool	 ids_read(struct record *, const char **id, size_t *len);
 /* The number of the record, IDS_NONE when there is none of that id. */
 uint32_t ids_find(struct ids *, const char *id, size_t len);
 /* Adds a record and returns its number. */

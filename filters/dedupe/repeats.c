@@ -202,12 +202,8 @@ begin_record(struct repeats *r, struct record *record, uint64_t content)
 	const char *id;
 	size_t len;
 
-	if (!record_string(record, "id", &id, &len))
+	if (!ids_read(record, &id, &len))
 		return false;
-	if (!id) {
-		record_reject(record, "id: missing");
-		return false;
-	}
 	r->fresh = false;
 	r->before = ids_find(&r->archive->ids, id, len);
 	if (r->before == IDS_NONE) {

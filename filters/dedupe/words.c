@@ -156,9 +156,9 @@ read_other(struct reader *r)
 }
 
 static bool
-is_digit(unsigned c)
+is_digit(unsigned char c)
 {
-	return c >= '0' && c <= '9';
+	return text_ascii_digit((char)c);
 }
 
 /* A number goes on after `skip` bytes with a group of three digits. */
