@@ -375,6 +375,11 @@ is() {
 		'direct|Le puits est à sec|il|Paul Sow|dit'
 }
 
+@test "quotes: « a-t’il », written for « a-t-il »" {
+	is '{P:Ali Koné} est venu. « Le pont est fini », a-t’il dit.' \
+		'direct|Le pont est fini|il|Ali Koné|dit'
+}
+
 @test "quotes: several persons are one speaker" {
 	is '{P:Ali Koné} et {P:Paul Sow} demandent une pompe. « Le puits est à sec », ont-ils dit.' \
 		'direct|Le puits est à sec|ils|Ali Koné et Paul Sow|dit'

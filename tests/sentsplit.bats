@@ -202,6 +202,7 @@ tokens() {
 	[ "$(tokens "L'eau qu'elle a bue aujourd’hui")" = "L'|eau|qu'|elle|a|bue|aujourd’hui" ]
 	[ "$(tokens "Dit-il, a-t-on, est-ce vrai ? Dis-le-moi")" = \
 		"Dit|-il|,|a|-t-on|,|est|-ce|vrai|?|Dis|-le|-moi" ]
+	[ "$(tokens "a-t'il, A-t’elle dit, va-t'en")" = "a|-t'il|,|A|-t’elle|dit|,|va-t'en" ]
 	[ "$(tokens "Le rendez-vous de N'Diaye à Guinée-Bissau")" = \
 		"Le|rendez-vous|de|N'Diaye|à|Guinée-Bissau" ]
 }

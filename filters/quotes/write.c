@@ -3,8 +3,6 @@
  */
 #include "write.h"
 
-#include <string.h>
-
 #include "buf.h"
 #include "feature.h"
 #include "model.h"
@@ -94,17 +92,18 @@ put_circumstance(struct buf *b, const struct doc *d, const struct quote *q)
 	}
 }
 
-/* A mention without the hyphens of a clitic: « -t-il » is il. */
+/* A mention without what ties a clitic to its verb: « -t-il » is il. */
 static struct span
 bare_mention(const struct text *t, struct span m)
 {
-	const char *hyphen = NULL;
+	unsigned size;
+	size_t at = m.end;
 
-	if (t->s[m.start] == '-')
-		hyphen = memrchr(t->s + m.start, '-', m.end - m.start - 1);
-	if (hyphen)
-		m.start = (size_t)(hyphen - t->s) + 1;
-	return m;
+	if (!(lexicon_find(t->s + m.start, m.end - m.start)->class & W_INVERTED))
+		return m;
+	while (text_class(text_before(t->s + m.start, t->s + at, &size)) & TEXT_LETTER)
+		at -= size;
+	return (struct span){ at, m.end };
 }
 
 /* The speaker's name, that of the cast or a description; NULL when it is not known. */
