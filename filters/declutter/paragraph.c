@@ -10,6 +10,12 @@
 #define HEAD_COLON 6	/* words before the colon of a cross-head; more announce */
 #define RUN 3		/* so many short lines in a row are a list */
 
+static unsigned
+element(const struct page *p, size_t i)
+{
+	return p->outline ? p->outline->line[i].kind : KIND_OTHER;
+}
+
 /* « - le riz ; » */
 static bool
 item(const struct page *p, size_t i)
@@ -21,27 +27,29 @@ item(const struct page *p, size_t i)
 		p->s[l->end - 1] == ';');
 }
 
-/* A line of no sentence; a short question; « Nous avons faim », with its marks. */
+/* A line of no sentence; a short question; « Nous avons faim », with its marks, but not
+ * « On attend. » Awa Sow. */
 static bool
 brief(const struct page *p, size_t i)
 {
 	const struct line *l = &p->line[i];
 
-	if (p->s[l->end - 1] == '.')
+	if (p->s[l->end - 1] == '.' || (l->stops > 0 && (l->flags & LINE_QUOTE)))
 		return false;
 	if (l->form >= FORM_HEADLINE)
 		return l->form != FORM_NUMBER || (l->flags & LINE_CLOCK);
-	if (l->words > QUESTION_WORDS || l->stops > 0)
-		return false;
-	return l->last == EDGE_CLOSE || p->s[l->end - 1] == '?';
+	return l->words <= QUESTION_WORDS && l->stops == 0 &&
+		(l->last == EDGE_CLOSE || p->s[l->end - 1] == '?');
 }
 
 /* A line that can stand in a run of short ones; one with a colon stands over another. */
 static bool
 runs(const struct page *p, const uint8_t *label, size_t i)
 {
-	return i < p->lines && label_kept(label[i]) && p->line[i].form >= FORM_HEADLINE &&
-		p->line[i].last != EDGE_COLON && !item(p, i);
+	const struct line *l = &p->line[i];
+
+	return i < p->lines && label_kept(label[i]) && l->form >= FORM_HEADLINE &&
+		l->last != EDGE_COLON && !item(p, i) && element(p, i) <= KIND_PARAGRAPH;
 }
 
 /* The run of short lines around line i, [*from, *to). */
@@ -95,11 +103,15 @@ heads(const struct page *p, const uint8_t *label, size_t i)
 static unsigned
 kind_of(const struct page *p, const uint8_t *label, size_t i)
 {
-	switch (p->outline ? p->outline->line[i].kind : KIND_OTHER) {
+	switch (element(p, i)) {
 	case KIND_HEADING:
 		return LABEL_HEADING;
-	case KIND_ITEM: case KIND_CELL:
+	case KIND_ITEM:
 		return LABEL_LIST;
+	case KIND_CELL:		/* of a table, or of a page laid out as one */
+		return p->line[i].form < FORM_HEADLINE ? LABEL_BODY : LABEL_LIST;
+	case KIND_QUOTE:
+		return LABEL_BODY;
 	}
 	if (listed(p, label, i))
 		return LABEL_LIST;
