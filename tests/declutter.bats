@@ -239,6 +239,17 @@ signed() {
 	EOF
 }
 
+@test "a name over the address of the site signs" {
+	page 'La gare routière de Kobani sera reconstruite' \
+		'Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance.' \
+		'Les vendeuses craignent de perdre leur clientèle, selon leur association.' \
+		'Awa Traoré' 'Lefleuve.net' | "$BIN/declutter" |
+		jq -e '.byline == ["Awa Traoré"] and .source == "Lefleuve.net"'
+	page 'Accueil | Projets de la ville de Kobani | Contact' \
+		'Le conseil municipal de Kobani a adopté mardi le budget de la nouvelle gare routière, après six heures de débat et deux suspensions de séance.' |
+		"$BIN/declutter" | jq -e 'has("title") | not'
+}
+
 @test "sources as pages name them" {
 	while IFS='|' read -r source foot; do
 		got=$(under '3 mars 2024' | jq -r '.source // ""')

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "markup.h"
 #include "names.h"
@@ -67,6 +68,17 @@ headline_over(const struct page *p, size_t i)
 		p->s[l->end - 1] != '.' && i <= p->core_start + 1;
 }
 
+/* « Accueil | La Une | Contact » */
+static bool
+row_of_links(const struct page *p, const struct line *l)
+{
+	const char *s = p->s + l->start, *end = p->s + l->end, *bar;
+
+	if (!(l->flags & LINE_PIPE) || !(bar = memchr(s, '|', l->end - l->start)))
+		return false;
+	return memchr(bar + 1, '|', (size_t)(end - bar) - 1) != NULL;
+}
+
 /* How well a line would do for the title: what the model says, the words it shares
  * with the article, how near it stands, and what is known from elsewhere. */
 static void
@@ -78,6 +90,8 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 
 	if (p < TITLE_AT && said < SAID_AT &&
 	    (label_kept(v->label[i]) || !headline_over(page, i)))
+		return;
+	if (said < SAID_AT && row_of_links(page, l))
 		return;
 	words = TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
 	score = (p + TITLE_PRIOR) * words * words / sqrtf(1 + (float)away / TITLE_NEAR) *
@@ -252,6 +266,13 @@ decide_chunk(struct verdict *v, const struct models *models, const struct page *
 		choose(v, p, i, v->marginal + (i - from) * LABELS);
 }
 
+static void
+drop_as(struct verdict *v, size_t i, unsigned label)
+{
+	v->label[i] = (uint8_t)label;
+	v->score[i] = 0.5f;
+}
+
 /* A list of headlines is no article. */
 static void
 drop_headlines(struct verdict *v, const struct page *p)
@@ -268,8 +289,7 @@ drop_headlines(struct verdict *v, const struct page *p)
 	for (i = 0; i < p->lines && n >= HEADLINES; i++) {
 		if (!label_kept(v->label[i]))
 			continue;
-		v->label[i] = LABEL_RELATED_TITLE;
-		v->score[i] = 0.5f;
+		drop_as(v, i, LABEL_RELATED_TITLE);
 	}
 }
 
@@ -337,18 +357,33 @@ initials(const struct page *p, const struct line *l)
 	return i > 1 && i <= INITIALS;
 }
 
-/* Initials behind the last paragraph sign it. */
+/* « Lefleuve.net » */
+static bool
+is_address(const struct page *p, const struct line *l)
+{
+	const char *s = p->s + l->start;
+	size_t len = l->end - l->start;
+
+	return l->words > 1 && memchr(s, '.', len - 1) != NULL &&
+		memchr(s, ' ', len) == NULL;
+}
+
+/* Initials behind the last paragraph sign it, as a name over the site's address does. */
 static void
 sign_off(struct verdict *v, const struct page *p)
 {
+	const struct line *l = p->line;
 	size_t i = p->lines;
 
 	while (i > 0 && !label_kept(v->label[i - 1]))
 		i--;
-	if (i < 2 || !initials(p, &p->line[i - 1]))
-		return;
-	v->label[i - 1] = LABEL_BYLINE;
-	v->score[i - 1] = 0.5f;
+	if (i > 1 && initials(p, &l[i - 1])) {
+		drop_as(v, i - 1, LABEL_BYLINE);
+	} else if (i > 2 && is_address(p, &l[i - 1]) && l[i - 2].topical == 0 &&
+	    l[i - 2].naming == NAMES_BARE) {
+		drop_as(v, i - 1, LABEL_SOURCE);
+		drop_as(v, i - 2, LABEL_BYLINE);
+	}
 }
 
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */
