@@ -1,6 +1,8 @@
 /* Labels for lines whose annotation has no class: see guess.h. */
 #include "guess.h"
 
+#include "paragraph.h"
+
 struct zones {
 	size_t title, first, last;	/* lines: the title, the first and last kept */
 };
@@ -21,44 +23,6 @@ zones_of(const struct guess *g, const struct page *p)
 		z.last = i;
 	}
 	return z;
-}
-
-static bool
-item(const struct line *l)
-{
-	return l->words < 26 && (l->first == EDGE_BULLET || l->first == EDGE_DASH ||
-		l->first == EDGE_ARROW);
-}
-
-/* A short line without a stop, one of at least three in a row. */
-static bool
-listed(const struct guess *g, const struct page *p, size_t i)
-{
-	size_t from = i, to = i + 1;
-
-	while (i - from < 3 && from > 0 && p->line[from - 1].form >= FORM_HEADLINE &&
-	       label_kept(g->known[from - 1]))
-		from--;
-	while (to - i < 3 && to < p->lines && p->line[to].form >= FORM_HEADLINE &&
-	       g->known[to] == GUESS_KEPT)
-		to++;
-	return to - from >= 3;
-}
-
-static uint8_t
-kept_kind(const struct guess *g, const struct page *p, size_t i)
-{
-	const struct line *l = &p->line[i];
-
-	if (item(l))
-		return LABEL_LIST;
-	if (l->form != FORM_HEADLINE && l->form != FORM_LABEL &&
-	    !(l->form == FORM_SENTENCE && l->words < 14 && l->last == EDGE_STOP &&
-	      p->s[l->end - 1] == '?'))
-		return LABEL_BODY;
-	if (listed(g, p, i))
-		return LABEL_LIST;
-	return l->words < 22 && l->last != EDGE_COMMA ? LABEL_HEADING : LABEL_BODY;
 }
 
 static uint8_t
@@ -183,6 +147,7 @@ guess_labels(struct guess *g, const struct page *p)
 		else if (g->known[i] == GUESS_DROPPED)
 			g->known[i] = dropped_class(g, p, &z, i);
 		else if (g->known[i] == GUESS_KEPT)
-			g->known[i] = kept_kind(g, p, i);
+			g->known[i] = LABEL_BODY;
 	}
+	paragraph_kinds(p, g->known);
 }
