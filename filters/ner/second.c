@@ -14,7 +14,7 @@
 
 #define PIECES 12		/* of a form; longer ones are left alone */
 #define SURE 0.7F		/* a mention that others follow */
-#define FOUND 0.6F		/* score of a mention found by its form alone */
+#define FOUND 0.6F		/* of a mention found by its form alone, to be calibrated */
 
 struct second_slot {
 	uint64_t key;		/* 0: free */
