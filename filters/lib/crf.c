@@ -98,6 +98,25 @@ crf_seq_free(struct crf_seq *q)
 	memset(q, 0, sizeof *q);
 }
 
+/* Fewer than eight bytes as a number: its halves may overlap. */
+static inline uint64_t
+few_bytes(const char *s, size_t len)
+{
+	uint32_t four[2];
+	uint16_t two[2];
+
+	if (len >= 4) {
+		memcpy(four, s, 4);
+		memcpy(four + 1, s + len - 4, 4);
+		return four[0] | (uint64_t)four[1] << 8 * (len - 4);
+	}
+	if (len < 2)
+		return len ? (unsigned char)*s : 0;
+	memcpy(two, s, 2);
+	memcpy(two + 1, s + len - 2, 2);
+	return two[0] | (uint64_t)two[1] << 8 * (len - 2);
+}
+
 uint64_t
 crf_hash(uint64_t seed, const char *s, size_t len)
 {
@@ -107,9 +126,7 @@ crf_hash(uint64_t seed, const char *s, size_t len)
 		memcpy(&chunk, s, sizeof chunk);
 		h = crf_mix(h, chunk);
 	}
-	chunk = 0;
-	memcpy(&chunk, s, len);
-	return crf_mix(h, chunk);
+	return crf_mix(h, few_bytes(s, len));
 }
 
 /* Rows begin inside the cells, and runs of full slots end soon. Where rows end is seen
