@@ -352,6 +352,13 @@ kind() {
 	[ "$(kind 'La gare de Kobani sera reconstruite' 'Le pont du fleuve fermé trois mois' \
 		'Les vendeuses du marché réclament un toit' 'La mairie recrute trente agents' \
 		'Le prix du riz baisse enfin' 'Un forage pour le quartier nord')" = index ]
+	others=('Le pont du fleuve fermé trois mois' 'Les vendeuses du marché réclament un toit' \
+		'La mairie recrute trente agents' 'Le prix du riz baisse enfin' 'Un forage pour le quartier nord')
+	[ "$(kind "${head[@]}" "${body[0]}" 'Articles similaires' "${others[@]}")" = article ]
+	[ "$(kind "${head[@]}" 'La gare de Kobani rouvrira en juin.' 'Lire aussi' "${others[@]}")" = article ]
+	[ "$(kind "${others[0]}" 'Les travaux commencent lundi et obligeront les voyageurs à passer par…' \
+		"${others[1]}" 'Elles demandent depuis deux ans un bâtiment couvert et se disent prêtes à…' \
+		"${others[3]}" "Le sac de cinquante kilos se vend mille francs de moins qu'en janvier sur…")" = index ]
 	[ "$(kind Actualités 'La gare routière de Kobani sera reconstruite' 'Par Awa Sow - 4 novembre 2025' "${body[0]}" \
 		'Le pont du fleuve fermé trois mois' 'Par Paul Biyo - 4 novembre 2025' \
 		'Les travaux commencent lundi et obligeront les voyageurs à passer par le bac, selon la mairie.' \

@@ -104,15 +104,53 @@ lists_teasers(const struct verdict *v, const struct page *p)
 		const struct line *l = &p->line[i];
 		bool kept = verdict_kept(v, i);
 
-		if (marks(l, kept))
+		if (marks(l, kept) || (kept && l->form == FORM_TEASER))
 			item.marked = true;
-		else if (l->form == FORM_HEADLINE)
+		if (marks(l, kept))
+			continue;
+		if (l->form == FORM_HEADLINE)
 			end_item(&items, &item);
 		else
 			item.kept += kept && prose(l);
 	}
 	end_item(&items, &item);
 	return items.teasers >= INDEX_KEPT && 2 * items.others <= items.teasers;
+}
+
+/* Whether a list of other articles under this one says of itself that it is one, or has
+ * no word on them. */
+static bool
+others_apart(const struct verdict *v, const struct page *p, size_t foot)
+{
+	bool titles = true, headed = false;
+	size_t i;
+
+	for (i = foot; i < p->lines; i++) {
+		unsigned y = v->label[i];
+
+		if (y == LABEL_READ_MORE && i < foot + 2)
+			return false;
+		headed |= titles && y == LABEL_SECTION_HEAD;
+		titles &= y != LABEL_RELATED_TITLE;
+		if (y == LABEL_RELATED_TEASER || y == LABEL_READ_MORE)
+			return headed;
+	}
+	return true;
+}
+
+/* A short article: its title, a sentence or more, and only then other articles. */
+static bool
+brief(const struct verdict *v, const struct page *p)
+{
+	size_t i, foot = foot_of(v, p);
+	bool said = false;
+
+	for (i = v->title + 1; i < foot; i++) {
+		if (v->label[i] == LABEL_RELATED_TITLE)
+			return false;
+		said |= label_kept(v->label[i]) && p->line[i].form <= FORM_SENTENCE;
+	}
+	return said && others_apart(v, p, foot);
 }
 
 const char *
@@ -131,7 +169,8 @@ page_kind(const struct verdict *v, const struct page *p, struct phrases *walls)
 	}
 	if (walled(v, p, walls, words))
 		return "paywall";
-	if (words < INDEX_WORDS && items >= INDEX_ITEMS && items > kept)
+	if (words < INDEX_WORDS && items >= INDEX_ITEMS && items > kept &&
+	    !brief(v, p))
 		return "index";
 	return lists_teasers(v, p) ? "index" : "article";
 }

@@ -386,6 +386,25 @@ sign_off(struct verdict *v, const struct page *p)
 	}
 }
 
+/* The line over the byline and the date that the article begins under, when it has a word
+ * of the article; page.lines when there is none. */
+static size_t
+over_byline(const struct verdict *v, const struct page *p)
+{
+	size_t i = 0, first;
+	const struct line *l;
+
+	while (i < p->lines && !label_kept(v->label[i]))
+		i++;
+	for (first = i; i > 0 && (v->label[i - 1] == LABEL_BYLINE ||
+	    v->label[i - 1] == LABEL_DATE); )
+		i--;
+	if (i == first || i == 0)
+		return p->lines;
+	l = &p->line[i - 1];
+	return l->words > 1 && l->topical > 0 && !(l->whole | l->head) ? i - 1 : p->lines;
+}
+
 /* A page has one title: other lines that look like one repeat it or lead elsewhere. */
 static void
 one_title(struct verdict *v, const struct page *p)
@@ -422,6 +441,8 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 	    (!any_kept(v, p) && v->label[v->title] != LABEL_TITLE))
 		v->title = p->lines;
 	v->title = v->title < p->lines ? over_subtitle(v, p) : first_headline(v, p);
+	if (v->title == p->lines && p->outline == NULL)
+		v->title = over_byline(v, p);
 	one_title(v, p);
 	sign_off(v, p);
 	paragraph_kinds(p, v->label);
