@@ -10,6 +10,9 @@
 
 #define BLOCK 64
 
+/* The bits that ASCII leaves unset. */
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
 static uint64_t
 word_at(const char *s)
 {
@@ -133,22 +136,19 @@ size_t
 text_valid(const char *s, size_t len)
 {
 	size_t i = 0;
+	unsigned n;
 
-	while (i < len) {
-		unsigned n;
-
-		if (len - i >= 8 && !(word_at(s + i) & 0x8080808080808080U)) {
+	do {
+		while (len - i >= 32 && !((word_at(s + i) | word_at(s + i + 8) |
+		    word_at(s + i + 16) | word_at(s + i + 24)) & HIGH_BITS))
+			i += 32;
+		while (len - i >= 8 && !(word_at(s + i) & HIGH_BITS))
 			i += 8;
-			continue;
-		}
 		while (i < len && !(s[i] & 0x80))
 			i++;
-		if (i == len)
-			break;
-		if (!(n = sequence((const unsigned char *)s + i, len - i)))
-			break;
+		n = i < len ? sequence((const unsigned char *)s + i, len - i) : 0;
 		i += n;
-	}
+	} while (n);
 	return i;
 }
 
