@@ -124,10 +124,13 @@ add_word(struct words *w, const char *s, size_t len)
 	buf_add(w->out, s, len);
 }
 
-static bool
-alphanumeric(char c)
+enum { LOWER = 1, UPPER = 2, DIGIT = 4 };
+
+static unsigned
+kind_of_char(char c)
 {
-	return text_ascii_upper(c) || text_ascii_lower(c) || text_ascii_digit(c);
+	return text_ascii_lower(c) ? LOWER : text_ascii_digit(c) ? DIGIT :
+		text_ascii_upper(c) ? UPPER : 0;
 }
 
 /* The words of `article-body`, `articleBody`, `article_body__text`; runs with digits in
@@ -139,19 +142,19 @@ split_words(struct words *w, const struct piece *value)
 
 	while (s < end) {
 		char word[WORD_MAX + 1];
+		unsigned kind, before = 0, all = 0;
 		size_t n = 0;
-		bool digits = false, was_lower = false;
-		while (s < end && !alphanumeric(*s))
-			s++;
-		for (; s < end && alphanumeric(*s); s++) {
-			if (text_ascii_upper(*s) && was_lower)
+		for (; s < end && (kind = kind_of_char(*s)); s++) {
+			if (kind == UPPER && before == LOWER)
 				break;
-			was_lower = text_ascii_lower(*s);
-			digits |= text_ascii_digit(*s);
+			before = kind;
+			all |= kind;
 			if (n <= WORD_MAX)
 				word[n++] = (char)(*s | 0x20);
 		}
-		if (!digits)
+		if (n == 0)
+			s++;
+		else if (!(all & DIGIT))
 			add_word(w, word, n);
 	}
 }

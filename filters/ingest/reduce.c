@@ -221,7 +221,7 @@ search_attr(const struct name *n)
 {
 	uint8_t i = 0;
 
-	while (i < WANTED && (n->len > WANTED_LEN || wanted[i][n->len] != '\0' ||
+	while (i < WANTED && (strlen(wanted[i]) != n->len ||
 	    strncasecmp(n->s, wanted[i], n->len) != 0))
 		i++;
 	return i;
@@ -237,7 +237,7 @@ attr_of(const struct name *n)
 	} found[256], *f;
 
 	if (n->len > sizeof n->key)
-		return search_attr(n);
+		return n->len > WANTED_LEN ? WANTED : search_attr(n);
 	f = &found[key_hash(n->key)];
 	if (f->key != n->key) {
 		f->key = n->key;

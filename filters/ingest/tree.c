@@ -80,30 +80,40 @@ tree_doctype(const char *s, size_t len)
 		cli_die("out of memory (HTML parser)");
 }
 
-void
-tree_start(myhtml_tag_id_t id, size_t mark)
-{
-	myhtml_token_node_t *token = new_token(id, MyHTML_TOKEN_TYPE_OPEN);
-
-	token->raw_begin = mark;
-	parser.tags++;
-	add(token);
-}
-
-/* The tree never refers to end tags but to </br>, which stands for <br>. */
-void
-tree_end(myhtml_tag_id_t id)
+/* A tag that says no more than its name: all of them may share a token, as the tree reads
+ * only the marks of the tokens that it keeps. */
+static void
+add_bare(myhtml_tag_id_t id, unsigned type)
 {
 	static myhtml_token_node_t token;
 
+	token.tag_id = id;
+	token.type = (enum myhtml_token_type)(type | MyHTML_TOKEN_TYPE_DONE);
+	add(&token);
+}
+
+void
+tree_start(myhtml_tag_id_t id, size_t mark)
+{
+	myhtml_token_node_t *token;
+
 	parser.tags++;
-	if (id == MyHTML_TAG_BR) {
-		add(new_token(id, MyHTML_TOKEN_TYPE_CLOSE));
+	if (mark == 0) {
+		add_bare(id, MyHTML_TOKEN_TYPE_OPEN);
 		return;
 	}
-	token.tag_id = id;
-	token.type = MyHTML_TOKEN_TYPE_CLOSE | MyHTML_TOKEN_TYPE_DONE;
-	add(&token);
+	token = new_token(id, MyHTML_TOKEN_TYPE_OPEN);
+	token->raw_begin = mark;
+	add(token);
+}
+
+void
+tree_end(myhtml_tag_id_t id)
+{
+	parser.tags++;
+	/* </br> stands for <br>, and the parser would write that into the token. */
+	add_bare(id, id == MyHTML_TAG_BR ? MyHTML_TOKEN_TYPE_OPEN :
+		MyHTML_TOKEN_TYPE_CLOSE);
 }
 
 static bool
@@ -151,6 +161,6 @@ tree_root(void)
 {
 	if (tree_full())
 		return NULL;
-	add(new_token(MyHTML_TAG__END_OF_FILE, MyHTML_TOKEN_TYPE_OPEN));
+	add_bare(MyHTML_TAG__END_OF_FILE, MyHTML_TOKEN_TYPE_OPEN);
 	return myhtml_tree_get_node_html(parser.tree);
 }
