@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "bytes.h"
 #include "crf.h"
 #include "html.h"
 #include "text.h"
@@ -110,27 +111,38 @@ struct words {
 	size_t n;
 };
 
+/* Adds a word of letters in lower case, if it is not there yet. */
 static void
 add_word(struct words *w, const char *s, size_t len)
 {
+	struct buf *out = w->out;
+	char *word;
+
 	if (w->n == WORDS || len < 2 || len > WORD_MAX)
 		return;
+	buf_reserve(out, len + 1);
+	word = out->s + out->len;
+	*word++ = '.';
+	for (size_t i = 0; i < len; i++)
+		word[i] = (char)(s[i] | 0x20);
 	for (size_t i = 0; i < w->n; i++)
-		if (w->len[i] == len && memcmp(w->out->s + w->start[i], s, len) == 0)
+		if (w->len[i] == len && memcmp(out->s + w->start[i], word, len) == 0)
 			return;
-	buf_byte(w->out, '.');
-	w->start[w->n] = w->out->len;
+	w->start[w->n] = out->len + 1;
 	w->len[w->n++] = len;
-	buf_add(w->out, s, len);
+	out->len += len + 1;
 }
 
-enum { LOWER = 1, UPPER = 2, DIGIT = 4 };
-
-static unsigned
-kind_of_char(char c)
+/* The end of the word that begins at s, if one does. */
+static const char *
+word_end(const char *s, const char *end, bool *digits)
 {
-	return text_ascii_lower(c) ? LOWER : text_ascii_digit(c) ? DIGIT :
-		text_ascii_upper(c) ? UPPER : 0;
+	do {
+		for (; s < end && (text_ascii_upper(*s) || text_ascii_digit(*s)); s++)
+			*digits |= text_ascii_digit(*s);
+		s += bytes_marked(bytes_between(bytes_at(s, end), 'a', 'z'));
+	} while (s < end && (text_ascii_lower(*s) || text_ascii_digit(*s)));
+	return s;
 }
 
 /* The words of `article-body`, `articleBody`, `article_body__text`; runs with digits in
@@ -141,21 +153,13 @@ split_words(struct words *w, const struct piece *value)
 	const char *s = value->s, *end = s + value->len;
 
 	while (s < end) {
-		char word[WORD_MAX + 1];
-		unsigned kind, before = 0, all = 0;
-		size_t n = 0;
-		for (; s < end && (kind = kind_of_char(*s)); s++) {
-			if (kind == UPPER && before == LOWER)
-				break;
-			before = kind;
-			all |= kind;
-			if (n <= WORD_MAX)
-				word[n++] = (char)(*s | 0x20);
-		}
-		if (n == 0)
+		const char *word = s;
+		bool digits = false;
+		s = word_end(s, end, &digits);
+		if (s == word)
 			s++;
-		else if (!(all & DIGIT))
-			add_word(w, word, n);
+		else if (!digits)
+			add_word(w, word, (size_t)(s - word));
 	}
 }
 
@@ -336,18 +340,6 @@ put_run(struct liner *l, const struct frame *f, struct piece run, size_t spaces)
 	l->bold += f->bold ? shown : 0;
 }
 
-#define ONES UINT64_C(0x0101010101010101)
-
-/* A byte of 1 for each of eight bytes that is less than c, which is ASCII. */
-static uint64_t
-below(const char *s, unsigned char c)
-{
-	uint64_t w;
-
-	memcpy(&w, s, sizeof w);
-	return (~(((w & ~(ONES << 7)) + ONES * (0x80U - c)) | w) >> 7) & ONES;
-}
-
 /* The words that begin at s, as far as there is one space between two, counted in
  * *spaces. */
 static struct piece
@@ -357,10 +349,11 @@ words(const char *s, const char *end, size_t *spaces)
 
 	for (*spaces = 0; s < end; s++) {
 		while (end - s > 8) {
-			uint64_t blank = below(s, ' ' + 1);
-			if (below(s, ' ') || blank & below(s + 1, ' ' + 1))
+			uint64_t w = bytes_at(s, end), next = bytes_at(s + 1, end);
+			uint64_t blank = bytes_below(w, ' ' + 1);
+			if (bytes_below(w, ' ') || blank & bytes_below(next, ' ' + 1))
 				break;
-			*spaces += blank * ONES >> 56;
+			*spaces += blank * BYTES(1) >> 56;
 			s += 8;
 		}
 		if (!space(*s))

@@ -2,7 +2,6 @@
  * HTML Standard, section 13.2.5; the tree itself is the parser's business. */
 #include "reduce.h"
 
-#include <endian.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 
 #include <myhtml/tag.h>
 
+#include "bytes.h"
 #include "text.h"
 
 /* Pieces of text are characters for the parser, of plane 15 (for private use). */
@@ -168,32 +168,20 @@ ends_name(char c, uint64_t ends)
 	return (unsigned char)c < 64 && ends >> c & 1;
 }
 
-/* The eight bytes at s, 0 for those from the end on, the first in the lowest bits. */
-static inline uint64_t
-bytes_at(const char *s, const char *end)
-{
-	uint64_t w = 0;
-
-	memcpy(&w, s, end - s < 8 ? (size_t)(end - s) : 8);
-	return le64toh(w);
-}
-
 /* The name whose first character, any but the end, stands at s; its end. Most are of
- * letters alone, found by bits 6 and 7 at once. */
+ * letters alone, which have bit 6 set and bit 7 not. */
 static inline const char *
 read_name(struct name *n, const char *s, const char *end, uint64_t ends)
 {
-	const uint64_t bit6 = UINT64_C(0x4040404040404040);
-	uint64_t w = bytes_at(s, end), other = ((w & bit6) ^ bit6) | (w >> 1 & bit6);
-	unsigned letters = other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
+	uint64_t w = bytes_at(s, end);
+	unsigned letters = bytes_marked(w >> 6 & ~(w >> 7));
 
 	n->s = s;
 	for (s += letters ? letters : 1; s < end && !ends_name(*s, ends); s++)
 		;
 	n->len = (size_t)(s - n->s);
-	n->key = w | (w & bit6) >> 1;
-	if (n->len < 8)
-		n->key &= (UINT64_C(1) << 8 * n->len) - 1;
+	w |= (w & BYTES(0x40)) >> 1;
+	n->key = n->len < 8 ? bytes_first(w, (unsigned)n->len) : w;
 	return s;
 }
 

@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "buf.h"
+#include "bytes.h"
+
+/* To mix hashes with. */
+#define FACTOR UINT64_C(0x9e3779b97f4a7c15)
 
 struct reader {
 	const char *s, *end;
@@ -40,20 +44,23 @@ skip_mark(struct reader *r)
 		r->s = r->end;
 }
 
-/* Goes to the next word and past it: its hash, in which up to eight letters lie side
- * by side; 0: no more. */
+/* Goes to the next word and past it: its hash; 0: no more. Runs of letters are read eight
+ * at once. */
 static uint64_t
 next_word(struct reader *r)
 {
 	const char *s, *end = r->end;
-	uint64_t h = 1;
+	uint64_t h = 0;
 
 	while (r->s < end && !in_word(r->s, end))
 		skip_mark(r);
-	if (r->s == end)
-		return 0;
-	for (s = r->s; s < end && in_word(s, end); s++)
-		h = (h << 8 | h >> 56) ^ (unsigned char)(*s | 0x20);
+	for (s = r->s; s < end && in_word(s, end);) {
+		uint64_t w = bytes_at(s, end) | BYTES(0x20);
+		unsigned letters = bytes_marked(bytes_between(w, 'a', 'z'));
+		unsigned n = letters ? letters : 1;
+		h = (h ^ bytes_first(w, n)) * FACTOR;
+		s += n;
+	}
 	r->s = s;
 	return h;
 }
@@ -62,8 +69,6 @@ next_word(struct reader *r)
 static uint64_t
 next_triple(struct reader *r)
 {
-	const uint64_t k = UINT64_C(0x9e3779b97f4a7c15);
-
 	do {
 		uint64_t h = next_word(r);
 		if (h == 0)
@@ -72,7 +77,7 @@ next_triple(struct reader *r)
 		r->word[1] = r->word[2];
 		r->word[2] = h;
 	} while (++r->words < 3);
-	return ((r->word[0] * k + r->word[1]) * k + r->word[2]) * k | 1;
+	return ((r->word[0] * FACTOR + r->word[1]) * FACTOR + r->word[2]) * FACTOR | 1;
 }
 
 static size_t
