@@ -10,7 +10,6 @@
 #include <strings.h>
 
 #include "bytes.h"
-#include "crf.h"
 #include "html.h"
 #include "text.h"
 #include "triples.h"
@@ -77,7 +76,7 @@ kind_of(const struct myhtml_tree_node *node)
 struct frame {
 	const struct frame *up;
 	const struct myhtml_tree_node *node;
-	const struct element *is;
+	struct element is;
 	unsigned level;		/* elements around that `lines` gives, itself included */
 	bool given;		/* it is one of them */
 	bool block;		/* starts and ends a line */
@@ -173,6 +172,17 @@ put_words(struct buf *out, const struct piece *value, unsigned n)
 		split_words(&w, value++);
 }
 
+static uint64_t
+hash(const struct piece *value)
+{
+	const char *s = value->s, *end = s + value->len;
+	uint64_t h = 0;
+
+	for (; s < end; s += end - s < 8 ? end - s : 8)
+		h = (h ^ bytes_at(s, end)) * UINT64_C(0x9e3779b97f4a7c15);
+	return h;
+}
+
 /* The same for one value. What comes again, as classes do, is split once. */
 static void
 put_value_words(struct buf *out, const struct piece *value)
@@ -181,7 +191,7 @@ put_value_words(struct buf *out, const struct piece *value)
 		char value[VALUE_MAX], words[VALUE_MAX * 3 / 2];
 		size_t len, words_len;
 	} memo[512];
-	struct memo *m = &memo[crf_hash(0, value->s, value->len) % 512];
+	struct memo *m = &memo[hash(value) >> 55];
 	size_t from = out->len;
 
 	if (value->len > VALUE_MAX) {
@@ -201,7 +211,7 @@ put_value_words(struct buf *out, const struct piece *value)
 static void
 put_element(struct buf *out, const struct reduced *page, const struct frame *f)
 {
-	const struct piece *value = page->value + f->is->first;
+	const struct piece *value = page->value + f->is.first;
 	unsigned values = element_values(f->is, ATTR_WORDS);
 
 	buf_byte(out, f->block ? '>' : ' ');
@@ -429,7 +439,7 @@ inline_only(const struct myhtml_tree_node *node)
 }
 
 static bool
-hidden(const struct myhtml_tree_node *node, const struct element *is)
+hidden(const struct myhtml_tree_node *node, struct element is)
 {
 	if (node->tag_id == MyHTML_TAG_BODY || node->tag_id == MyHTML_TAG_HTML)
 		return false;
@@ -447,7 +457,7 @@ begin_element(struct liner *l, struct frame *f)
 	unsigned kind = kind_of(f->node);
 
 	f->block = kind & BLOCK || f->up == NULL || (cell && !f->up->row);
-	f->given = f->block || kind & NAMED || f->is->has & ATTR_WORDS;
+	f->given = f->block || kind & NAMED || f->is.has & ATTR_WORDS;
 	f->level += f->given;
 	if (f->block)
 		end_line(l);
@@ -476,7 +486,7 @@ static void
 visit_element(struct liner *l, const struct myhtml_tree_node *node,
 	const struct frame *up)
 {
-	const struct element *is = reduce_element(l->page, node);
+	struct element is = tree_element(node);
 	struct frame f = {.level = 0};
 
 	if (hidden(node, is)) {

@@ -336,7 +336,7 @@ read_named(struct meta *meta, const struct piece *name, const struct piece *cont
 }
 
 static void
-read_meta(struct meta *meta, const struct element *e)
+read_meta(struct meta *meta, struct element e)
 {
 	static const enum attr names[] = {
 		ATTR_ITEMPROP, ATTR_PROPERTY, ATTR_NAME, ATTR_HTTP_EQUIV
@@ -386,7 +386,7 @@ give_text(struct meta *meta, int m, int source, const struct myhtml_tree_node *n
 
 static void
 read_itemprop(struct meta *meta, const struct myhtml_tree_node *node,
-	const struct element *e)
+	struct element e)
 {
 	const struct piece *prop = reduce_value(meta->page, e, ATTR_ITEMPROP);
 	const struct piece *value = reduce_value(meta->page, e, ATTR_CONTENT);
@@ -408,15 +408,18 @@ read_itemprop(struct meta *meta, const struct myhtml_tree_node *node,
 static void
 read_element(struct meta *meta, const struct myhtml_tree_node *node)
 {
-	const struct element *e = reduce_element(meta->page, node);
-	const struct piece *rel = reduce_value(meta->page, e, ATTR_REL);
-	const struct piece *json = reduce_value(meta->page, e, ATTR_JSON);
+	const uint32_t of_use = ATTR_VALUES & ~(ATTR_BIT(ATTR_CLASS) | ATTR_BIT(ATTR_ID) |
+		ATTR_BIT(ATTR_ROLE));
+	struct element e = tree_element(node);
+	const struct piece *rel, *json;
 	myhtml_tag_id_t tag = node->tag_id;
 
 	if (tag == MyHTML_TAG_TITLE)
 		give_text(meta, TITLE, LAST, node);
-	if ((e->has & ATTR_VALUES) == 0)
+	if ((e.has & of_use) == 0)
 		return;
+	rel = reduce_value(meta->page, e, ATTR_REL);
+	json = reduce_value(meta->page, e, ATTR_JSON);
 	read_itemprop(meta, node, e);
 	if (tag == MyHTML_TAG_META)
 		read_meta(meta, e);

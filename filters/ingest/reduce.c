@@ -373,35 +373,26 @@ keep_value(struct reduced *to, struct piece value)
 	to->value[to->values++] = value;
 }
 
-static size_t
-add_element(struct reduced *to, uint32_t has, size_t first)
-{
-	mem_grow(&to->element, &to->element_cap, to->elements + 1, sizeof *to->element);
-	to->element[to->elements] = (struct element){has, (uint32_t)first};
-	return to->elements++;
-}
-
-/* Keeps what the tag says: the element's mark, 0 when it says nothing. */
-static size_t
+/* Keeps what the tag says. */
+static struct element
 keep(struct reduced *to, const struct tag *t)
 {
-	size_t first = to->values;
-	uint32_t has = 0;
+	struct element e = {0, (uint32_t)to->values};
 
 	for (unsigned bits = t->has & ATTR_VALUES; bits; bits &= bits - 1) {
 		enum attr i = (enum attr)__builtin_ctz(bits);
 		if (keeps(t, i)) {
 			keep_value(to, t->value[i]);
-			has |= ATTR_BIT(i);
+			e.has |= ATTR_BIT(i);
 		}
 	}
 	if (hidden(t))
-		has |= ATTR_BIT(ATTR_HIDDEN);
+		e.has |= ATTR_BIT(ATTR_HIDDEN);
 	if (t->kind & BOLD)
-		has |= ATTR_BIT(ATTR_BOLD);
+		e.has |= ATTR_BIT(ATTR_BOLD);
 	if (t->kind & LINK)
-		has |= ATTR_BIT(ATTR_LINK);
-	return has ? add_element(to, has, first) : 0;
+		e.has |= ATTR_BIT(ATTR_LINK);
+	return e;
 }
 
 /* Writes the white space that waits, unless it stands before an element of a kind where
@@ -431,11 +422,11 @@ shown_id(const struct tag *t)
 }
 
 static void
-put_start(struct reducer *r, const struct tag *t, size_t mark)
+put_start(struct reducer *r, const struct tag *t, struct element e)
 {
 	put_blank(r, t->kind);
 	flush(r->to);
-	tree_start(shown_id(t), mark);
+	tree_start(shown_id(t), e);
 }
 
 static void
@@ -729,9 +720,9 @@ raw(struct reducer *r, const struct tag *t, const char *s)
 		raw_text(r->to, t, s, (size_t)(end - s));
 		put_end(r, t);
 	} else if (json_ld(t)) {
-		size_t first = r->to->values;
+		struct element e = {ATTR_BIT(ATTR_JSON), (uint32_t)r->to->values};
 		keep_value(r->to, (struct piece){s, (size_t)(end - s)});
-		put_start(r, t, add_element(r->to, ATTR_BIT(ATTR_JSON), first));
+		put_start(r, t, e);
 		put_end(r, t);
 	}
 	if (close)
@@ -763,7 +754,7 @@ static const char *
 start_tag(struct reducer *r, const char *s)
 {
 	struct tag t;
-	size_t mark;
+	struct element e;
 	bool silent;
 
 	t.end = false;
@@ -778,10 +769,10 @@ start_tag(struct reducer *r, const char *s)
 		return s + t.name.len + 3;
 	if (t.kind & LINK && r->count[t.id])
 		pop(r, &t);	/* links do not nest */
-	mark = keep(r->to, &t);
-	silent = mark == 0 && t.kind & SPAN;
+	e = keep(r->to, &t);
+	silent = e.has == 0 && t.kind & SPAN;
 	if (push(r, &t, silent ? SILENT : 0) && !silent)
-		put_start(r, &t, mark);
+		put_start(r, &t, e);
 	return s;
 }
 
@@ -869,8 +860,7 @@ reduce(struct reduced *to, const char *s, size_t len)
 
 	s = len ? s : "";
 	r.end = s + len;
-	to->text.len = to->elements = to->values = to->pieces = 0;
-	add_element(to, 0, 0);
+	to->text.len = to->values = to->pieces = 0;
 	tree_begin();
 	while (s < r.end && !tree_full()) {
 		const char *lt = memchr(s, '<', (size_t)(r.end - s));
@@ -905,7 +895,6 @@ void
 reduce_free(struct reduced *to)
 {
 	buf_free(&to->text);
-	free(to->element);
 	free(to->value);
 	free(to->piece);
 	*to = (struct reduced){0};

@@ -1,9 +1,8 @@
 /*
  * Reads a page's tags and text, in one linear pass over the bytes, and gives the HTML
  * parser what it has to see: no scripts, styles, comments, images, embedded documents, no
- * white space that shows nothing. Attributes and text are kept aside: an element's are
- * found by its mark in the tree, a piece of text by the character of plane 15 that stands
- * for it. Of news pages the parser sees a twelfth.
+ * white space that shows nothing. Attributes and text are kept aside: the tree knows where
+ * an element's are, and a piece of text has a character of plane 15 that stands for it. Of news pages the parser sees a twelfth.
  *
  * It also guards the parser, whose work grows with the square of the nesting depth
  * and of the attributes of one tag: what is nested more than REDUCE_DEPTH deep is
@@ -45,16 +44,9 @@ struct piece {
 	size_t len;
 };
 
-struct element {
-	uint32_t has;		/* bits */
-	uint32_t first;		/* of its values, which are in the order of their names */
-};
-
 struct reduced {
 	struct buf text;	/* since the last tag */
-	struct element *element;
-	size_t elements, element_cap;
-	struct piece *value;
+	struct piece *value;	/* of an element in the order of their names */
 	size_t values, value_cap;
 	struct piece *piece;	/* of text */
 	size_t pieces, piece_cap;
@@ -66,35 +58,28 @@ struct reduced {
 const struct myhtml_tree_node *reduce(struct reduced *, const char *s, size_t len);
 void	 reduce_free(struct reduced *);
 
-/* What the page's tag says of an element; nothing of those that the parser added. */
-static inline const struct element *
-reduce_element(const struct reduced *from, const struct myhtml_tree_node *node)
-{
-	return from->element + tree_mark(node);
-}
-
 static inline bool
-element_has(const struct element *e, enum attr name)
+element_has(struct element e, enum attr name)
 {
-	return e->has & ATTR_BIT(name);
+	return e.has & ATTR_BIT(name);
 }
 
 /* How many of these values it has. */
 static inline unsigned
-element_values(const struct element *e, uint32_t of)
+element_values(struct element e, uint32_t of)
 {
 	unsigned n = 0;
 
-	for (uint32_t bits = e->has & of; bits; bits &= bits - 1)
+	for (uint32_t bits = e.has & of; bits; bits &= bits - 1)
 		n++;
 	return n;
 }
 
 /* A value; NULL when it is not there. */
 static inline const struct piece *
-reduce_value(const struct reduced *from, const struct element *e, enum attr name)
+reduce_value(const struct reduced *from, struct element e, enum attr name)
 {
-	return element_has(e, name) ? from->value + e->first +
+	return element_has(e, name) ? from->value + e.first +
 		element_values(e, ATTR_BIT(name) - 1) : NULL;
 }
 

@@ -81,7 +81,7 @@ tree_doctype(const char *s, size_t len)
 }
 
 /* A tag that says no more than its name: all of them may share a token, as the tree reads
- * only the marks of the tokens that it keeps. */
+ * only what tokens say of an element. */
 static void
 add_bare(myhtml_tag_id_t id, unsigned type)
 {
@@ -93,17 +93,18 @@ add_bare(myhtml_tag_id_t id, unsigned type)
 }
 
 void
-tree_start(myhtml_tag_id_t id, size_t mark)
+tree_start(myhtml_tag_id_t id, struct element e)
 {
 	myhtml_token_node_t *token;
 
 	parser.tags++;
-	if (mark == 0) {
+	if (e.has == 0) {
 		add_bare(id, MyHTML_TOKEN_TYPE_OPEN);
 		return;
 	}
 	token = new_token(id, MyHTML_TOKEN_TYPE_OPEN);
-	token->raw_begin = mark;
+	token->raw_length = e.has;
+	token->raw_begin = e.first;
 	add(token);
 }
 

@@ -7,15 +7,22 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <myhtml/tree.h>
+
+/* What reduce.h knows of an element: 0 in both for those that say nothing. */
+struct element {
+	uint32_t has;		/* bits of its attributes */
+	uint32_t first;		/* of their values */
+};
 
 /* Begins an empty tree; the last one is gone. */
 void	 tree_begin(void);
 /* A DOCTYPE, from its `<` to its `>`. The bytes must stay until the tree is gone. */
 void	 tree_doctype(const char *s, size_t len);
-/* A start tag. `mark`, if not 0, is what tree_mark says of the element. */
-void	 tree_start(myhtml_tag_id_t, size_t mark);
+/* A start tag. */
+void	 tree_start(myhtml_tag_id_t, struct element);
 void	 tree_end(myhtml_tag_id_t);
 /* Text between two tags, character references and all. */
 void	 tree_text(const char *s, size_t len);
@@ -25,11 +32,14 @@ const struct myhtml_tree_node *tree_root(void);
 /* True when what follows would take too much memory. */
 bool	 tree_full(void);
 
-/* 0 for elements that the parser added. */
-static inline size_t
-tree_mark(const struct myhtml_tree_node *node)
+/* What tree_start was told; nothing of elements that the parser added. */
+static inline struct element
+tree_element(const struct myhtml_tree_node *node)
 {
-	return node->token ? node->token->raw_begin : 0;
+	const struct myhtml_token_node *t = node->token;
+
+	return t ? (struct element){(uint32_t)t->raw_length, (uint32_t)t->raw_begin} :
+		(struct element){0, 0};
 }
 
 #endif
