@@ -506,6 +506,13 @@ is() {
 		jq -e '.quotes[0] | has("date") | not'
 }
 
+@test "quotes: who said it stands behind « c’est ce que », behind a word and a colon" {
+	is 'C’est ce qu’a indiqué son avocat, {P:Awa Ba}, soulignant que le riz manque.' \
+		'indirect|que le riz manque|son avocat, Awa Ba|Awa Ba|soulignant'
+	is 'Par la pluie, explique {P:Awa Ba}, présidente de la coopérative : « Le riz revient au marché. »' \
+		'direct|Le riz revient au marché.|Awa Ba, présidente de la coopérative|Awa Ba|explique'
+}
+
 @test "quotes: verbs of several words" {
 	is '{P:Awa Ba} a fait savoir que le riz manque.' \
 		'indirect|que le riz manque|Awa Ba|Awa Ba|fait savoir'

@@ -458,6 +458,14 @@ told_by(const struct doc *d, const struct unit *u, const struct cue *c)
 	return g.from < g.to && item_class(d, g.head) & W_AGENT ? g : clitic;
 }
 
+/* Whether the verb group at `from` follows « ce que »: « c'est ce qu'a dit le maire ». */
+static bool
+after_pointer(const struct doc *d, size_t low, size_t from)
+{
+	return from > low + 2 && form_at(d, from - 1)->class & W_QUE &&
+		form_at(d, from - 2)->class & W_DET && item_verb(d, from - 3) & V_ETRE;
+}
+
 static void
 find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t low)
 {
@@ -494,8 +502,17 @@ find_subject(const struct doc *d, const struct unit *u, struct cue *c, size_t lo
 		c->subject = group_after(d, c->to, u->to);
 		return;
 	}
+	if (c->kind == CUE_VERB && after_pointer(d, u->from, c->from)) {
+		c->subject = group_after(d, c->to, u->to);
+		return;
+	}
 	c->subject = c->kind == CUE_PARTICIPLE ? group_of_participle(d, low, c->from) :
 		group_before(d, low, c->from);
+	if (c->kind == CUE_VERB && c->subject.from >= c->subject.to && c->from > u->from) {
+		after = group_after(d, c->to, u->to);
+		if (after.from < after.to && is_speaker(d, c, &after))
+			c->subject = after;	/* « Par contact, explique X : « … » » */
+	}
 }
 
 /* Where the words that the lemma needs after the verb at item i end (mettre en garde);
