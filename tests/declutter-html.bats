@@ -1,5 +1,9 @@
 load helper
 
+setup() {
+	cd "$TMP" || exit
+}
+
 page="$ROOT/tests/data/declutter-html/marche.html"
 
 @test "declutter: the article out of an HTML page" {
@@ -85,4 +89,21 @@ meta() {
 	page='<body><nav><a>Accueil</a></nav><article><h1>La gare rouvre</h1><p>Le conseil municipal de Kobani a voté mardi le budget de la gare, après six heures de débat.</p></article>'
 	"$BIN/ingest" --type html <<<"$page" | "$BIN/declutter" --explain >"$TMP/out"
 	cut -f 5 "$TMP/out" | grep -q 'element\|links\|block of'
+}
+
+@test "declutter: elements of many words and deep ones cost no more than their bytes" {
+	for open in .a '>div'; do
+		awk -v open="$open" 'BEGIN {
+			printf "{\"text\":\""
+			for (i = 0; i < 100000; i++) printf "Ligne %d\\n", i
+			printf "\",\"lines\":[{\"open\":\">body"
+			for (i = 0; i < 300000; i++) printf "%s", open
+			printf ">p\"}"
+			for (i = 1; i < 100000; i++)
+				printf ",{\"close\":1,\"open\":\">p.%c%c\"}", 97 + i % 26, 97 + i / 26 % 26
+			print "]}"
+		}' >in
+		timeout 30 "$BIN/declutter" in >out
+		jq -e '(.paragraphs + .clutter) | length == 100000' out
+	done
 }

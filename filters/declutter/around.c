@@ -31,10 +31,15 @@ says_nothing(const char *s, size_t len)
 }
 
 static void
-add_word(struct around *a, struct around_element *e, const char *s, size_t len)
+add_word(struct around *a, struct around_element *e, uint64_t word)
 {
+	for (size_t i = e->word; i < a->words; i++)
+		if (a->word[i] == word)
+			return;
+	if (e->words == AROUND_WORDS)
+		return;
 	mem_grow(&a->word, &a->word_cap, a->words + 1, sizeof *a->word);
-	a->word[a->words++] = around_word(s, len);
+	a->word[a->words++] = word;
 	e->words++;
 }
 
@@ -59,7 +64,7 @@ read_element(struct around *a, struct around_element *e, const char *s, const ch
 	while (s < end && *s == '.') {
 		for (from = ++s; s < end && text_ascii_lower(*s); s++)
 			;
-		add_word(a, e, from, (size_t)(s - from));
+		add_word(a, e, around_word(from, (size_t)(s - from)));
 	}
 	return s == end;
 }

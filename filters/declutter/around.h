@@ -14,6 +14,7 @@
 #include "lexicon.h"
 
 #define AROUND_OPEN 1024	/* elements deeper than this are passed over */
+#define AROUND_WORDS 20		/* different words of an element, and no more */
 
 /* An element within those around it. One that comes again in the same ones, with the
  * same words, is the same. */
@@ -21,7 +22,7 @@ struct around_element {
 	uint32_t up;		/* the element around it; 0, which is none, at the root */
 	uint32_t line;		/* the caller's; 0 at first */
 	uint16_t depth, blocks;	/* elements, blocks around it, with itself */
-	uint32_t words;
+	uint16_t words;
 	size_t word;		/* in around.word: of its class, id ... */
 	uint64_t block;		/* hash of the name of the innermost block, with itself */
 	uint64_t name;		/* of its name if that says something, else 0 */

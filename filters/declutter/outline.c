@@ -16,7 +16,7 @@
 
 /* Elements and words around a line that are looked at, the nearest. */
 #define AROUND 48
-#define WORDS 20
+#define WORDS AROUND_WORDS
 #define NEAR_WORDS 4	/* mostly those of the line's own block and the next around it */
 
 /* Words at the head of a description that a line must have, at least and at most. */
@@ -196,7 +196,8 @@ add_node(struct outline *o, uint32_t parent, uint16_t depth, size_t line)
 {
 	mem_grow(&o->node, &o->node_cap, o->nodes + 1, sizeof *o->node);
 	o->node[o->nodes] = (struct outline_node){ .parent = parent, .depth = depth,
-		.first = (uint32_t)line, .last = (uint32_t)line };
+		.end = (uint32_t)o->nodes + 1, .first = (uint32_t)line,
+		.last = (uint32_t)line };
 	return (uint32_t)o->nodes++;
 }
 
@@ -223,6 +224,7 @@ count_blocks(struct outline *o)
 		const struct outline_node *n = &o->node[i];
 		struct outline_node *up = &o->node[n->parent];
 
+		up->end = n->end > up->end ? n->end : up->end;
 		up->last = n->last > up->last ? n->last : up->last;
 		up->lines += n->lines;
 		up->words += n->words;

@@ -16,9 +16,10 @@
 
 #define OUTLINE_DEPTH 1024	/* blocks deeper than this count as one */
 
-/* A block, its lines [first, last] and what all of them hold. */
+/* A block, its lines [first, last] and what all of them hold. Those in it come right
+ * behind it. */
 struct outline_node {
-	uint32_t parent;
+	uint32_t parent, end;		/* the block around it; the first behind those in it */
 	uint32_t first, last, lines;
 	uint32_t words, prose, linked;	/* words; words of prose; words in links */
 	uint16_t depth;
@@ -83,9 +84,7 @@ void	 outline_free(struct outline *);
 static inline bool
 outline_inside(const struct outline *o, uint32_t node, size_t block)
 {
-	while (o->node[node].depth > o->node[block].depth)
-		node = o->node[node].parent;
-	return node == block;
+	return node >= block && node < o->node[block].end;
 }
 
 #endif
