@@ -110,9 +110,10 @@ rejects() {
 		jq -es --arg p "$1" '
 			def inside($r): .start >= 0 and .end >= .start
 				and .end <= ($r.text | length)
-				and (has("text") | not) or .text == $r.text[.start:.end];
+				and ((has("text") | not) or .text == $r.text[.start:.end]);
 			length == 3 and map(.id) == ["1", "2", "3"] and all(.[]; . as $r
-				| [.paragraphs[]?, .sentences[]?, .entities[]?] | all(inside($r)))
+				| [.paragraphs[]?, .sentences[]?, .entities[]?, .quotes[]?]
+				| all(inside($r)))
 			' out >/dev/null
 	}
 	each check

@@ -32,11 +32,11 @@ corpus() {
 	cat "$ROOT"/tests/data/ner/*.in.jsonl >in
 	record $'Le Pr. Amadou Traoré 😀 est à Ségou.\nE\u0301lise Kone\u0301 y est née.' >>in
 	"$BIN/ner" in >out
-	jq -e '. as $r | [.entities[] | $r.text[.start:.end] == .text] | all' out
-	jq -e '[.entities[] | .start, .end] as $e | $e == ($e | sort)' out
-	jq -e '. as $r | [range(.entities | length)] == ([.names[].mentions[]] | sort)' out
-	jq -e '. as $r | [.names | to_entries[] | .key as $k | .value.mentions[]
-		| $r.entities[.].name == $k] | all' out
+	jq -es 'all(.[]; . as $r | all(.entities[]; $r.text[.start:.end] == .text))' out
+	jq -es 'all(.[]; [.entities[] | .start, .end] | . == sort)' out
+	jq -es 'all(.[]; [range(.entities | length)] == ([.names[].mentions[]] | sort))' out
+	jq -es 'all(.[]; . as $r | all(.names | to_entries[]; .key as $k |
+		all(.value.mentions[]; $r.entities[.].name == $k)))' out
 }
 
 @test "ner: members that were there stay, a second run changes nothing" {

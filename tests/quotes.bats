@@ -504,6 +504,10 @@ is() {
 		jq -e '.quotes[0].date == "2025-04-03"'
 	doc '« Le riz manque », a déclaré mardi {P:Awa Ba}.' | "$BIN/quotes" |
 		jq -e '.quotes[0] | has("date") | not'
+	for day in '30 février 2024' '29 février'; do
+		doc "{P:Awa Ba} a dit le $day que le pont est fini." 2025-05-02 | "$BIN/quotes" |
+			jq -e '.quotes | length == 1 and (.[0] | has("date") | not)'
+	done
 }
 
 @test "quotes: who said it stands behind « c’est ce que », behind a word and a colon" {

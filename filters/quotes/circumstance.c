@@ -93,24 +93,32 @@ number(const struct doc *d, size_t i)
 	return n;
 }
 
+/* Whether there is such a day in the month. */
+static bool
+exists(const struct day *d)
+{
+	return d->day > 0 && day_of(day_number(d)).day == d->day;
+}
+
 /* The day « 3 avril 2021 » whose month is item i; without a year the last one up to
  * the article's date. False: it is not known. */
 static bool
 day_of_month(const struct doc *d, const struct unit *u, size_t i, struct day *out)
 {
-	int day = i > u->from ? number(d, i - 1) : 0;
 	int year = i + 1 < u->to ? number(d, i + 1) : 0;
+	struct day day = { year, time_word(d, i) - MONTH, i > u->from ?
+		number(d, i - 1) : 0 };
 
-	if (day < 1 || day > 31)
+	if (year < 1900 || year >= 2100) {
+		if (!d->date.year)
+			return false;
+		day.year = d->date.year;
+		if (day_number(&day) > day_number(&d->date))
+			day.year--;
+	}
+	if (!exists(&day))
 		return false;
-	*out = (struct day){ year, time_word(d, i) - MONTH, day };
-	if (year >= 1900 && year < 2100)
-		return true;
-	if (!d->date.year)
-		return false;
-	out->year = d->date.year;
-	if (day_number(out) > day_number(&d->date))
-		out->year--;
+	*out = day;
 	return true;
 }
 
