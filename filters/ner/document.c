@@ -82,6 +82,13 @@ hash_form(const struct form *f, struct atom *a)
 }
 
 void
+document_open(void)
+{
+	token_open();
+	gazetteer_open();
+}
+
+void
 document_affixes(const struct document *d, const struct atom *a, struct affixes *out)
 {
 	struct form f;

@@ -70,6 +70,8 @@ struct document {
 	unsigned corpus;	/* the corpus it is most like, from 1; 0: not known */
 };
 
+/* Opens the tables that tell tokens and places; before the first document. */
+void	 document_open(void);
 /* Reads text and, when there are any, sentences. False: the record cannot be used
  * and record_reject was called. Reuses the document's memory. */
 bool	 document_read(struct document *, struct record *);

@@ -500,8 +500,7 @@ main(int argc, char **argv)
 	cli_start(&program, argc, argv);
 	if (vectors == NULL)
 		cli_die("--vectors FILE is needed");
-	token_open();
-	gazetteer_open();
+	document_open();
 	read_vectors(&x);
 	look_up_words(&x);
 	cli_records(read_record, &x);

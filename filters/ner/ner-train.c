@@ -332,8 +332,7 @@ main(int argc, char **argv)
 	static struct training t;
 
 	cli_start(&program, argc, argv);
-	token_open();
-	gazetteer_open();
+	document_open();
 	cluster_open();
 	new_trainers(&t);
 	cli_records(add_record, &t);

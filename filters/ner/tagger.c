@@ -159,8 +159,7 @@ known_type(const struct tagger *t, const char *name)
 void
 tagger_open(struct tagger *t)
 {
-	token_open();
-	gazetteer_open();
+	document_open();
 	cluster_open();
 	cast_open();
 	open_model(t);
