@@ -17,8 +17,9 @@ is_word(const struct doc *d, size_t i)
 	return !doc_is_mark(d, i) && (kind == TOKEN_WORD || kind == TOKEN_ELISION);
 }
 
+/* Whether item i is punctuation that parts groups: all but dashes and apostrophes. */
 static bool
-is_stop(const struct doc *d, size_t i)
+is_break(const struct doc *d, size_t i)
 {
 	return !doc_is_mark(d, i) && d->item[i].kind == TOKEN_PUNCT && !doc_is_dash(d, i) &&
 		!doc_punct(d, i, "'");
@@ -184,7 +185,7 @@ ties(const struct doc *d, size_t i, size_t limit, bool loose)
 {
 	uint32_t c = item_class(d, i);
 
-	if (i + 1 >= limit || is_stop(d, i + 1))
+	if (i + 1 >= limit || is_break(d, i + 1))
 		return false;
 	if (c & W_DE)
 		return !(named(d, i - 1) && item_verb(d, i + 1) & V_INF &&
@@ -300,7 +301,7 @@ apposition_begins(const struct doc *d, size_t i, size_t limit)
 		return true;
 	if (d->item[i].kind == TOKEN_NUMBER)
 		return i + 1 < limit && item_class(d, i + 1) & W_TIME &&
-			(i + 2 == limit || is_stop(d, i + 2));
+			(i + 2 == limit || is_break(d, i + 2));
 	if (c & (W_AGENT | W_TITLE))
 		return true;
 	if (c & W_DE)
@@ -400,7 +401,7 @@ group_after(const struct doc *d, size_t i, size_t limit)
 		    named(d, i + 1) : item_class(d, i + 1) & (W_PREP | W_A) ||
 		    is_time(d, i + 1, limit))) {
 			i++;
-		} else if (is_stop(d, i)) {
+		} else if (is_break(d, i)) {
 			return none;
 		} else if (is_time(d, i, limit)) {
 			i = time_end(d, i, limit);
@@ -480,7 +481,7 @@ run_start(const struct doc *d, size_t low, size_t end)
 			if (k == low || end - k >= 12)
 				break;
 			end = k - 1;
-		} else if (is_stop(d, end - 1) || doc_is_dash(d, end - 1)) {
+		} else if (is_break(d, end - 1) || doc_is_dash(d, end - 1)) {
 			break;
 		} else {
 			end--;
