@@ -214,7 +214,9 @@ tokens() {
 @test "sentsplit: tokens of numbers" {
 	[ "$(tokens "2.000 F, 1 500 et 3,5 % le 12/05/2020 à 14h30, 20e")" = \
 		"2.000|F|,|1 500|et|3,5|%|le|12/05/2020|à|14h30|,|20e" ]
-	[ "$(tokens "n° 12 et 2019-2020")" = "n°|12|et|2019|-|2020" ]
+	[ "$(tokens "n° 12, nº 3 et 2019-2020")" = "n°|12|,|nº|3|et|2019|-|2020" ]
+	[ "$(tokens $'1\u2009500, 2\u202f000, 3\u00a0000 et 4\u2003000')" = \
+		$'1\u2009500|,|2\u202f000|,|3\u00a0000|et|4|000' ]
 }
 
 @test "sentsplit: tokens of abbreviations and acronyms" {
