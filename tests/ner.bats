@@ -181,6 +181,8 @@ corpus() {
 	printf '# own\nBarol Kintu\tORG\tBarol Kintu Industries\nkintu\tORG\n' >own.txt
 	run names 'Le comptoir de Barol Kintu ouvre ; barol kintu recrute un kintu.' --gazetteer own.txt
 	[ "$output" = $'ORG Barol Kintu Industries\nORG kintu' ]
+	run entities 'Le comptoir de Barol Kintu ouvre ; barol kintu recrute.' --gazetteer own.txt
+	[ "$output" = $'ORG Barol Kintu\nORG kintu' ]
 	run entities 'La dette de Barol Kintu croît.' --gazetteer own.txt
 	[ "$output" = 'ORG Barol Kintu' ]
 }
@@ -232,6 +234,10 @@ corpus() {
 	[[ "$output" == *'all          80     80     80   100.00   100.00   100.00'* ]]
 	run entities 'Hier dame Bizerta est venue à Mobrune pour la fête.' --tables .
 	[ "$output" = $'PER Bizerta\nLOC Mobrune' ]
+	# what the model misses is found by its form
+	run entities 'Hier dame Bizerta est venue à Mobrune pour la fête. Puis on a vu Bizerta.' \
+		--tables .
+	[ "$output" = $'PER Bizerta\nLOC Mobrune\nPER Bizerta' ]
 }
 
 @test "ner-eval: pairs of mentions under one name" {

@@ -502,6 +502,8 @@ is() {
 		.relay == "AFP"'
 	doc '« Le riz manque », a déclaré {P:Awa Ba} le 3 avril 2025.' | "$BIN/quotes" |
 		jq -e '.quotes[0].date == "2025-04-03"'
+	doc '« Le riz manque », a déclaré {P:Awa Ba} le 3 décembre.' 2026-11-18 | "$BIN/quotes" |
+		jq -e '.quotes[0].date == "2025-12-03"'
 	doc '« Le riz manque », a déclaré mardi {P:Awa Ba}.' | "$BIN/quotes" |
 		jq -e '.quotes[0] | has("date") | not'
 	for day in '30 février 2024' '29 février'; do
