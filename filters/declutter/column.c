@@ -38,9 +38,9 @@ put_count(struct writer *w, size_t n)
 }
 
 static void
-put_share(struct writer *w, size_t part, size_t whole)
+put_share(struct writer *w, uint32_t part, uint32_t whole)
 {
-	put(w, whole == 0 ? 0 : 1 + (unsigned)(30 * part / whole));
+	put(w, whole == 0 ? 0 : 1 + (unsigned)(UINT64_C(30) * part / whole));
 }
 
 /* How far i lies before `from`, and behind it. */
@@ -78,7 +78,7 @@ put_line(struct writer *w, const struct line *l)
 	put_count(w, l->content);
 	put_share(w, l->known, l->names);
 	put_count(w, l->names);
-	for (k = 1; k < PHRASE_GROUPS; k++)
+	for (k = GROUP_FIRST; k < PHRASE_GROUPS; k++)
 		put_count(w, l->group[k]);
 	put(w, line_phrase(l));
 	put(w, l->whole ? 2 : l->head ? 1 : 0);
@@ -133,13 +133,20 @@ put_place(struct writer *w, const struct place *at, const struct gap *g)
 	put(w, g->ends);
 }
 
-static size_t
+static unsigned
+is_number(const struct page *p, size_t i)
+{
+	return i < p->lines && p->line[i].form == FORM_NUMBER;
+}
+
+static unsigned
 count_numbers(const struct page *p, size_t i)
 {
-	size_t from = i > NEAR ? i - NEAR : 0, n = 0;
+	size_t from = i > NEAR ? i - NEAR : 0;
+	unsigned n = 0;
 
-	for (; from < p->lines && from <= i + NEAR; from++)
-		n += p->line[from].form == FORM_NUMBER;
+	for (; from <= i + NEAR; from++)
+		n += is_number(p, from);
 	return n;
 }
 
@@ -199,6 +206,7 @@ void
 columns_fill(struct columns *c, const struct page *p, const struct places *places,
 	size_t from, size_t to)
 {
+	unsigned numbers = count_numbers(p, from);
 	size_t i;
 
 	c->n = p->outline != NULL ? COLUMNS : COLUMNS_TEXT;
@@ -211,7 +219,8 @@ columns_fill(struct columns *c, const struct page *p, const struct places *place
 		put_line(&w, &p->line[i]);
 		put_page(&w, p, i);
 		put_place(&w, at, &places->gap[at->gap]);
-		put_count(&w, count_numbers(p, i));
+		put_count(&w, numbers);
+		numbers += is_number(p, i + NEAR + 1) - (i >= NEAR && is_number(p, i - NEAR));
 		if (p->outline != NULL)
 			put_outline(&w, p->outline, i);
 	}

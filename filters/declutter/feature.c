@@ -131,9 +131,9 @@ put_form(struct maker *m, const struct page *p, const struct line *l)
 		bucket(l->words) / 2);
 	put(m, F_STOPS, bucket(l->stops));
 	put_bits(m, F_FLAG, l->flags);
-	for (g = 1; g < PHRASE_GROUPS; g++)
+	for (g = GROUP_FIRST; g < PHRASE_GROUPS; g++)
 		if (l->group[g])
-			put(m, F_GROUP, (uint64_t)g << 8 | (l->words < 12 ? 16u : 0) |
+			put(m, F_GROUP, (uint64_t)(g - 1) << 8 | (l->words < 12 ? 16u : 0) |
 				share(l->group[g], l->words));
 	put(m, F_NAMING, l->naming);
 	if (web > 0)

@@ -137,7 +137,7 @@ says_who(const struct word *w, size_t n)
 static bool
 aside(const struct word *w, size_t n)
 {
-	return n == 1 && !(w->flags & WORD_UPPER) && w->group != 1 + GROUP_AGENCY;
+	return n == 1 && !(w->flags & WORD_UPPER) && w->group != GROUP_AGENCY;
 }
 
 /* One part of a byline, words [from, to): written when it is a name. */
@@ -270,7 +270,7 @@ names_after(const char *s, const struct word *w, size_t n, size_t from)
 		if (k == i && i > 0 && !parted(s, &w[i - 1], &w[i]))
 			continue;
 		if (two_caps(s, w, n, k) && role_of(&w[k]) == NONE &&
-		    w[k].group != 1 + GROUP_RUBRIC)
+		    w[k].group != GROUP_RUBRIC)
 			return k;
 	}
 	return n;

@@ -69,12 +69,13 @@ eight_signs(const char *s)
 		signs[u[4]] | signs[u[5]] | signs[u[6]] | signs[u[7]];
 }
 
+/* The longer ones that start among n characters. */
 static unsigned
-longer_signs(const char *s, const char *end)
+longer_signs(const char *s, size_t n, const char *end)
 {
 	unsigned flags = 0;
 
-	for (; s < end; s++)
+	for (; n > 0; n--, s++)
 		if (signs[(unsigned char)*s] == SIGN_LONGER)
 			flags |= longer_sign(s, end);
 	return flags;
@@ -89,12 +90,15 @@ measure_signs(const struct page *p, struct line *l)
 	/* Signs beyond the first part of a long line say nothing about it. */
 	if (end - s > 600)
 		end = s + 600;
-	for (at = s; end - at >= 8; at += 8)
-		flags |= eight_signs(at);
+	for (at = s; end - at >= 8; at += 8) {
+		unsigned found = eight_signs(at);
+
+		if (found & SIGN_LONGER)
+			found |= longer_signs(at, 8, end);
+		flags |= found;
+	}
 	for (; at < end; at++)
-		flags |= signs[(unsigned char)*at];
-	if (flags & SIGN_LONGER)
-		flags |= longer_signs(s, end);
+		flags |= signs[(unsigned char)*at] | longer_signs(at, 1, end);
 	if ((flags & LINE_HANDLE) != 0 && memchr(p->s + l->start, '.', l->end - l->start))
 		flags |= LINE_MAIL;
 	l->flags |= (uint16_t)(flags & ~SIGN_LONGER);
@@ -194,49 +198,52 @@ cut_words(struct page *p, struct line *l)
 	l->words = l->stored + (l->stored == PAGE_WORDS ? (uint32_t)((len - at) / 6) : 0);
 }
 
+/* What stands after word i, a number, or before it, which begins with a capital. */
 static void
-count_words(struct line *l, struct word *w)
+measure_joins(const struct page *p, struct line *l, const struct word *w, size_t i)
 {
-	unsigned group[1 + PHRASE_GROUPS] = { 0 }, caps = 0, uppers = 0, numbers = 0;
+	const char *s = p->s + l->start, *end = p->s + l->end;
+
+	if ((w[i].flags & WORD_NUMBER) && clock_at(s + w[i].offset + w[i].len, end))
+		l->flags |= LINE_CLOCK;
+	if (i == 0 || !(w[i].flags & WORD_CAP))
+		return;
+	l->stops = (uint16_t)(l->stops + stop_between(s, &w[i - 1], &w[i]));
+	if (w[i].offset == w[i - 1].offset + w[i - 1].len)
+		l->flags |= LINE_GLUED;
+}
+
+static void
+count_words(const struct page *p, struct line *l, struct word *w)
+{
+	unsigned caps = 0, uppers = 0, numbers = 0, functions = 0;
+	uint64_t hash = 0, bag = 0, content_bag = 0;
 	size_t i;
 
 	for (i = 0; i < l->stored; i++) {
-		uint64_t bag = page_bag(w[i].hash);
+		bool function = w[i].group == GROUP_FUNCTION;
+		uint64_t bit = page_bag(w[i].hash);
 
-		group[w[i].group]++;
-		w[i].flags |= w[i].group == 1 + GROUP_FUNCTION ? WORD_FUNCTION : 0;
+		w[i].flags |= function ? WORD_FUNCTION : 0;
+		if (l->group[w[i].group] < UINT8_MAX)
+			l->group[w[i].group]++;
+		functions += function;
 		caps += (w[i].flags & WORD_CAP) != 0;
 		uppers += (w[i].flags & WORD_UPPER) != 0;
 		numbers += (w[i].flags & WORD_NUMBER) != 0;
-		l->hash = word_mix(l->hash, w[i].hash);
-		l->bag |= i < PAGE_BAG ? bag : 0;
-		l->content_bag |= word_content(&w[i]) ? bag : 0;
+		hash = word_mix(hash, w[i].hash);
+		bag |= i < PAGE_BAG ? bit : 0;
+		content_bag |= word_content(&w[i]) ? bit : 0;
+		if (w[i].flags & (WORD_CAP | WORD_NUMBER))
+			measure_joins(p, l, w, i);
 	}
+	l->hash = hash;
+	l->bag = bag;
+	l->content_bag = content_bag;
 	l->caps = (uint16_t)caps;
 	l->uppers = (uint16_t)uppers;
 	l->numbers = (uint16_t)numbers;
-	l->functions = (uint16_t)group[1 + GROUP_FUNCTION];
-	for (i = 0; i < PHRASE_GROUPS; i++)
-		l->group[i] = (uint8_t)(group[1 + i] < UINT8_MAX ? group[1 + i] : UINT8_MAX);
-}
-
-/* What stands between the words. */
-static void
-measure_joins(const struct page *p, struct line *l, const struct word *w)
-{
-	const char *s = p->s + l->start, *end = p->s + l->end;
-	size_t i;
-
-	for (i = 0; i < l->stored; i++) {
-		if ((w[i].flags & WORD_NUMBER) && clock_at(s + w[i].offset + w[i].len, end))
-			l->flags |= LINE_CLOCK;
-		if (i == 0 || !(w[i].flags & WORD_CAP))
-			continue;
-		if (stop_between(s, &w[i - 1], &w[i]))
-			l->stops++;
-		if (w[i].offset == w[i - 1].offset + w[i - 1].len)
-			l->flags |= LINE_GLUED;
-	}
+	l->functions = (uint16_t)functions;
 }
 
 static bool
@@ -280,6 +287,21 @@ page_says(const struct page *p, size_t line, struct phrases *ph)
 	return (hits.whole | hits.head | hits.inside) != 0;
 }
 
+/* The phrases of a line say which class names it best. */
+static void
+add_phrases(struct line *l, const struct phrase_hits *hits)
+{
+	uint64_t bits;
+
+	l->whole |= hits->whole;
+	l->head |= hits->head;
+	l->inside |= hits->inside;
+	bits = l->whole ? l->whole : l->head;
+	if (bits == 0 && l->words < 25)
+		bits = l->inside;
+	l->phrase = bits ? (uint8_t)__builtin_ctzll(bits) : LABELS;
+}
+
 void
 page_mark(struct page *p, struct phrases *own)
 {
@@ -292,9 +314,7 @@ page_mark(struct page *p, struct phrases *own)
 		uint64_t bits = hits.whole | hits.head | hits.inside;
 
 		l->own = bits ? (uint8_t)(1 + __builtin_ctzll(bits)) : 0;
-		l->whole |= hits.whole;
-		l->head |= hits.head;
-		l->inside |= hits.inside;
+		add_phrases(l, &hits);
 	}
 }
 
@@ -311,11 +331,8 @@ measure(struct page *p, struct line *l, const struct phrases *ph)
 	w = p->word + l->word;
 	words = phrase_line(p, l);
 	hits = phrases_read(ph, &words, w);
-	l->whole = hits.whole;
-	l->head = hits.head;
-	l->inside = hits.inside;
-	count_words(l, w);
-	measure_joins(p, l, w);
+	add_phrases(l, &hits);
+	count_words(p, l, w);
 	if (l->words <= 40)
 		l->flags |= (uint16_t)date_flags(p->s + l->start, w, l->stored);
 	l->form = form_of(l);
@@ -407,16 +424,6 @@ page_read(struct page *p, const struct phrases *ph, const char *s, size_t len)
 	if (in_other_language(p))
 		read_as_other(p);
 	return true;
-}
-
-unsigned
-line_phrase(const struct line *l)
-{
-	uint64_t bits = l->whole ? l->whole : l->head;
-
-	if (bits == 0 && l->words < 25)
-		bits = l->inside;
-	return bits ? (unsigned)__builtin_ctzll(bits) : LABELS;
 }
 
 void

@@ -28,7 +28,7 @@ struct word {
 	uint32_t offset;	/* bytes from the start of the line */
 	uint16_t len;
 	uint8_t flags;
-	uint8_t group;		/* 1 + its group in words.txt, 0 for none */
+	uint8_t group;		/* in words.txt */
 };
 
 /* What a line starts with, what it ends with. */
@@ -86,6 +86,7 @@ struct line {
 	uint8_t indent;
 	uint8_t form;
 	uint8_t naming;		/* enum names_form */
+	uint8_t phrase;		/* the class that names it best, LABELS for none */
 	uint8_t group[PHRASE_GROUPS];	/* words of each group, up to 255 */
 };
 
@@ -172,9 +173,9 @@ line_dated(const struct line *l)
 
 /* The groups of words.txt that code knows by their place there. */
 enum {
-	GROUP_FUNCTION, GROUP_FIRST, GROUP_SECOND, GROUP_REACTION, GROUP_WEB, GROUP_OFFER,
-	GROUP_LETTER, GROUP_NETWORK, GROUP_AGENCY, GROUP_PHOTO, GROUP_RUBRIC = 12,
-	GROUP_FORM
+	GROUP_NONE, GROUP_FUNCTION, GROUP_FIRST, GROUP_SECOND, GROUP_REACTION, GROUP_WEB,
+	GROUP_OFFER, GROUP_LETTER, GROUP_NETWORK, GROUP_AGENCY, GROUP_PHOTO,
+	GROUP_RUBRIC = 13, GROUP_FORM
 };
 
 /* Words that a site says to its reader: accounts, cookies, offers, forms. */
@@ -185,7 +186,10 @@ page_address(const struct line *l)
 		l->group[GROUP_LETTER];
 }
 
-/* The one phrase class that names a line best, LABELS for none. */
-unsigned line_phrase(const struct line *);
+static inline unsigned
+line_phrase(const struct line *l)
+{
+	return l->phrase;
+}
 
 #endif

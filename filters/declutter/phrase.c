@@ -44,7 +44,7 @@ struct phrases {
 	size_t nodes, node_cap;
 	struct edge_slot *slot;
 	size_t slots, used;	/* slots is a power of two */
-	const char *group[PHRASE_GROUPS];
+	const char *group[PHRASE_GROUPS];	/* from 1 on */
 	size_t group_len[PHRASE_GROUPS];
 	unsigned groups;
 	struct expression *expression;
@@ -65,7 +65,7 @@ slot_find(const struct phrases *p, uint64_t key)
 static uint64_t
 edge_key(uint32_t node, uint64_t word)
 {
-	return word_mix(node + 1, word) | 1;
+	return (word ^ node * UINT64_C(0x9e3779b97f4a7c15)) | 1;
 }
 
 static void
@@ -168,11 +168,11 @@ group_of(struct phrases *p, const struct table *t)
 	const struct table_field *f = &t->field[0];
 	unsigned i;
 
-	for (i = 0; i < p->groups; i++)
+	for (i = 1; i <= p->groups; i++)
 		if (p->group_len[i] == f->len && memcmp(p->group[i], f->s, f->len) == 0)
 			return i;
 	if (i == PHRASE_GROUPS)
-		table_die(t, "more than %d groups", PHRASE_GROUPS);
+		table_die(t, "more than %d groups", PHRASE_GROUPS - 1);
 	p->group[i] = f->s;
 	p->group_len[i] = f->len;
 	p->groups++;
@@ -188,7 +188,7 @@ add_words(struct phrases *p, const struct table *t)
 	struct word w;
 
 	while ((at = word_next(f->s, f->len, at, &w)) != 0)
-		edge_put(p, 0, w.hash)->group = (uint16_t)(group + 1);
+		edge_put(p, 0, w.hash)->group = (uint16_t)group;
 }
 
 static struct phrases *

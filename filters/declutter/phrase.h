@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PHRASE_GROUPS 14
+#define PHRASE_GROUPS 15	/* of words.txt, and one for all other words */
 
 struct phrases;
 
@@ -39,8 +39,8 @@ struct phrase_hits {
 	uint64_t whole, head, inside;
 };
 struct phrase_hits phrases_match(struct phrases *, const struct phrase_line *);
-/* The same for phrases and words of the tables, which tells each word its group too:
- * 1 + its place in words.txt, 0 for none. The first group is `function`. */
+/* The same for phrases and words of the tables, which tells each word its group too: its
+ * place in words.txt, 0 for none. The first group is `function`. */
 struct phrase_hits phrases_read(const struct phrases *, const struct phrase_line *,
 	struct word *);
 

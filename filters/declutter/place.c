@@ -28,35 +28,22 @@ anchors(const struct line *l)
 	return ((l->whole | (l->words < 20 ? l->head : 0)) & mask) != 0;
 }
 
-static int
-family_of(const struct line *l)
+/* The family of a block that a class of phrases opens, FAMILIES for none. */
+static enum family
+family_of(unsigned label)
 {
-	static const uint64_t family[FAMILIES] = {
-		[FAMILY_COMMENT] = BIT(COMMENT_COUNT) | BIT(COMMENT_FORM) | BIT(COMMENT),
-		[FAMILY_RELATED] = BIT(SECTION_HEAD) | BIT(TAGS) | BIT(PAGER),
-		[FAMILY_FOOT] = BIT(COOKIE) | BIT(LEGAL) | BIT(FOOTER) |
-			BIT(NEWSLETTER) | BIT(SOCIAL_FOLLOW),
-		[FAMILY_HEAD] = BIT(DATE) | BIT(READ_TIME),
-	};
-	uint64_t bit = label_bit(line_phrase(l));
-	int f;
-
-	for (f = 0; f < FAMILIES; f++)
-		if (family[f] & bit)
-			return f;
+	switch (label) {
+	case LABEL_COMMENT_COUNT: case LABEL_COMMENT_FORM: case LABEL_COMMENT:
+		return FAMILY_COMMENT;
+	case LABEL_SECTION_HEAD: case LABEL_TAGS: case LABEL_PAGER:
+		return FAMILY_RELATED;
+	case LABEL_COOKIE: case LABEL_LEGAL: case LABEL_FOOTER: case LABEL_NEWSLETTER:
+	case LABEL_SOCIAL_FOLLOW:
+		return FAMILY_FOOT;
+	case LABEL_DATE: case LABEL_READ_TIME:
+		return FAMILY_HEAD;
+	}
 	return FAMILIES;
-}
-
-static void
-see(struct place *at, const struct line *l, bool opens)
-{
-	int f = opens ? family_of(l) : FAMILIES, g;
-
-	for (g = 0; g < FAMILIES; g++)
-		if (prose(l) && at->seen[g] > 0 && at->seen[g] < 4)
-			at->seen[g]++;
-	if (f < FAMILIES)
-		at->seen[f] = 1;
 }
 
 /* Counts that a line adds for those after it. A button for comments may stand anywhere
@@ -66,15 +53,22 @@ pass(struct place *at, const struct line *l, bool core)
 {
 	bool opens = anchors(l) && !(core && line_phrase(l) == LABEL_COMMENT_FORM);
 
+	enum family f;
+
 	if (prose(l)) {
 		at->prose_before++;
 		at->since_prose = 0;
+		for (f = 0; f < FAMILIES; f++)
+			if (at->seen[f] > 0 && at->seen[f] < 4)
+				at->seen[f]++;
 	}
 	if (l->alike > 0 && line_dated(l))
 		at->heads = 0;
-	see(at, l, opens);
 	if (!opens)
 		return;
+	f = family_of(line_phrase(l));
+	if (f < FAMILIES)
+		at->seen[f] = 1;
 	if (line_phrase(l) != at->anchor)
 		at->previous_anchor = at->anchor;
 	at->anchor = (uint8_t)line_phrase(l);
@@ -122,23 +116,19 @@ look_back(struct places *places, const struct page *p)
 static uint8_t
 kind_of(const struct line *l)
 {
-	static const uint64_t kind[8] = {
-		BIT(COMMENT_COUNT) | BIT(COMMENT_FORM) | BIT(COMMENT),
-		BIT(SECTION_HEAD) | BIT(PAGER),
-		BIT(READ_ALSO),
-		BIT(COOKIE) | BIT(LEGAL) | BIT(FOOTER) | BIT(PAYWALL),
-		BIT(NEWSLETTER) | BIT(SOCIAL_FOLLOW) | BIT(APP_PROMO),
-		BIT(DATE) | BIT(READ_TIME) | BIT(DATE_LABEL),
-		BIT(SHARE) | BIT(TAGS) | BIT(SHARE_COUNTER),
-		BIT(CAPTION) | BIT(AD) | BIT(EMBED),
+	static const uint8_t kind[LABELS + 1] = {
+		[LABEL_COMMENT_COUNT] = 1, [LABEL_COMMENT_FORM] = 1, [LABEL_COMMENT] = 1,
+		[LABEL_SECTION_HEAD] = 2, [LABEL_PAGER] = 2,
+		[LABEL_READ_ALSO] = 4,
+		[LABEL_COOKIE] = 8, [LABEL_LEGAL] = 8, [LABEL_FOOTER] = 8,
+		[LABEL_PAYWALL] = 8,
+		[LABEL_NEWSLETTER] = 16, [LABEL_SOCIAL_FOLLOW] = 16, [LABEL_APP_PROMO] = 16,
+		[LABEL_DATE] = 32, [LABEL_READ_TIME] = 32, [LABEL_DATE_LABEL] = 32,
+		[LABEL_SHARE] = 64, [LABEL_TAGS] = 64, [LABEL_SHARE_COUNTER] = 64,
+		[LABEL_CAPTION] = 128, [LABEL_AD] = 128, [LABEL_EMBED] = 128,
 	};
-	uint64_t bit = label_bit(line_phrase(l));
-	unsigned k;
 
-	for (k = 0; k < 8; k++)
-		if (kind[k] & bit)
-			return (uint8_t)(1u << k);
-	return 0;
+	return kind[line_phrase(l)];
 }
 
 static void
