@@ -86,27 +86,26 @@ escape_byte(struct buf *b, unsigned char c)
 }
 
 void
+buf_json_chars(struct buf *b, const char *s, size_t len)
+{
+	const char *end = s + len, *at;
+
+	for (;;) {
+		at = json_plain(s, end);
+		buf_add(b, s, (size_t)(at - s));
+		if (at == end)
+			return;
+		escape_byte(b, (unsigned char)*at);
+		s = at + 1;
+	}
+}
+
+void
 buf_json_string(struct buf *b, const char *s, size_t len)
 {
-	size_t from = 0, i;
-
 	buf_reserve(b, len + 2);
 	buf_byte(b, '"');
-	for (i = 0; i < len; i++) {
-		unsigned char c;
-
-		while (len - i >= 8 && !json_special(s + i))
-			i += 8;
-		if (i == len)
-			break;
-		c = (unsigned char)s[i];
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		buf_add(b, s + from, i - from);
-		escape_byte(b, c);
-		from = i + 1;
-	}
-	buf_add(b, s + from, len - from);
+	buf_json_chars(b, s, len);
 	buf_byte(b, '"');
 }
 

@@ -53,6 +53,8 @@ void	 buf_printf(struct buf *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void	 buf_free(struct buf *);
 
+/* The inside of a JSON string, without its marks. */
+void	 buf_json_chars(struct buf *, const char *s, size_t len);
 /* JSON values. Strings must be valid UTF-8; they are written unescaped but for
  * the quotation mark, the backslash and control characters. */
 void	 buf_json_string(struct buf *, const char *s, size_t len);

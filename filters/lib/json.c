@@ -80,9 +80,8 @@ skip_escape(struct json_scan *j)
 	return true;
 }
 
-/* To the next byte that a string scan must look at, or the end. */
-static const char *
-next_special(const char *s, const char *end)
+const char *
+json_plain(const char *s, const char *end)
 {
 	for (; end - s >= 8; s += 8) {
 		uint64_t special = json_special(s);
@@ -99,7 +98,7 @@ bool
 json_string_skip(struct json_scan *j, bool *escaped)
 {
 	*escaped = false;
-	for (j->at++; (j->at = next_special(j->at, j->end)) < j->end;) {
+	for (j->at++; (j->at = json_plain(j->at, j->end)) < j->end;) {
 		if (*j->at == '"') {
 			j->at++;
 			return true;

@@ -27,6 +27,10 @@ json_special(const char *s)
 	return ((w - ones * 0x20) | (quote - ones) | (slash - ones)) & ~w & ones << 7;
 }
 
+/* Where the bytes end that stand in a string as they are: at one that json_special finds,
+ * or at `end`. */
+const char *json_plain(const char *s, const char *end);
+
 struct json_scan {
 	const char *at, *end;	/* `at` is left where scanning stopped */
 	const char *reason;	/* set on failure */

@@ -22,13 +22,20 @@ word_at(const char *s)
 	return w;
 }
 
-static size_t
-points_in(const char *s, size_t len)
-{
-	size_t n = 0, i;
+#define EACH UINT64_C(0x0101010101010101)	/* byte of eight */
 
-	for (i = 0; i < len; i++)
-		n += ((unsigned char)s[i] & 0xC0) != 0x80;
+size_t
+text_points(const char *s, size_t len)
+{
+	size_t n = len;
+
+	for (; len >= 8; s += 8, len -= 8) {
+		uint64_t w = word_at(s);
+
+		n -= ((w >> 7 & ~w >> 6) & EACH) * EACH >> 56;
+	}
+	while (len-- > 0)
+		n -= ((unsigned char)*s++ & 0xC0) == 0x80;
 	return n;
 }
 
@@ -41,10 +48,10 @@ text_set(struct text *t, const char *s, size_t len)
 	mem_grow(&t->mark, &t->mark_cap, blocks + 1, sizeof(*t->mark));
 	for (i = 0; i < blocks; i++) {
 		t->mark[i] = n;
-		n += (uint32_t)points_in(s + i * BLOCK, BLOCK);
+		n += (uint32_t)text_points(s + i * BLOCK, BLOCK);
 	}
 	t->mark[blocks] = n;
-	t->points = n + points_in(s + blocks * BLOCK, len % BLOCK);
+	t->points = n + text_points(s + blocks * BLOCK, len % BLOCK);
 	t->s = s;
 	t->len = len;
 }
@@ -61,7 +68,7 @@ text_point(const struct text *t, size_t byte)
 {
 	size_t b = byte / BLOCK;
 
-	return t->mark[b] + points_in(t->s + b * BLOCK, byte - b * BLOCK);
+	return t->mark[b] + text_points(t->s + b * BLOCK, byte - b * BLOCK);
 }
 
 /* The block that holds the code point: the last one that begins at or before it. */
@@ -118,7 +125,9 @@ sequence(const unsigned char *s, size_t left)
 		return 1;
 	if (s[0] < 0xC2 || s[0] > 0xF4)
 		return 0;
-	n = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+	if (s[0] < 0xE0)
+		return left > 1 && continues(s + 1, 1) ? 2 : 0;
+	n = s[0] < 0xF0 ? 3 : 4;
 	if (s[0] == 0xE0)
 		lo = 0xA0;
 	else if (s[0] == 0xED)
@@ -136,19 +145,26 @@ size_t
 text_valid(const char *s, size_t len)
 {
 	size_t i = 0;
-	unsigned n;
 
-	do {
+	while (i < len) {
+		unsigned n;
+
 		while (len - i >= 32 && !((word_at(s + i) | word_at(s + i + 8) |
 		    word_at(s + i + 16) | word_at(s + i + 24)) & HIGH_BITS))
 			i += 32;
-		while (len - i >= 8 && !(word_at(s + i) & HIGH_BITS))
-			i += 8;
-		while (i < len && !(s[i] & 0x80))
-			i++;
-		n = i < len ? sequence((const unsigned char *)s + i, len - i) : 0;
+		if (len - i >= 8) {
+			uint64_t high = word_at(s + i) & HIGH_BITS;
+
+			if (high == 0) {
+				i += 8;
+				continue;
+			}
+			i += (size_t)__builtin_ctzll(high) / 8;
+		}
+		if (i == len || !(n = sequence((const unsigned char *)s + i, len - i)))
+			break;
 		i += n;
-	} while (n);
+	}
 	return i;
 }
 

@@ -33,6 +33,9 @@ size_t	 text_point(const struct text *, size_t byte);
 /* Byte offset of a code point offset; (size_t)-1 past the end. */
 size_t	 text_byte(const struct text *, size_t point);
 
+/* Code points in bytes that begin and end on their edges. */
+size_t	 text_points(const char *s, size_t len);
+
 /* Length of the longest valid UTF-8 prefix (RFC 3629: no surrogates, no
  * overlong forms, up to U+10FFFF). */
 size_t	 text_valid(const char *s, size_t len);
