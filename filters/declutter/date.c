@@ -12,7 +12,8 @@
 
 /* What a word of dates.txt is, with its number in the table. */
 enum {
-	NOTHING, MONTH, WEEKDAY, AGO, UNIT, DAY, CHANGE, ORDINAL, ONE, BEFORE, KINDS
+	NOTHING, MONTH, WEEKDAY, AGO, UNIT, DAY, CHANGE, ORDINAL, ONE, BEFORE, KINDS,
+	EACH_KIND = 16		/* numbers are counted in these */
 };
 
 #define CHANGE_WORDS 5	/* before a date that may say of what it is */
@@ -24,7 +25,7 @@ static const char *const kind_name[] = {
 	"before"
 };
 
-/* Kind and number of each, as KINDS * number + kind. */
+/* Kind and number of each, as EACH_KIND * number + kind. */
 static struct lexicon words;
 
 static int
@@ -32,8 +33,8 @@ word_kind(const struct word *w, int *value)
 {
 	int64_t v = lexicon_get(&words, w->hash);
 
-	*value = (int)(v / KINDS);
-	return (int)(v % KINDS);
+	*value = (int)(v / EACH_KIND);
+	return (int)(v % EACH_KIND);
 }
 
 static int
@@ -62,7 +63,7 @@ date_open(void)
 		if (kind == NOTHING)
 			table_die(&t, "no such kind of word");
 		while ((at = word_next(t.field[2].s, t.field[2].len, at, &w)) != 0)
-			lexicon_put(&words, w.hash, KINDS * value + kind);
+			lexicon_put(&words, w.hash, EACH_KIND * value + kind);
 	}
 }
 
@@ -268,8 +269,8 @@ date_flags(const char *line, const struct word *w, size_t n)
 
 		number |= (w[i].flags & WORD_NUMBER) != 0;
 		if (kind == DAY || kind == WEEKDAY || kind == AGO ||
-		    (i > 1 && line[w[i - 2].offset] == 'a' && w[i - 2].len == 1 &&
-		     days_ago(line, w, n, i - 1) >= 0))
+		    (kind == UNIT && i > 1 && line[w[i - 2].offset] == 'a' &&
+		     w[i - 2].len == 1 && days_ago(line, w, n, i - 1) >= 0))
 			flags |= LINE_AGO;
 	}
 	if (number && date_find(line, w, n, &from, &to).year)

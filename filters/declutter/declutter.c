@@ -141,16 +141,6 @@ open_all(struct declutter *d)
 	open_trees(&d->models.html_trees, "html-trees.bin", COLUMNS);
 }
 
-static size_t
-count_points(const char *s, size_t len)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < len; i++)
-		n += ((unsigned char)s[i] & 0xc0) != 0x80;
-	return n;
-}
-
 static void
 put_number(struct buf *out, const char *before, size_t n)
 {
@@ -159,21 +149,23 @@ put_number(struct buf *out, const char *before, size_t n)
 }
 
 static void
-write_text(struct buf *out, const struct declutter *d, struct buf *joined)
+write_text(struct buf *out, const struct declutter *d)
 {
 	const struct page *p = &d->page;
+	bool first = true;
 	size_t i;
 
-	joined->len = 0;
+	buf_byte(out, '"');
 	for (i = 0; i < p->lines; i++) {
 		if (!verdict_kept(&d->verdict, i))
 			continue;
-		if (joined->len > 0)
-			buf_byte(joined, '\n');
-		buf_add(joined, p->s + p->line[i].start,
+		if (!first)
+			buf_addz(out, "\\n");
+		buf_json_chars(out, p->s + p->line[i].start,
 			p->line[i].end - p->line[i].start);
+		first = false;
 	}
-	buf_json_string(out, joined->s, joined->len);
+	buf_byte(out, '"');
 }
 
 static void
@@ -189,7 +181,7 @@ write_paragraphs(struct buf *out, const struct declutter *d)
 
 		if (!verdict_kept(&d->verdict, i))
 			continue;
-		len = count_points(p->s + l->start, l->end - l->start);
+		len = text_points(p->s + l->start, l->end - l->start);
 		put_number(out, at ? ",{\"start\":" : "{\"start\":", at);
 		put_number(out, ",\"end\":", at + len);
 		put_number(out, ",\"line\":", l->number);
@@ -358,7 +350,6 @@ static enum record_fate
 declutter(struct record *r, void *ctx)
 {
 	struct declutter *d = ctx;
-	struct buf joined = { NULL, 0, 0 };
 	size_t len;
 
 	if (record_raw(r, "clutter", &len) != NULL)
@@ -375,8 +366,7 @@ declutter(struct record *r, void *ctx)
 		write_reasons(r, d);
 		return RECORD_DROP;
 	}
-	write_text(record_open(r, "text"), d, &joined);
-	buf_free(&joined);
+	write_text(record_open(r, "text"), d);
 	write_meta(r, d);
 	write_paragraphs(record_open(r, "paragraphs"), d);
 	write_clutter(record_open(r, "clutter"), d);

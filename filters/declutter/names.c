@@ -313,11 +313,11 @@ names_source(const struct word *w, size_t n)
 enum names_form
 names_form(const char *s, const struct word *w, size_t n, size_t words)
 {
-	size_t lead = names_lead(w, n), i, caps = 0, joins = 0;
+	size_t lead, i, caps = 0, joins = 0;
 
-	n = before_address(s, w, n);
-	if (words > 12 || lead >= words)
+	if (words > 12 || (lead = names_lead(w, n)) >= words)
 		return NAMES_NONE;
+	n = before_address(s, w, n);
 	for (i = lead; i < n && role_of(&w[i]) != CUT; i++) {
 		if (w[i].flags & WORD_NUMBER)
 			break;
