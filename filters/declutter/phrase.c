@@ -55,9 +55,9 @@ struct phrases {
 static struct edge_slot *
 slot_find(const struct phrases *p, uint64_t key)
 {
-	size_t i = key & (p->slots - 1);
+	size_t i = key >> 8 & (p->slots - 1);
 
-	while (p->slot[i].key != 0 && p->slot[i].key != key)
+	while ((p->slot[i].key != 0) & (p->slot[i].key != key))
 		i = (i + 1) & (p->slots - 1);
 	return &p->slot[i];
 }
