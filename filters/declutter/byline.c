@@ -8,6 +8,7 @@
 #define TAIL 40		/* lines after the article where a signature may stand */
 #define UNDER 6		/* lines after it where one may stand without « Par » */
 #define HEAD 20		/* lines after the title where its byline stands */
+#define HEAD_WORDS 12	/* of a date line that a name may stand in */
 #define BYLINE_WORDS 40	/* of a line that are looked at */
 
 /* Whether a byline stands at the head or the foot of the article, rather than in a
@@ -85,11 +86,14 @@ bylined(const struct verdict *v, const struct page *p, size_t i)
 {
 	const struct line *l = &p->line[i];
 	const struct word *w = line_words(p, l);
+	enum names_form naming = l->naming;
 
 	if (v->label[i] == LABEL_BYLINE)
 		return !other_phrase(p, l) && !of_rubrics(l) && !scores(p, l);
-	return verdict_dates(v, p, i) && (l->naming == NAMES_LED_MORE ||
-		(l->naming == NAMES_MORE && (w[1].flags & WORD_CAP)) ||
+	if (l->words > HEAD_WORDS)
+		naming = names_form(p->s + l->start, w, HEAD_WORDS, HEAD_WORDS);
+	return verdict_dates(v, p, i) && (naming == NAMES_LED_MORE ||
+		(naming == NAMES_MORE && (w[1].flags & WORD_CAP)) ||
 		after_date(p, i, l->stored) < l->stored);
 }
 

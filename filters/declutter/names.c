@@ -12,14 +12,15 @@
 #define NAME_WORDS 7
 #define NAMES_WORDS 40	/* of a byline that are looked at */
 
-enum { NONE, LEAD, JOIN, WHERE, CUT };
+enum { NONE, LEAD, BY, JOIN, WHERE, CUT };
 
 static struct lexicon roles;
 
 void
 names_open(void)
 {
-	static const char *const name[] = { "", "lead", "join", "where", "cut" };
+	static const char *const name[] = { "", "lead", "by", "join", "where",
+		"cut" };
 	struct table t;
 	struct word w;
 
@@ -33,7 +34,7 @@ names_open(void)
 			    memcmp(name[role], f->s, f->len) == 0)
 				break;
 		if (role > CUT)
-			table_die(&t, "lead, join, where or cut expected");
+			table_die(&t, "lead, by, join, where or cut expected");
 		while ((at = word_next(f[1].s, f[1].len, at, &w)) != 0)
 			lexicon_put(&roles, w.hash, role);
 	}
@@ -46,6 +47,14 @@ role_of(const struct word *w)
 	if (w->len == 1 && (w->flags & WORD_CAP))
 		return NONE;
 	return (int)lexicon_get(&roles, w->hash);
+}
+
+static bool
+leads(const struct word *w)
+{
+	int role = role_of(w);
+
+	return role == LEAD || role == BY;
 }
 
 /* The words before an address or the name of an account. */
@@ -140,6 +149,20 @@ aside(const struct word *w, size_t n)
 	return n == 1 && !(w->flags & WORD_UPPER) && w->group != GROUP_AGENCY;
 }
 
+/* Where the name in words [from, to) begins: « Entretien réalisé par Awa Sow ». */
+static size_t
+name_start(const struct word *w, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = to; i > from; i--)
+		if (role_of(&w[i - 1]) == BY)
+			from = i;
+	while (from < to && leads(&w[from]))
+		from++;
+	return from;
+}
+
 /* One part of a byline, words [from, to): written when it is a name. */
 static void
 part_name(struct names *names, const char *s, const struct word *w, size_t from,
@@ -147,8 +170,7 @@ part_name(struct names *names, const char *s, const struct word *w, size_t from,
 {
 	size_t i, end;
 
-	while (from < to && role_of(&w[from]) == LEAD)
-		from++;
+	from = name_start(w, from, to);
 	i = starts_name(w + from, to - from) ? from + 1 : from;
 	if (from == to || to - from > NAME_WORDS || !(w[i].flags & WORD_CAP) ||
 	    !says_who(w + i, to - i))
@@ -170,11 +192,11 @@ struct part {
 	bool joined;		/* a joining word stands before the next one */
 };
 
-/* Where a place ends: at the first comma or the like after word i. */
+/* Where a place ends: at the first comma or the like after word i, or « par ». */
 static size_t
 place_end(const char *s, const struct word *w, size_t n, size_t i)
 {
-	for (i++; i < n && !parted(s, &w[i - 1], &w[i]); )
+	for (i++; i < n && !parted(s, &w[i - 1], &w[i]) && role_of(&w[i]) != BY; )
 		i++;
 	return i;
 }
@@ -265,7 +287,7 @@ names_after(const char *s, const struct word *w, size_t n, size_t from)
 	size_t i;
 
 	for (i = from; i + 1 < n; i++) {
-		size_t k = i + (role_of(&w[i]) == LEAD);
+		size_t k = i + leads(&w[i]);
 
 		if (k == i && i > 0 && !parted(s, &w[i - 1], &w[i]))
 			continue;
@@ -293,9 +315,9 @@ names_lead(const struct word *w, size_t n)
 	size_t i = 0;
 
 	/* « Publié par » */
-	if (n > 1 && role_of(&w[0]) == CUT && role_of(&w[1]) == LEAD)
+	if (n > 1 && role_of(&w[0]) == CUT && leads(&w[1]))
 		i = 2;
-	while (i < n && role_of(&w[i]) == LEAD)
+	while (i < n && leads(&w[i]))
 		i++;
 	return i;
 }
@@ -305,7 +327,7 @@ names_source(const struct word *w, size_t n)
 {
 	size_t i = names_lead(w, n);
 
-	while (i < n && (role_of(&w[i]) == LEAD || role_of(&w[i]) == JOIN))
+	while (i < n && (leads(&w[i]) || role_of(&w[i]) == JOIN))
 		i++;
 	return i > 0 && i < n && role_of(&w[i]) == WHERE ? n : i;
 }
