@@ -199,7 +199,7 @@ signed() {
 	AFP+Reuters|AFP, Reuters
 	Awa Sow|Propos recueillis par Awa Sow
 	Awa Sow|Propos recueillis à Zébala par Awa Sow
-	Awa Sow+Paul Biyo|Entretien réalisé par Awa Sow et Paul Biyo
+	Awa Sow|Entretien réalisé par Awa Sow
 	Awa Sow|Une correspondance de Awa Sow
 	Awa Sow|Écrit par Awa Sow Catégorie : Politique Publication : 4 mars 2024
 	Awa Sow|par Awa Sow Publié le 4 mars 2024 à 10h12 - mis à jour le 5 mars 2024 à 11h03
