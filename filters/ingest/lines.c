@@ -211,7 +211,6 @@ put_value_words(struct buf *out, const struct piece *value)
 static void
 put_element(struct buf *out, const struct reduced *page, const struct frame *f)
 {
-	const struct piece *value = page->value + f->is.first;
 	unsigned values = element_values(f->is, ATTR_WORDS);
 
 	buf_byte(out, f->block ? '>' : ' ');
@@ -220,12 +219,12 @@ put_element(struct buf *out, const struct reduced *page, const struct frame *f)
 			myhtml_tag_static_get_by_id(f->node->tag_id);
 		buf_add(out, named->name, named->name_length);
 	}
-	if (f->up == NULL)
+	if (f->up == NULL || values == 0)
 		return;
 	if (values == 1)
-		put_value_words(out, value);
+		put_value_words(out, &page->value[f->is.first]);
 	else
-		put_words(out, value, values);
+		put_words(out, &page->value[f->is.first], values);
 }
 
 /* The elements that begin since the line before, the outermost first. */

@@ -1,8 +1,9 @@
 /*
  * Reads a page's tags and text, in one linear pass over the bytes, and gives the HTML
  * parser what it has to see: no scripts, styles, comments, images, embedded documents, no
- * white space that shows nothing. Attributes and text are kept aside: the tree knows where
- * an element's are, and a piece of text has a character of plane 15 that stands for it. Of news pages the parser sees a twelfth.
+ * white space that shows nothing. Attributes and text are kept aside: the tree knows
+ * where an element's are, and a piece of text has a character of plane 15 that stands for
+ * it. Of news pages the parser sees a twelfth.
  *
  * It also guards the parser, whose work grows with the square of the nesting depth
  * and of the attributes of one tag: what is nested more than REDUCE_DEPTH deep is
