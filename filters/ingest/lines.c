@@ -188,8 +188,8 @@ static void
 put_value_words(struct buf *out, const struct piece *value)
 {
 	static struct memo {
+		uint8_t len, words_len;
 		char value[VALUE_MAX], words[VALUE_MAX * 3 / 2];
-		size_t len, words_len;
 	} memo[512];
 	struct memo *m = &memo[hash(value) >> 55];
 	size_t from = out->len;
@@ -200,9 +200,9 @@ put_value_words(struct buf *out, const struct piece *value)
 		buf_add(out, m->words, m->words_len);
 	} else {
 		put_words(out, value, 1);
-		m->len = value->len;
+		m->len = (uint8_t)value->len;
 		memcpy(m->value, value->s, m->len);
-		m->words_len = out->len - from;
+		m->words_len = (uint8_t)(out->len - from);
 		memcpy(m->words, out->s + from, m->words_len);
 	}
 }

@@ -740,13 +740,13 @@ empty(const struct reducer *r, const struct tag *t, const char *s)
 		s[1] == '/' && s[n + 2] == '>' && memcmp(s + 2, t->name.s, n) == 0;
 }
 
-/* Of no use to anyone: most of <link>. */
+/* A <link> of no use to anyone, as most are. */
 static bool
 idle(const struct tag *t)
 {
 	const struct piece *rel = value_of(t, ATTR_REL);
 
-	return t->id == MyHTML_TAG_LINK && !value_of(t, ATTR_ITEMPROP) &&
+	return !value_of(t, ATTR_ITEMPROP) &&
 		!(rel && rel->len == 9 && strncasecmp(rel->s, "canonical", 9) == 0);
 }
 
@@ -759,11 +759,11 @@ start_tag(struct reducer *r, const char *s)
 
 	t.end = false;
 	s = read_tag(&t, s, r->end);
-	if (s == NULL)
+	if (s == NULL || tree_full())
 		return r->end;
 	if (t.kind & (RAW | WHOLE | KEEP_RAW))
 		return raw(r, &t, s);
-	if (t.kind & DROP || idle(&t))
+	if (t.kind & DROP || (t.id == MyHTML_TAG_LINK && idle(&t)))
 		return s;
 	if (empty(r, &t, s))
 		return s + t.name.len + 3;
@@ -862,7 +862,7 @@ reduce(struct reduced *to, const char *s, size_t len)
 	r.end = s + len;
 	to->text.len = to->values = to->pieces = 0;
 	tree_begin();
-	while (s < r.end && !tree_full()) {
+	while (s < r.end) {
 		const char *lt = memchr(s, '<', (size_t)(r.end - s));
 		text(&r, s, lt ? lt : r.end);
 		s = lt ? markup(&r, lt) : r.end;
