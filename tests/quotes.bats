@@ -427,6 +427,13 @@ is() {
 		'direct|Le riz manque cette année|le ministère|ministère du Commerce|indique'
 }
 
+@test "quotes: a document speaks for who issued it" {
+	is 'L’{O:Unicef} a réagi hier. Le communiqué précise que l’eau manque.' \
+		'indirect|que l’eau manque|Le communiqué|Unicef|précise'
+	is 'Le communiqué précise que l’eau manque.' \
+		'indirect|que l’eau manque|Le communiqué|Le communiqué|précise'
+}
+
 @test "quotes: a quotation that goes on has the speaker before it" {
 	is '« Le riz manque », a déclaré {P:Awa Ba}. « Nous irons à la ville. »' \
 		'direct|Le riz manque|Awa Ba|Awa Ba|déclaré' \
