@@ -254,8 +254,9 @@ clause_take(struct work *w, size_t k, enum frame frame, size_t from)
 		}
 }
 
-void
-clause_object(struct work *w, size_t k, enum frame frame, size_t i)
+/* The words in the marks at item i, as what cue k reports. */
+static void
+take_object(struct work *w, size_t k, enum frame frame, size_t i)
 {
 	const struct cue *c = &w->q->cue[k];
 	struct quote *q = work_quote(w, frame, c);
@@ -376,7 +377,7 @@ step_mark(struct work *w, struct walk *p, size_t i)
 	if (c->frames & F_INF && first_word_inf(w->d, i) && follows(w, p, i))
 		clause_take(w, p->k, FRAME_INF, i);
 	if (c->frames & (F_MARK | F_COLON))
-		clause_object(w, p->k, FRAME_OBJECT, i);
+		take_object(w, p->k, FRAME_OBJECT, i);
 	if (!p->found && c->frames & (F_MARK | F_TARGET))
 		add_groups(w, p->k, p->from, i);
 	p->found = true;
@@ -388,7 +389,7 @@ static void
 take_colon(struct work *w, size_t k, size_t i)
 {
 	if (i + 1 < w->d->items && doc_is_mark(w->d, i + 1))
-		clause_object(w, k, FRAME_COLON, i + 1);
+		take_object(w, k, FRAME_COLON, i + 1);
 	else if (w->q->cue[k].frames & F_STRONG && i + 3 < w->u->to)
 		clause_take(w, k, FRAME_COLON, i + 1);
 }

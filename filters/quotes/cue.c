@@ -9,7 +9,6 @@
 #include "buf.h"
 
 #define AUX_REACH 7
-#define PHRASE_WORDS 8
 #define BY_REACH 14	/* items from a passive participle to its agent */
 #define TOLD_REACH 8	/* items behind « a-t-on appris » where its source begins */
 

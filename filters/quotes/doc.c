@@ -342,15 +342,3 @@ doc_read(struct doc *d, struct record *rec)
 	echo_find(d);
 	return true;
 }
-
-void
-doc_free(struct doc *d)
-{
-	free(d->marks.v);
-	free(d->item);
-	free(d->word);
-	free(d->unit);
-	free(d->entity);
-	free(d->name);
-	token_free(&d->tokens);
-}

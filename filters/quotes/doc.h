@@ -89,7 +89,6 @@ struct doc {
 
 /* Reads the record into the doc, whose memory is reused; false: record_reject'ed. */
 bool	 doc_read(struct doc *, struct record *);
-void	 doc_free(struct doc *);
 
 /* Finds the spans in quotation marks (marks.c). */
 void	 marks_find(struct marks *, const char *s, size_t len);

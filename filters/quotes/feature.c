@@ -18,7 +18,7 @@ enum {
 	M_AFTER_DE, M_AFTER_NAMER, M_AFTER_NOUN, M_AFTER_COLON, M_AFTER_COMMA,
 	M_AFTER_VERB, M_AFTER_PREP, M_TITLE, M_ENTITY, M_UNCLOSED, M_UNOPENED, M_NEGATED,
 	M_QUESTION, M_HEADLINE, M_UNIT_START, M_AFTER_QUOTE, M_AFTER_BARE, M_ENDS_UNIT,
-	M_REST, M_MARKS, M_AFTER_INDEF, M_CONDITIONAL, M_SEGMENTS, M_QUOTE_HERE, M_FUTURE,
+	M_REST, M_MARKS, M_AFTER_INDEF, M_CONDITIONAL, M_SEGMENTS, M_QUOTE_HERE,
 	M_CUT, M_CUT_RELATIVE, M_CUT_PARTICIPLE, M_CUT_COORD, M_CUT_SUB, M_CUT_PREP,
 	M_CUT_GROUP, M_CUT_MARK, M_CUT_PRONOUN, M_CUT_ADVERB, M_CUT_OTHER,
 	M_CUT_AFTER_MARK,
@@ -50,7 +50,7 @@ static const char *const names[M_COUNT] = {
 	"question", "headline", "unit-start", "after-quotation", "after-bare",
 	"ends-unit",
 	"words-after", "has-marks", "after-indefinite", "conditional", "segments",
-	"quotation-in-unit", "future", "cut", "cut-relative", "cut-participle",
+	"quotation-in-unit", "cut", "cut-relative", "cut-participle",
 	"cut-conjunction", "cut-subordinate", "cut-preposition", "cut-group", "cut-mark",
 	"cut-pronoun", "cut-adverb", "cut-other", "cut-after-mark", "cut-without-comma",
 	"rest-finite", "cut-early", "cut-que", "impersonal", "our-own-words",
@@ -256,7 +256,7 @@ mention_features(const struct doc *d, struct quote *q)
 /* What the words in marks or out of them look like. */
 struct look {
 	size_t words, capitals;
-	bool finite, first, entity, future;
+	bool finite, first;
 };
 
 static void

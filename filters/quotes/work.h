@@ -71,8 +71,6 @@ bool	 clause_add(struct work *, const struct cue *, enum frame, size_t from,
 	size_t end);
 /* The clause of cue k that begins at item `from`, and shorter candidates. */
 void	 clause_take(struct work *, size_t k, enum frame, size_t from);
-/* The words in the marks at item i, as what cue k reports. */
-void	 clause_object(struct work *, size_t k, enum frame, size_t i);
 /* The words behind cue k. */
 void	 clause_look(struct work *, size_t k);
 
