@@ -199,10 +199,8 @@ signed() {
 	AFP+Reuters|AFP, Reuters
 	Awa Sow|Propos recueillis par Awa Sow
 	Awa Sow|Propos recueillis à Zébala par Awa Sow
-	Awa Sow|Entretien réalisé par Awa Sow
 	Awa Sow|Une correspondance de Awa Sow
 	Awa Sow|Écrit par Awa Sow Catégorie : Politique Publication : 4 mars 2024
-	Awa Sow|par Awa Sow Publié le 4 mars 2024 à 10h12 - mis à jour le 5 mars 2024 à 11h03
 	Awa Sow|Publié par Awa Sow le 3 mars 2024
 	Awa Sow|Publié le 3 mars 2024 par Awa Sow
 	Awa Sow|Le 3 mars 2024 à 10h12 Par Awa Sow

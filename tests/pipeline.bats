@@ -126,7 +126,8 @@ expect() {
 	{ printf '\r\n'; cat nine.jsonl; printf 'x\0y\n[]'; } >c.jsonl
 	for j in 1 3; do
 		expect 1 quidit -j $j 'a=1 b.jsonl' "$ROOT/VERSION" nine.jsonl c.jsonl 2>err >out
-		grep '^quidit: ' err | diff - - <<-'END'
+		grep '^quidit: ' err >where
+		diff where - <<-'END'
 		quidit: a=1 b.jsonl:3: rejected
 		quidit: c.jsonl:1: rejected
 		quidit: c.jsonl:11: rejected
