@@ -654,12 +654,13 @@ is_mark(const char *s, size_t len)
 static bool
 put_piece(struct reduced *to, const char *s, size_t len)
 {
-	char mark[4];
+	struct buf *text = &to->text;
 
 	if (to->pieces == PIECES)
 		return false;
 	mem_grow(&to->piece, &to->piece_cap, to->pieces + 1, sizeof *to->piece);
-	buf_add(&to->text, mark, text_encode(FIRST_PIECE + (uint32_t)to->pieces, mark));
+	buf_reserve(text, 4);
+	text->len += text_encode(FIRST_PIECE + (uint32_t)to->pieces, text->s + text->len);
 	to->piece[to->pieces++] = (struct piece){s, len};
 	return true;
 }
