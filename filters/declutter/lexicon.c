@@ -8,8 +8,9 @@
 static void
 double_cap(struct lexicon *l)
 {
-	struct lexicon bigger = { .cap = l->cap ? 2 * l->cap : 256, .n = l->n };
+	struct lexicon bigger = *l;
 
+	bigger.cap = l->cap ? 2 * l->cap : 256;
 	bigger.slot = mem_alloc(bigger.cap, sizeof *bigger.slot);
 	for (size_t i = 0; i < l->cap; i++)
 		if (l->slot[i].value)
@@ -21,8 +22,10 @@ double_cap(struct lexicon *l)
 void
 lexicon_put(struct lexicon *l, uint64_t hash, int64_t value)
 {
+	uint64_t bit = hash >> (64 - LEXICON_BITS);
 	struct lexicon_slot *slot;
 
+	l->known[bit / 64] |= UINT64_C(1) << bit % 64;
 	if (4 * (l->n + 1) > l->cap)
 		double_cap(l);
 	slot = lexicon_find(l, hash);

@@ -12,7 +12,12 @@ struct lexicon_slot {
 	int64_t value;		/* 0: a free slot */
 };
 
+/* Bits of words, by the top of their hashes. */
+#define LEXICON_BITS 12
+
 struct lexicon {
+	/* The words there are, and some others: most that are asked for are none. */
+	uint64_t known[1 << (LEXICON_BITS - 6)];
 	struct lexicon_slot *slot;
 	size_t cap, n;		/* cap is a power of two, or 0 */
 };
@@ -36,7 +41,9 @@ lexicon_find(const struct lexicon *l, uint64_t hash)
 static inline int64_t
 lexicon_get(const struct lexicon *l, uint64_t hash)
 {
-	return l->cap ? lexicon_find(l, hash)->value : 0;
+	uint64_t bit = hash >> (64 - LEXICON_BITS);
+
+	return l->known[bit / 64] >> bit % 64 & 1 ? lexicon_find(l, hash)->value : 0;
 }
 
 #endif

@@ -325,6 +325,13 @@ match_end(const struct node *node, const struct phrase_line *l, size_t i, size_t
 		hits->head |= found;
 }
 
+/* Whether phrases go on from an edge, or end there: more than a word of words.txt. */
+static inline bool
+leads_on(const struct edge_slot *e)
+{
+	return e != NULL && e->child != 0;
+}
+
 /* The phrases that start with word i, the edge from the root. */
 static void
 match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
@@ -332,12 +339,11 @@ match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
 {
 	size_t j = i;
 
-	while (e != NULL && e->child != 0) {
+	for (; leads_on(e); e = edge_find(p, edge_key(e->child, l->word[j].hash))) {
 		if (e->ends)
 			match_end(&p->node[e->child], l, i, j, hits);
 		if (++j == l->n)
 			return;
-		e = edge_find(p, edge_key(e->child, l->word[j].hash));
 	}
 }
 
@@ -383,7 +389,8 @@ phrases_read(const struct phrases *p, const struct phrase_line *l, struct word *
 		const struct edge_slot *e = first_edge(p, &w[i]);
 
 		w[i].group = e ? (uint8_t)e->group : 0;
-		match_from(p, l, i, e, &hits);
+		if (leads_on(e))
+			match_from(p, l, i, e, &hits);
 	}
 	return hits;
 }
