@@ -113,6 +113,14 @@ is() {
 	[ "$status" -eq 0 ]
 	[ "$(jq -r '.quotes[0].text' <<<"$output")" = "Je pars demain matin" ]
 	[ "$(jq -r '.quotes[0].speaker.name' <<<"$output")" = "Awa Ba" ]
+	local text='"text":"Awa Ba a dit que la pluie vient. Le maire, Ali Koné, a dit que tout va bien."'
+	local entity='{"start":43,"end":51,"type":"PER"},{"start":0,"end":6,"type":"PER"}'
+	text=$text,'"sentences":[{"start":0,"end":32},{"start":33,"end":76}]'
+	for entity in "$entity" "$entity"',{"start":47,"end":58,"type":"ORG"},{"start":43,"end":43}'; do
+		"$BIN/quotes" <<<"{$text,\"entities\":[$entity]}" >out
+		[ "$(jq -c '[.quotes[].speaker | .name, .type]' out)" = \
+			'["Awa Ba","PER","Ali Koné","PER"]' ]
+	done
 	run "$BIN/quotes" <<<'{"text":"","sentences":[],"entities":[]}'
 	[ "$status" -eq 0 ]
 	[ "$(jq -c .quotes <<<"$output")" = "[]" ]
@@ -507,6 +515,11 @@ is() {
 		"$BIN/quotes" | jq -e '.quotes[0] | .speaker.type == "PER" and
 		.speaker.role == "présidente de la coopérative" and .date == "2026-11-17" and
 		.relay == "AFP"'
+	for text in 'La présidente {P:Awa Ba} est là. {P:Awa Ba}, présidente de la coopérative, rit.' \
+		'{P:Awa Ba}, présidente de la coopérative, est là. La présidente {P:Awa Ba} rit.'; do
+		doc "$text {P:Awa Ba} a dit que le riz manque." | "$BIN/quotes" |
+			jq -e '.quotes[0].speaker.role == "présidente de la coopérative"'
+	done
 	doc '« Le riz manque », a déclaré {P:Awa Ba} le 3 avril 2025.' | "$BIN/quotes" |
 		jq -e '.quotes[0].date == "2025-04-03"'
 	doc '« Le riz manque », a déclaré {P:Awa Ba} le 3 décembre.' 2026-11-18 | "$BIN/quotes" |
