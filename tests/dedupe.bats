@@ -34,9 +34,9 @@ story() {
 
 @test "typography is no difference, digits are" {
 	{
-		record a "L’été sera chaud, dit-on « ici » : 35 degrés"
-		record b "L'ETE sera chaud dit on ''ici'', 35 degrés…"
-		record c "L'été sera chaud, dit-on « ici » : 36 degrés"
+		record a "L’été sera chaud, dit-on à Lætitia « ici » : 35 degrés le 4"
+		record b "L'ETE sera chaud dit on à laetitia ''ici'', 35 degrés le 04…"
+		record c "L'été sera chaud, dit-on à Laetitia « ici » : 36 degrés le 4"
 	} | dedupe | repeats >"$TMP/out"
 	[ "$(cat "$TMP/out")" = "b a exact" ]
 }
@@ -59,6 +59,15 @@ story() {
 	} >"$TMP/in"
 	[ "$(dedupe "$TMP/in" | repeats)" = "b a near" ]
 	[ -z "$(dedupe --threshold 0.9 "$TMP/in" | repeats)" ]
+}
+
+@test "what stands in a longer text is contained, but for a brief of few words" {
+	{
+		record a "$(story 3)"
+		record b "$(story 3 60 110)"
+		record c "$(story 3 10 22)"
+	} | dedupe | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "b a contained" ]
 }
 
 @test "--clusters lists members under the first record, its TAB escaped" {
@@ -115,7 +124,7 @@ story() {
 @test "--same-site: one outlet's phrases are not enough for strict" {
 	for i in 1 2; do
 		jq -cn --arg t "$(story 1$i 1 120) $(story 7 1 150)" --arg i "$i" \
-			'{id: $i, url: "https://www.kora.example/\($i)", text: $t}'
+			'{id: $i, url: "https://\(["www.", ""][$i | tonumber - 1])kora.example/\($i)", text: $t}'
 	done >"$TMP/in"
 	[ -z "$(dedupe "$TMP/in" | repeats)" ]
 	[ "$(dedupe --same-site any "$TMP/in" | repeats)" = "2 1 near" ]
@@ -175,6 +184,17 @@ told() { jq -c '[.id, (.quotes[] | .repeats | if . then "\(.id)#\(.index)" else 
 	} | dedupe --quotes | told >"$TMP/out"
 	printf '%s\n' '["a",null,null]' '["b","a#1",null]' '["c","a#0"]' '["d","a#1"]' |
 		diff - "$TMP/out"
+}
+
+@test "--quotes: how alike statements must be" {
+	{
+		quote a "Le gouvernement versera une aide aux pêcheurs du lac et aux éleveurs du nord"
+		quote b "Le gouvernement versera une aide aux pêcheurs du lac et aux éleveurs du centre"
+	} >"$TMP/in"
+	[ "$(dedupe --quotes "$TMP/in" | told | tail -n 1)" = '["b","a#0"]' ]
+	[ "$(dedupe --quotes --threshold 0.95 "$TMP/in" | told | tail -n 1)" = '["b",null]' ]
+	dedupe --quotes "$TMP/in" |
+		jq -es '.[1].quotes[0].repeats.similarity | . > 0.8 and . < 0.95'
 }
 
 @test "--quotes: numbers must agree, and light statements be equal" {
