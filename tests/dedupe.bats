@@ -63,11 +63,31 @@ story() {
 
 @test "what stands in a longer text is contained, but for a brief of few words" {
 	{
-		record a "$(story 3)"
-		record b "$(story 3 60 110)"
-		record c "$(story 3 10 22)"
+		record a "$(story 3 1 60)"
+		record b "$(story 3 10 45)"
+		record c "$(story 3 20 34)"
 	} | dedupe | repeats >"$TMP/out"
 	[ "$(cat "$TMP/out")" = "b a contained" ]
+}
+
+@test "a story reworded all over is a repeat at another outlet, not at the same" {
+	story 3 | awk '{ print; for (k = 2; k <= NF; k += 4)
+		$k = "autre" substr("abcdefghij", k % 10 + 1, 1) substr("klmnopqrst", k / 10 % 10 + 1, 1)
+		print }' | jq -Rc '{id: "\(input_line_number)", text: .}' >"$TMP/in"
+	for site in kora lefleuve; do
+		jq -c --arg site $site '.site = if .id == "1" then "kora" else $site end' "$TMP/in" |
+			dedupe | repeats
+	done >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "2 1 near" ]
+}
+
+@test "words of scripts without blanks" {
+	{
+		record a "总统昨天在首都会见了外国代表团并讨论了合作问题"
+		record b "总统昨天在首都会见了外国代表团并讨论了合作问题和贸易"
+		record c "总统昨天没有在首都会见外国代表团"
+	} | dedupe | repeats >"$TMP/out"
+	[ "$(cat "$TMP/out")" = "b a near" ]
 }
 
 @test "--clusters lists members under the first record, its TAB escaped" {
