@@ -585,6 +585,11 @@ is() {
 	rm "$TMP/t/cues.txt"
 	run --separate-stderr "$BIN/quotes" --tables "$TMP/t" </dev/null
 	[ "$status" -eq 2 ]
+	cp "$ROOT/filters/quotes/fr/cues.txt" "$TMP/t/"
+	printf 'que.bias\t0,5\n' >"$TMP/t/weights.txt"
+	run --separate-stderr "$BIN/quotes" --tables "$TMP/t" </dev/null
+	[ "$status" -eq 2 ]
+	[[ $stderr == *"weights.txt:1: field 2: a number is needed, not '0,5'" ]]
 }
 
 @test "quotes: no text is slower than linear" {

@@ -240,6 +240,18 @@ tokens() {
 	[[ $output == *abbreviations.txt:*king* ]]
 }
 
+@test "sentsplit: tables with CRLF line ends, and none in another encoding" {
+	cp "$ROOT"/filters/sentsplit/fr/* "$ROOT"/filters/lib/fr/* "$TMP"
+	sed -i 's/$/\r/' "$TMP"/*.txt
+	is "Le Dr. Ba parle.‖ Il sort." --tables "$TMP"
+	printf '# a\n\xe9tat\n' >"$TMP/links.txt"
+	run -2 "$BIN/sentsplit" --tables "$TMP" </dev/null
+	[[ $output == *"links.txt:2: invalid UTF-8" ]]
+	printf 'a%016d\n' 0 | sed 's/0/\t0/g' >"$TMP/links.txt"
+	run -2 "$BIN/sentsplit" --tables "$TMP" </dev/null
+	[[ $output == *"links.txt:1: more than 16 fields" ]]
+}
+
 @test "sentsplit: linear on hostile input" {
 	local unit
 	for unit in '.' '. ' '«' '" ' '(' ') ' '[1]' 'a.' 'A. ' 'É.-' '...(' '🎉' ' !' \
