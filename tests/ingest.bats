@@ -446,6 +446,25 @@ respond() {
 	[ "$(text n.html)" = 'a�b�é' ]
 }
 
+@test "ingest: white space collapses wherever it stands in a text" {
+	for n in {1..20}; do
+		printf '<p> %.*s  un\n\tde\f la  \r\nété %.*s ' "$n" abcdefghijklmnopqrst "$n" \
+			'a b c d e f g h i j '
+		printf '%.*s un de la été %.*s\n' "$n" abcdefghijklmnopqrst "$n" \
+			'a b c d e f g h i j ' | sed 's/ $//' >&3
+	done >w.html 3>want
+	[ "$(text w.html | grep .)" = "$(cat want)" ]
+}
+
+@test "ingest: words of classes" {
+	printf '<p class="%s">a' 'article-body articleBody x1y ABCdef été' \
+		'internationalisation_desNouvelles a-b bb BB' >c.html
+	printf '<p class="menu" id="menuTop" role=navigation>b' >>c.html
+	[ "$("$BIN/ingest" c.html | jq -r '.lines[].open')" = "$(printf '%s\n' \
+		'>html>body>p.article.body.abcdef' '>p.internationalisation.des.nouvelles.bb' \
+		'>p.menu.top.navigation')" ]
+}
+
 @test "ingest: a less-than sign that begins no tag is text" {
 	printf 'a<p>3 < 4<p><<svg>x</svg>div>b<p>c<' >l.html
 	[ "$(text l.html)" = $'a\n3 < 4\n<div>b\nc<' ]
