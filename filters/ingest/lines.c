@@ -322,12 +322,6 @@ newline(char c)
 	return c == '\n' || c == '\r';
 }
 
-static bool
-space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\f' || newline(c);
-}
-
 /* Text without white space at its edges; `spaces` of its bytes are white space. */
 static void
 put_run(struct liner *l, const struct frame *f, struct piece run, size_t spaces)
@@ -365,9 +359,9 @@ words(const char *s, const char *end, size_t *spaces)
 			*spaces += blank * BYTES(1) >> 56;
 			s += 8;
 		}
-		if (!space(*s))
+		if (!tree_space(*s))
 			continue;
-		if (*s != ' ' || s + 1 == end || space(s[1]))
+		if (*s != ' ' || s + 1 == end || tree_space(s[1]))
 			break;
 		++*spaces;
 	}
@@ -382,7 +376,7 @@ put_text(struct liner *l, const struct frame *f, struct piece text)
 	while (s < end) {
 		size_t spaces;
 		struct piece run;
-		for (; s < end && space(*s); s++)
+		for (; s < end && tree_space(*s); s++)
 			l->space = true;
 		run = words(s, end, &spaces);
 		if (run.len)

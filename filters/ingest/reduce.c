@@ -151,12 +151,6 @@ kind_of(myhtml_tag_id_t id)
 	return kinds[id] ? kinds[id] : SPAN;
 }
 
-static inline bool
-space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
 /* What ends the names of tags and of attributes, as bits. */
 #define TAG_ENDS (UINT64_C(1) << ' ' | 1 << '\n' | 1 << '\t' | 1 << '\r' | 1 << '\f' | \
 	UINT64_C(1) << '>' | UINT64_C(1) << '/')
@@ -253,10 +247,10 @@ attribute(struct tag *t, const char *s, const char *end)
 	struct name name;
 
 	s = read_name(&name, s, end, ATTR_ENDS);
-	while (s < end && space(*s))
+	while (s < end && tree_space(*s))
 		s++;
 	if (s < end && *s == '=') {
-		while (++s < end && space(*s))
+		while (++s < end && tree_space(*s))
 			;
 		value.s = s;
 		if (s < end && (*s == '"' || *s == '\'')) {
@@ -266,7 +260,7 @@ attribute(struct tag *t, const char *s, const char *end)
 			value.len = (size_t)(s - value.s);
 			s += s < end;
 		} else {
-			while (s < end && !space(*s) && *s != '>')
+			while (s < end && !tree_space(*s) && *s != '>')
 				s++;
 			value.len = (size_t)(s - value.s);
 		}
@@ -313,7 +307,7 @@ read_tag(struct tag *t, const char *s, const char *end)
 	t->id = tag_id(&t->name);
 	t->kind = kind_of(t->id);
 	for (;;) {
-		while (s < end && (space(*s) || *s == '/'))
+		while (s < end && (tree_space(*s) || *s == '/'))
 			s++;
 		if (s == end)
 			return NULL;
@@ -333,7 +327,7 @@ hides(const struct piece *style)
 		bool display = end - s > 8 && strncasecmp(s, "display:", 8) == 0;
 		if (!display && !(end - s > 11 && strncasecmp(s, "visibility:", 11) == 0))
 			continue;
-		for (s += display ? 8 : 11; s < end && space(*s); s++)
+		for (s += display ? 8 : 11; s < end && tree_space(*s); s++)
 			;
 		if (display ? end - s >= 4 && strncasecmp(s, "none", 4) == 0 :
 		    end - s >= 6 && strncasecmp(s, "hidden", 6) == 0)
@@ -590,7 +584,7 @@ find_end(struct reducer *r, const struct tag *t, const char *s)
 	while (!r->unclosed[t->id] && (s = memchr(s, '<', (size_t)(r->end - s)))) {
 		if ((size_t)(r->end - s) > n + 2 && s[1] == '/' &&
 		    strncasecmp(s + 2, t->name.s, n) == 0 &&
-		    (space(s[2 + n]) || s[2 + n] == '>' || s[2 + n] == '/'))
+		    (tree_space(s[2 + n]) || s[2 + n] == '>' || s[2 + n] == '/'))
 			return s;
 		s++;
 	}
@@ -816,7 +810,7 @@ declaration(struct reducer *r, const char *s)
 static bool
 blank(const char *s, const char *end)
 {
-	for (; s < end && space(*s); s++)
+	for (; s < end && tree_space(*s); s++)
 		while (end - s > 8 && memcmp(s + 1, "        ", 8) == 0)
 			s += 8;
 	return s == end;

@@ -120,7 +120,7 @@ tree_end(myhtml_tag_id_t id)
 static bool
 blank(const char *s, size_t len)
 {
-	while (len > 0 && memchr(" \t\n\f\r", *s, 5))
+	while (len > 0 && tree_space(*s))
 		s++, len--;
 	return len == 0;
 }

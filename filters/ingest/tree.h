@@ -11,6 +11,13 @@
 
 #include <myhtml/tree.h>
 
+/* White space as HTML has it. */
+static inline bool
+tree_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
 /* What reduce.h knows of an element: 0 in both for those that say nothing. */
 struct element {
 	uint32_t has;		/* bits of its attributes */
