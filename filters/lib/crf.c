@@ -3,7 +3,8 @@
  *
  * Scores are looked up once a sequence into score[n][width]; Viterbi runs on them,
  * forward and backward on their exponentials, scaled at each position. `width` is the
- * number of labels rounded up to whole vectors; what stands beyond the labels is 0.
+ * number of labels rounded up to whole vectors; no path goes through what stands beyond
+ * the labels.
  */
 #include "crf.h"
 
@@ -16,16 +17,17 @@
 #include "vector.h"
 
 #define LEAST -80	/* scores further below the best count as this */
-#define SMALLEST 1e-37f	/* of what floats hold, that is ... */
-#define GREATEST 1e30f	/* ... multiplied by a few others */
+#define SMALLEST 1e-37f	/* of what floats hold */
 #define AHEAD 16	/* features that are fetched before they are needed */
 #define BLOCK 16	/* `width` is a multiple of it */
 #define WIDTH CRF_LABELS
 #define CACHE_LINE 64
-#define SMALL ((size_t)4 << 20)	/* bytes that the unpacked rows of a small model take */
+#define SMALL ((size_t)1 << 20)	/* bytes that the rows of a small model take */
+#define ROWS 256		/* so many rows of bytes add up to 16 bits */
 #define UNPACKED_BITS 14
 #define UNPACKED ((size_t)1 << UNPACKED_BITS)
 
+typedef VECTOR(int16_t, 16) vector_short;
 typedef VECTOR(int32_t, 16) vector_sum;
 typedef VECTOR(float, 16) vector;
 
@@ -36,11 +38,15 @@ struct crf {
 	unsigned masks;			/* cells of label bits a row */
 	unsigned width;
 	/* Rows with a weight for each label, which are faster to add. Of a small model all,
-	 * with slots for them: row - 1 is where a row begins. Of a large one those lately
-	 * used: UNPACKED rows, each at the place that its number hashes to. */
+	 * the r-th at small + r * width, with slots for them and the rows of numbered
+	 * features once they were asked for. */
+	int8_t *small;			/* NULL: a large model */
+	struct crf_slot *own;
+	uint16_t *numbered;		/* plus one; 0: not asked for yet */
+	/* Of a large one those lately used: UNPACKED rows, each at the place that its number
+	 * hashes to, and the row that lies there, 0 for none. */
 	int32_t *unpacked;
-	struct crf_slot *own;		/* NULL: a large model */
-	uint32_t *lately;		/* the row at each place, 0 for none */
+	uint32_t *lately;
 	/* A bit for the checks of all slots, by their first bits: most features that have
 	 * no row are told by it. */
 	uint64_t *known;
@@ -50,6 +56,7 @@ struct crf {
 	float transition[CRF_LABELS * CRF_LABELS];	/* [to][from] */
 	uint8_t before[CRF_LABELS][CRF_LABELS];	/* labels that may come before each */
 	unsigned befores[CRF_LABELS];
+	float beyond[WIDTH];		/* added to scores: beyond the labels too low */
 	/* 0 beyond the labels */
 	float exp_start[WIDTH], exp_stop[WIDTH];
 	float exp_transition[CRF_LABELS * WIDTH];	/* [from][to] */
@@ -58,13 +65,11 @@ struct crf {
 	size_t cap, n;
 	float *score;
 	uint8_t *back;
-	float *emission, *alpha, *beta, *scale;
-	uint32_t *row;			/* of all features that have one */
-	size_t rows, row_cap;
-	size_t *row_end;		/* of each position's */
-	uint64_t *likely;		/* features of a position */
-	size_t likely_cap;
-	float z;
+	float *emission, *alpha, *beta;	/* what reaches a position and what leaves it ... */
+	float *alpha_sum, *beta_sum;	/* ... to be divided by these */
+	uint32_t *row;			/* of a position's features that have one */
+	uint64_t *likely;		/* those that may */
+	size_t row_cap, likely_cap;
 	bool summed;			/* forward and backward have run */
 };
 
@@ -174,6 +179,8 @@ read_transitions(struct crf *c, const float *w)
 	for (size_t i = 0; i < (size_t)labels * (labels + 2); i++)
 		if (!(w[i] >= CRF_FORBIDDEN && w[i] <= 50))
 			return "transition out of range";
+	for (unsigned y = labels; y < c->width; y++)
+		c->beyond[y] = CRF_FORBIDDEN;
 	for (unsigned y = 0; y < labels; y++) {
 		c->start[y] = w[y];
 		c->stop[y] = w[labels * (labels + 1) + y];
@@ -220,37 +227,54 @@ unpack_row(const struct crf *c, uint32_t at, int32_t *to)
 			to[m * 16 + (unsigned)__builtin_ctz(bits)] = (int16_t)*weight++;
 }
 
-static void
-unpack_all(struct crf *c)
+static bool
+is_small(const struct crf *c)
 {
-	uint32_t at = 0;
+	int32_t row[WIDTH];
+	size_t rows = 0;
 
-	c->own = mem_alloc(c->head.slots, sizeof *c->own);
-	for (uint32_t i = 0; i < c->head.slots; i++)
-		if (c->slot[i].row != 0) {
-			unpack_row(c, c->slot[i].row, c->unpacked + at);
-			c->own[i] = (struct crf_slot){c->slot[i].check, at + 1};
-			at += c->width;
-		}
-	c->slot = c->own;
+	for (uint32_t i = 0; i < c->head.slots; i++) {
+		if (c->slot[i].row == 0)
+			continue;
+		if (++rows * c->width > SMALL || rows == UINT16_MAX)
+			return false;
+		unpack_row(c, c->slot[i].row, row);
+		for (unsigned y = 0; y < c->width; y++)
+			if (row[y] < INT8_MIN || row[y] > INT8_MAX)
+				return false;
+	}
+	return true;
+}
+
+static void *
+vectors(size_t n, size_t size)
+{
+	size_t bytes = (n * size + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+	void *p = aligned_alloc(CACHE_LINE, bytes);
+
+	if (p == NULL)
+		cli_die("out of memory (model)");
+	return p;
 }
 
 static void
-unpack(struct crf *c)
+unpack_small(struct crf *c)
 {
-	size_t rows = 1, size = c->width * sizeof *c->unpacked;
-	bool small;
+	uint32_t rows = 0;
+	int32_t row[WIDTH];
 
-	for (uint32_t i = 0; i < c->head.slots; i++)
-		rows += c->slot[i].row != 0;
-	small = rows * size <= SMALL;
-	c->unpacked = aligned_alloc(CACHE_LINE, (small ? rows : UNPACKED) * size);
-	if (c->unpacked == NULL)
-		cli_die("out of memory (model)");
-	if (small)
-		unpack_all(c);
-	else
-		c->lately = mem_alloc(UNPACKED, sizeof *c->lately);
+	c->own = mem_alloc(c->head.slots, sizeof *c->own);
+	c->small = vectors(c->head.slots + 1, c->width);
+	c->numbered = mem_alloc(CRF_NUMBERS, sizeof *c->numbered);
+	for (uint32_t i = 0; i < c->head.slots; i++) {
+		if (c->slot[i].row == 0)
+			continue;
+		unpack_row(c, c->slot[i].row, row);
+		c->own[i] = (struct crf_slot){c->slot[i].check, ++rows};
+		for (unsigned y = 0; y < c->width; y++)
+			c->small[rows * c->width + y] = (int8_t)row[y];
+	}
+	c->slot = c->own;
 }
 
 static void
@@ -306,8 +330,13 @@ crf_open(const char *data, size_t len, const char **reason)
 		free(c);
 		return NULL;
 	}
-	note_known(c);
-	unpack(c);
+	if (is_small(c)) {
+		unpack_small(c);
+	} else {
+		note_known(c);
+		c->unpacked = vectors(UNPACKED, c->width * sizeof *c->unpacked);
+		c->lately = mem_alloc(UNPACKED, sizeof *c->lately);
+	}
 	return c;
 }
 
@@ -316,19 +345,21 @@ crf_free(struct crf *c)
 {
 	if (c == NULL)
 		return;
-	free(c->unpacked);
+	free(c->small);
 	free(c->own);
+	free(c->numbered);
+	free(c->unpacked);
 	free(c->lately);
 	free(c->known);
 	free(c->likely);
 	free(c->row);
-	free(c->row_end);
 	free(c->score);
 	free(c->back);
 	free(c->emission);
 	free(c->alpha);
 	free(c->beta);
-	free(c->scale);
+	free(c->alpha_sum);
+	free(c->beta_sum);
 	free(c);
 }
 
@@ -336,6 +367,12 @@ unsigned
 crf_labels(const struct crf *c)
 {
 	return c->head.labels;
+}
+
+unsigned
+crf_width(const struct crf *c)
+{
+	return c->width;
 }
 
 const char *
@@ -357,6 +394,72 @@ find_row(const struct crf_slot *slot, uint32_t slots, uint64_t feature)
 	return slot[i].row;
 }
 
+/* Adds n rows of so many blocks to sum[], at most ROWS of them. Bytes written out one by
+ * one are widened by one instruction; GCC 12 takes five for a conversion of vectors. */
+static inline void
+add_blocks(const struct crf *c, const uint32_t *row, size_t n, int32_t *sum,
+	const unsigned blocks)
+{
+	vector_short all[WIDTH / BLOCK] = {{0}};
+
+	for (size_t k = 0; k < n; k++) {
+		const int8_t *b = c->small + row[k];
+
+#pragma GCC unroll 4
+		for (unsigned v = 0; v < blocks; v++, b += BLOCK)
+			all[v] += (vector_short){b[0], b[1], b[2], b[3], b[4], b[5], b[6],
+				b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14],
+				b[15]};
+	}
+#pragma GCC unroll 4
+	for (unsigned v = 0; v < blocks; v++)
+		*(vector_sum *)(void *)(sum + v * BLOCK) +=
+			__builtin_convertvector(all[v], vector_sum);
+}
+
+/* A loop for each width is twice as fast as one for all. */
+static void
+add_rows(const struct crf *c, const uint32_t *row, size_t n, int32_t *sum)
+{
+	switch (c->width / BLOCK) {
+	case 1: add_blocks(c, row, n, sum, 1); break;
+	case 2: add_blocks(c, row, n, sum, 2); break;
+	case 3: add_blocks(c, row, n, sum, 3); break;
+	default: add_blocks(c, row, n, sum, 4);
+	}
+}
+
+static inline uint32_t
+small_row(struct crf *c, uint64_t feature)
+{
+	uint16_t *row;
+
+	if (feature >= CRF_NUMBERS)
+		return find_row(c->slot, c->head.slots, feature);
+	row = &c->numbered[feature];
+	if (*row == 0)
+		*row = (uint16_t)(find_row(c->slot, c->head.slots, crf_spread(feature)) + 1);
+	return *row - 1u;
+}
+
+/* Adds the rows of n features to sum[]: of a small model, and of a large one. */
+static void
+add_small(struct crf *c, const uint64_t *feature, size_t n, int32_t *sum)
+{
+	uint32_t row[ROWS], width = c->width;
+
+	for (size_t part; n > 0; feature += part, n -= part) {
+		size_t rows = 0;
+
+		part = n < ROWS ? n : ROWS;
+		for (size_t k = 0; k < part; k++) {
+			row[rows] = small_row(c, feature[k]) * width;
+			rows += row[rows] != 0;
+		}
+		add_rows(c, row, rows, sum);
+	}
+}
+
 /* The features that may have a row, into c->likely[]; how many there are. */
 static size_t
 find_likely(struct crf *c, const uint64_t *feature, size_t n)
@@ -364,47 +467,34 @@ find_likely(struct crf *c, const uint64_t *feature, size_t n)
 	uint64_t *to = c->likely;
 
 	for (size_t k = 0; k < n; k++) {
-		uint32_t bit = (uint32_t)(feature[k] >> 32) >> c->known_shift;
+		uint64_t f = crf_spread(feature[k]);
+		uint32_t bit = (uint32_t)(f >> 32) >> c->known_shift;
 
-		*to = feature[k];
+		*to = f;
 		to += c->known[bit / 64] >> bit % 64 & 1;
 	}
 	return (size_t)(to - c->likely);
 }
 
-/* Finds the rows of the features of position i. Memory is slower than arithmetic: the
- * slots of a large model are fetched AHEAD features before they are read. */
-static void
-find_rows(struct crf *c, const struct crf_seq *q, size_t i)
+/* Finds the rows of features; how many have one. Memory is slower than arithmetic: the
+ * slots are fetched AHEAD features before they are read. */
+static size_t
+find_rows(struct crf *c, const uint64_t *feature, size_t n)
 {
-	uint32_t *row = c->row + c->rows, slots = c->head.slots;
-	size_t n = find_likely(c, q->feature + q->first[i], q->first[i + 1] - q->first[i]);
+	uint32_t *row, slots = c->head.slots;
 
+	mem_grow(&c->row, &c->row_cap, n + 1, sizeof *c->row);
+	mem_grow(&c->likely, &c->likely_cap, n + 1, sizeof *c->likely);
+	row = c->row;
+	n = find_likely(c, feature, n);
 	for (size_t k = 0; k < n; k++) {
-		if (c->own == NULL && k + AHEAD < n)
+		if (k + AHEAD < n)
 			__builtin_prefetch(c->slot +
 				crf_slot_index(c->likely[k + AHEAD], slots));
 		*row = find_row(c->slot, slots, c->likely[k]);
 		row += *row != 0;
 	}
-	c->rows = (size_t)(row - c->row);
-}
-
-static void
-find_all_rows(struct crf *c, const struct crf_seq *q)
-{
-	const struct crf_seq *more = q->more;
-	size_t features = q->features + (more ? more->features : 0) + 1;
-
-	mem_grow(&c->row, &c->row_cap, features, sizeof *c->row);
-	mem_grow(&c->likely, &c->likely_cap, features, sizeof *c->likely);
-	c->rows = 0;
-	for (size_t i = 0; i < q->n; i++) {
-		find_rows(c, q, i);
-		if (more)
-			find_rows(c, more, i);
-		c->row_end[i] = c->rows;
-	}
+	return (size_t)(row - c->row);
 }
 
 static inline const int32_t *
@@ -420,50 +510,59 @@ unpacked_lately(struct crf *c, uint32_t row)
 	return at;
 }
 
-/* sum[] = the sum of n rows, of a small model and of a large one. */
 static void
-add_rows(const struct crf *c, const uint32_t *row, size_t n, int32_t *sum)
+add_large(struct crf *c, const uint64_t *feature, size_t n, int32_t *sum)
 {
+	n = find_rows(c, feature, n);
 	for (unsigned from = 0; from < c->width; from += BLOCK) {
-		const int32_t *base = c->unpacked + from - 1;
-		vector_sum all = {0};
+		vector_sum all = *(const vector_sum *)(const void *)(sum + from);
 
 		for (size_t k = 0; k < n; k++)
-			all += *(const vector_sum *)(const void *)(base + row[k]);
+			all += *(const vector_sum *)(const void *)
+				(unpacked_lately(c, c->row[k]) + from);
 		*(vector_sum *)(void *)(sum + from) = all;
 	}
 }
 
-static void
-add_lately(struct crf *c, const uint32_t *row, size_t n, int32_t *sum)
+static inline void
+add_features(struct crf *c, const uint64_t *feature, size_t n, int32_t *sum)
 {
-	for (unsigned from = 0; from < c->width; from += BLOCK) {
-		vector_sum all = {0};
+	if (c->small)
+		add_small(c, feature, n, sum);
+	else
+		add_large(c, feature, n, sum);
+}
 
-		for (size_t k = 0; k < n; k++)
-			all += *(const vector_sum *)(const void *)
-				(unpacked_lately(c, row[k]) + from);
-		*(vector_sum *)(void *)(sum + from) = all;
-	}
+CLONED void
+crf_sum(struct crf *c, const uint64_t *feature, size_t n, int32_t *sum)
+{
+	add_features(c, feature, n, sum);
+}
+
+static inline void
+add_position(struct crf *c, const struct crf_seq *q, size_t i, int32_t *sum)
+{
+	add_features(c, q->feature + q->first[i], q->first[i + 1] - q->first[i], sum);
 }
 
 CLONED static void
 find_scores(struct crf *c, const struct crf_seq *q)
 {
-	find_all_rows(c, q);
 	for (size_t i = 0; i < q->n; i++) {
-		size_t from = i ? c->row_end[i - 1] : 0, to = c->row_end[i];
-		int32_t sum[WIDTH];
+		int32_t sum[WIDTH] = {0};
 		float *score = c->score + i * c->width;
 
-		if (c->own)
-			add_rows(c, c->row + from, to - from, sum);
-		else
-			add_lately(c, c->row + from, to - from, sum);
+		if (q->sums)
+			memcpy(sum, q->sums + q->which[i] * c->width,
+				c->width * sizeof *sum);
+		add_position(c, q, i, sum);
+		if (q->more)
+			add_position(c, q->more, i, sum);
 		for (unsigned y = 0; y < c->width; y += BLOCK)
 			*(vector *)(void *)(score + y) = __builtin_convertvector(
 				*(const vector_sum *)(const void *)(sum + y), vector) *
-				c->head.scale;
+				c->head.scale +
+				*(const vector *)(const void *)(c->beyond + y);
 	}
 }
 
@@ -533,19 +632,34 @@ exponentials(const float *score, float top, float *to, size_t width)
 	}
 }
 
+static float
+greatest(const vector *v)
+{
+	float of[BLOCK];
+
+	memcpy(of, v, sizeof of);
+#pragma GCC unroll 4
+	for (unsigned n = BLOCK / 2; n > 0; n /= 2)
+		for (unsigned k = 0; k < n; k++)
+			of[k] = of[k] > of[k + n] ? of[k] : of[k + n];
+	return of[0];
+}
+
 /* Exponentials of the scores, relative to the highest of each position. */
 static void
 exponentiate(struct crf *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const float *s = c->score + i * c->width;
-		float *e = c->emission + i * c->width;
-		float top = s[0];
+		vector top = *(const vector *)(const void *)s;
 
-		for (unsigned y = 1; y < c->head.labels; y++)
-			top = s[y] > top ? s[y] : top;
-		exponentials(s, top, e, c->width);
-		memset(e + c->head.labels, 0, (c->width - c->head.labels) * sizeof *e);
+		for (unsigned y = BLOCK; y < c->width; y += BLOCK) {
+			vector v = *(const vector *)(const void *)(s + y);
+			vector_sum more = v > top;
+
+			top = (vector)(((vector_sum)v & more) | ((vector_sum)top & ~more));
+		}
+		exponentials(s, greatest(&top), c->emission + i * c->width, c->width);
 	}
 }
 
@@ -582,97 +696,94 @@ multiply(float *to, const float *row, float by, size_t width)
 static float
 sum(const float *row, size_t width)
 {
+	float part[BLOCK];
 	vector parts = {0};
-	float all = 0;
 
 	for (size_t y = 0; y < width; y += BLOCK)
 		parts += *(const vector *)(const void *)(row + y);
-	for (unsigned k = 0; k < BLOCK; k++)
-		all += parts[k];
-	return all;
+	memcpy(part, &parts, sizeof part);
+#pragma GCC unroll 4
+	for (unsigned n = BLOCK / 2; n > 0; n /= 2)
+		for (unsigned k = 0; k < n; k++)
+			part[k] += part[k + n];
+	return part[0];
 }
 
-/* Divides a row by its sum, which is returned. A row that underflowed to nothing becomes
- * even, so that no path ever has probability 0/0. */
+/* The sum of a row. One that underflowed to nothing becomes even, so that no path ever
+ * has probability 0/0. */
 static float
-normalize(const struct crf *c, float *row)
+total(const struct crf *c, float *row)
 {
 	float all = sum(row, c->width);
 
-	if (!(all > SMALLEST)) {
-		for (unsigned y = 0; y < c->head.labels; y++)
-			row[y] = 1.f / (float)c->head.labels;
-		return 1;
-	}
-	for (size_t y = 0; y < c->width; y += BLOCK)
-		*(vector *)(void *)(row + y) *= 1 / all;
-	return all;
-}
-
-static void
-forward(struct crf *c)
-{
-	unsigned width = c->width;
-
-	memcpy(c->alpha, c->exp_start, width * sizeof *c->alpha);
-	multiply(c->alpha, c->emission, 1, width);
-	c->scale[0] = normalize(c, c->alpha);
-	for (size_t i = 1; i < c->n; i++) {
-		const float *last = c->alpha + (i - 1) * width;
-		float *now = c->alpha + i * width;
-
-		sum_rows(c, now, c->exp_transition, last);
-		multiply(now, c->emission + i * width, 1, width);
-		c->scale[i] = normalize(c, now);
-	}
-	c->z = 0;
+	if (all > SMALLEST)
+		return all;
 	for (unsigned y = 0; y < c->head.labels; y++)
-		c->z += c->alpha[(c->n - 1) * width + y] * c->exp_stop[y];
-	if (!(c->z > SMALLEST))
-		c->z = SMALLEST;
+		row[y] = 1.f / (float)c->head.labels;
+	return 1;
 }
 
+/* What reaches position i from the one before. Its sum is for the next step: it is not
+ * waited for. */
 static void
-backward(struct crf *c)
+forward(struct crf *c, size_t i)
 {
 	unsigned width = c->width;
-	float onward[WIDTH];
+	float *alpha = c->alpha + i * width;
 
-	memcpy(c->beta + (c->n - 1) * width, c->exp_stop, width * sizeof *c->beta);
-	for (size_t i = c->n - 1; i-- > 0;) {
-		const float *after = c->beta + (i + 1) * width;
-		float *beta = c->beta + i * width;
-
-		/* What the labels of the next position weigh in what comes before it. */
-		memcpy(onward, after, width * sizeof *onward);
-		multiply(onward, c->emission + (i + 1) * width, 1 / c->scale[i + 1], width);
-		sum_rows(c, beta, c->exp_backward, onward);
-		for (unsigned y = 0; y < width; y++)
-			beta[y] = beta[y] < GREATEST ? beta[y] : GREATEST;
-	}
+	sum_rows(c, alpha, c->exp_transition, alpha - width);
+	multiply(alpha, c->emission + i * width, 1 / c->alpha_sum[i - 1], width);
+	c->alpha_sum[i] = total(c, alpha);
 }
 
+/* What leads on from position i to the end. */
+static void
+backward(struct crf *c, size_t i)
+{
+	unsigned width = c->width;
+	float *beta = c->beta + i * width, onward[WIDTH];
+
+	/* What the labels of the next position weigh in what comes before it. */
+	memcpy(onward, beta + width, width * sizeof *onward);
+	multiply(onward, c->emission + (i + 1) * width, 1 / c->beta_sum[i + 1], width);
+	sum_rows(c, beta, c->exp_backward, onward);
+	c->beta_sum[i] = total(c, beta);
+}
+
+/* Both ways at a time, for neither waits for the other. */
 CLONED static void
 sum_paths(struct crf *c)
 {
+	size_t width = c->width, last = c->n - 1;
+
 	if (c->summed)
 		return;
 	exponentiate(c);
-	forward(c);
-	backward(c);
+	memcpy(c->alpha, c->exp_start, width * sizeof *c->alpha);
+	multiply(c->alpha, c->emission, 1, width);
+	c->alpha_sum[0] = total(c, c->alpha);
+	memcpy(c->beta + last * width, c->exp_stop, width * sizeof *c->beta);
+	c->beta_sum[last] = total(c, c->beta + last * width);
+	for (size_t i = 1; i < c->n; i++) {
+		forward(c, i);
+		backward(c, last - i);
+	}
 	c->summed = true;
 }
 
-/* The posteriors of all labels at position i into p[width]. */
-static void
+/* The posteriors of all labels at position i into p[width]; what they were divided by. */
+static float
 find_marginals(const struct crf *c, size_t i, float *p)
 {
-	const float *alpha = c->alpha + i * c->width, *beta = c->beta + i * c->width;
+	float all;
 
-	memcpy(p, alpha, c->width * sizeof *p);
-	multiply(p, beta, 1 / c->z, c->width);
-	for (unsigned y = 0; y < c->width; y++)
-		p[y] = p[y] < 1 ? p[y] : 1;
+	memcpy(p, c->alpha + i * c->width, c->width * sizeof *p);
+	multiply(p, c->beta + i * c->width, 1 / c->beta_sum[i], c->width);
+	all = sum(p, c->width);
+	all = all > SMALLEST ? all : SMALLEST;
+	for (unsigned y = 0; y < c->width; y += BLOCK)
+		*(vector *)(void *)(p + y) /= all;
+	return all;
 }
 
 CLONED static void
@@ -700,15 +811,15 @@ reserve(struct crf *c, size_t n)
 	free(c->emission);
 	free(c->alpha);
 	free(c->beta);
-	free(c->scale);
-	free(c->row_end);
-	c->row_end = mem_alloc(c->cap, sizeof *c->row_end);
+	free(c->alpha_sum);
+	free(c->beta_sum);
 	c->score = mem_alloc(cells, sizeof *c->score);
 	c->back = mem_alloc(cells, sizeof *c->back);
 	c->emission = mem_alloc(cells, sizeof *c->emission);
 	c->alpha = mem_alloc(cells, sizeof *c->alpha);
 	c->beta = mem_alloc(cells, sizeof *c->beta);
-	c->scale = mem_alloc(c->cap, sizeof *c->scale);
+	c->alpha_sum = mem_alloc(c->cap, sizeof *c->alpha_sum);
+	c->beta_sum = mem_alloc(c->cap, sizeof *c->beta_sum);
 }
 
 void
@@ -731,13 +842,17 @@ double
 crf_span_probability(struct crf *c, const uint8_t *label, size_t from, size_t to)
 {
 	unsigned width = c->width;
+	size_t last = to - 1;
+	float all[WIDTH];
 	double p;
 
 	sum_paths(c);
 	p = (double)c->alpha[from * width + label[from]];
 	for (size_t i = from + 1; i < to; i++)
 		p *= (double)c->exp_transition[label[i - 1] * width + label[i]] *
-			(double)c->emission[i * width + label[i]] / (double)c->scale[i];
-	p *= (double)c->beta[(to - 1) * width + label[to - 1]] / (double)c->z;
+			(double)c->emission[i * width + label[i]] /
+			(double)c->alpha_sum[i - 1];
+	p *= (double)c->beta[last * width + label[last]] / (double)c->beta_sum[last] /
+		(double)find_marginals(c, last, all);
 	return p >= 1 ? 1 : p > 0 ? p : 0;
 }

@@ -5,6 +5,9 @@
  * A position carries a list of 64-bit feature hashes; the model holds a row of
  * label weights a feature, and label-to-label transition weights. A model is used
  * in place, as mapped or compiled in, with no parsing. Its format: crf_file.h.
+ *
+ * Features below CRF_NUMBERS are numbers of the caller's own, for what takes few values:
+ * they are looked up faster than hashes, and cost no hashing.
  */
 #ifndef CRF_H
 #define CRF_H
@@ -14,6 +17,7 @@
 #include <stdint.h>
 
 #define CRF_LABELS 64
+#define CRF_NUMBERS ((uint64_t)1 << 20)
 
 struct crf_seq {
 	size_t n;			/* positions */
@@ -21,8 +25,11 @@ struct crf_seq {
 	size_t *first;			/* n + 1: where each position's features begin */
 	uint64_t *feature;
 	size_t features, feature_cap;
-	/* More features of the same positions, for decoding only; NULL for none. */
+	/* For decoding only, NULL for none: more features of the same positions; and sums
+	 * by crf_sum of features that many have, which[i] of them for position i. */
 	const struct crf_seq *more;
+	const int32_t *sums;
+	const uint32_t *which;
 };
 
 /* Building a sequence: crf_begin, then for each position crf_add … and crf_next.
@@ -78,6 +85,10 @@ void	 crf_free(struct crf *);
 unsigned crf_labels(const struct crf *);
 const char *crf_label(const struct crf *, unsigned i);
 
+/* What n features say of the labels: adds to sum[crf_width]. */
+void	 crf_sum(struct crf *, const uint64_t *feature, size_t n, int32_t *sum);
+unsigned crf_width(const struct crf *);
+
 /*
  * The best labelling (Viterbi) into label[n], unless label is NULL. With `marginal`
  * not NULL, also the posterior of each label at each position, marginal[i * labels + y],
@@ -105,6 +116,9 @@ struct crf_options {
 	 * from the others and say nothing of a new one. */
 	int min_groups;
 	double least;			/* weights nearer to 0 are left out of the model */
+	/* Weights are multiples of it, at most 127; 0: as fine as 16 bits make them. Such a
+	 * model of few features is faster. */
+	double step;
 	bool closed;			/* forbid label pairs that no sequence shows */
 	int threads;			/* 0: as many as processors */
 	/* Called after each iteration or epoch unless NULL; `active` counts nonzero weights. */

@@ -9,8 +9,8 @@
  *	char      label names, each ended by NUL, and NULs up to a multiple of 8 bytes of
  *	          the whole file: `names` bytes in all
  *
- * The slots are a hash table with linear probing: feature h starts looking at
- * slot (low32(h) * slots) >> 32, and owns the slot whose check is high32(h) and
+ * The slots are a hash table with linear probing: feature h (crf_spread of a number)
+ * starts looking at slot (low32(h) * slots) >> 32, and owns the slot whose check is high32(h) and
  * whose row is not 0. A row is an index into cell, plus one: there stand
  * ceil(labels / 16) cells of bits, one a label that has a weight, then those
  * weights as signed numbers to be multiplied by `scale`.
@@ -20,6 +20,8 @@
 
 #include <stdint.h>
 #include <string.h>
+
+#include "crf.h"
 
 #define CRF_MAGIC "quiditC1"
 #define CRF_FORBIDDEN (-1e4f)	/* score of a transition that cannot be */
@@ -39,6 +41,13 @@ struct crf_slot {
 	uint32_t check;
 	uint32_t row;
 };
+
+/* Numbered features become hashes. */
+static inline uint64_t
+crf_spread(uint64_t feature)
+{
+	return feature < CRF_NUMBERS ? crf_mix(0, feature) : feature;
+}
 
 static inline uint32_t
 crf_slot_index(uint64_t feature, uint32_t slots)

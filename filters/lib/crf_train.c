@@ -128,7 +128,8 @@ crf_trainer_add(struct crf_trainer *t, const struct crf_seq *q, const uint8_t *l
 	mem_grow(&t->gold, &t->label_cap, t->n + q->n, sizeof *t->gold);
 	for (size_t i = 0; i < q->n; i++) {
 		for (size_t f = q->first[i]; f < q->first[i + 1]; f++)
-			t->id[t->ids++] = index_number(&t->index, q->feature[f]);
+			t->id[t->ids++] = index_number(&t->index,
+				crf_spread(q->feature[f]));
 		if (label[i] >= t->labels)
 			cli_die("label %u of %u", label[i], t->labels);
 		t->gold[t->n] = label[i];
@@ -647,10 +648,11 @@ largest(const double *x, size_t n)
 }
 
 static int
-quantize(double weight, double scale)
+quantize(double weight, double scale, int most)
 {
 	double q = weight / scale;
 
+	q = q < -most ? -most : q > most ? most : q;
 	return (int)(q < 0 ? q - 0.5 : q + 0.5);
 }
 
@@ -663,7 +665,7 @@ add_row(const struct crf_trainer *t, const double *x, size_t k, double scale,
 	unsigned n = 0, masks = (t->labels + 15) / 16;
 
 	for (size_t p = t->pair[k]; p < t->pair[k + 1]; p++) {
-		int q = quantize(x[p], scale);
+		int q = quantize(x[p], scale, t->option->step > 0 ? INT8_MAX : INT16_MAX);
 
 		if (q == 0 || (q < 0 ? -q : q) * scale < t->option->least)
 			continue;
@@ -716,7 +718,8 @@ static void
 write_model(const struct crf_trainer *t, const double *x, struct buf *out)
 {
 	struct crf_header head = {.magic = CRF_MAGIC, .labels = t->labels};
-	double scale = largest(x, t->pairs) / 32767;
+	double step = t->option->step;
+	double scale = step > 0 ? step : largest(x, t->pairs) / INT16_MAX;
 	uint32_t *row = mem_alloc(t->index.n, sizeof *row);
 	struct buf cells = {0}, names = {0};
 	struct crf_slot *slot;

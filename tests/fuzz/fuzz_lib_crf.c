@@ -13,15 +13,20 @@ decode(struct crf *crf)
 {
 	struct crf_seq seq = {0};
 	uint8_t label[8];
+	uint32_t which[8] = {0};
+	int32_t sum[CRF_LABELS] = {0};
 	float marginal[8 * CRF_LABELS];
 
 	crf_begin(&seq);
 	for (uint64_t i = 0; i < 8; i++) {
 		for (uint64_t f = 0; f < i; f++)
-			crf_add(&seq, f << 60 | i << 28 | f);
+			crf_add(&seq, f % 2 ? f : f << 60 | i << 28 | f);
 		crf_next(&seq);
 	}
 	crf_decode(crf, &seq, label, NULL);
+	crf_sum(crf, seq.feature, seq.features, sum);
+	seq.sums = sum;
+	seq.which = which;
 	crf_decode(crf, &seq, label, marginal);
 	for (unsigned i = 0; i < 8; i++)
 		if (label[i] >= crf_labels(crf)
