@@ -56,15 +56,15 @@ prose(const struct line *l)
 		l->form == FORM_TEASER;
 }
 
-/* A date alone, or a line dropped with a date, a name, « Lire la suite »: what stands
- * by a teaser. */
+/* A date alone or with an author, or a line dropped with a date, a name, « Lire la
+ * suite »: what stands by a teaser. */
 static bool
 marks(const struct line *l, bool kept)
 {
 	bool dated = l->flags & (LINE_DATE | LINE_AGO);
 
 	if (kept)
-		return dated && l->words <= DATE_WORDS;
+		return dated && (l->words <= DATE_WORDS || l->naming == NAMES_LED_MORE);
 	return (dated && l->words < 16) || l->naming == NAMES_LED ||
 		l->naming == NAMES_LED_MORE ||
 		((l->whole | l->head) & label_bit(LABEL_READ_MORE));
