@@ -41,7 +41,7 @@ static const char help[] =
 "  declutter-html-train pages.jsonl gold.jsonl >filters/declutter/fr/html.bin\n";
 
 static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 = 0.05,
-	.iterations = 60, .sites = 2 };
+	.iterations = 150, .sites = 2 };
 
 static bool trees_option;
 
@@ -70,7 +70,7 @@ struct training {
 	struct outline outline;
 	struct places places;
 	struct guess guess;
-	struct buf label;
+	struct buf label, index;	/* the latter: in label_outline */
 	struct sample *sample;
 	size_t samples, sample_cap;
 	struct map ids, sites;
@@ -150,9 +150,9 @@ common_lines(const struct page *a, const struct page *b)
 	return common;
 }
 
-/* The label that the model of outlines is to give: the kind of a kept line, which its
- * element tells better than its text; of what is dropped, only what metadata are made
- * from, for the model of texts tells the rest apart. */
+/* The label that a line of a page with an outline is to have: the kind of a kept line,
+ * which its element tells better than its text; of what is dropped, only what metadata
+ * are made from, for the model of texts tells the rest apart. */
 static uint8_t
 line_label(const struct training *t, size_t line, uint8_t guess)
 {
@@ -205,6 +205,25 @@ site_weight(const struct training *t, size_t site)
 	return trainer_weight(n);
 }
 
+/* The labels by their places in label_outline, as the model counts them. */
+static void
+index_labels(struct training *t)
+{
+	t->index.len = 0;
+	for (size_t i = 0; i < t->label.len; i++)
+		buf_byte(&t->index, (char)label_outlined((uint8_t)t->label.s[i]));
+}
+
+static struct crf_trainer *
+new_trainer(void)
+{
+	const char *name[LABEL_OUTLINES];
+
+	for (size_t i = 0; i < LABEL_OUTLINES; i++)
+		name[i] = label_name[label_outline[i]];
+	return crf_trainer_new(LABEL_OUTLINES, name);
+}
+
 static void
 add_page(struct training *t, uint64_t leave_out, double weight)
 {
@@ -216,7 +235,8 @@ add_page(struct training *t, uint64_t leave_out, double weight)
 	}
 	crf_begin(&t->seq);
 	features_add(&t->seq, &t->page, &t->places, 0, t->page.lines, leave_out);
-	crf_trainer_add(t->trainer, &t->seq, (const uint8_t *)t->label.s, weight);
+	index_labels(t);
+	crf_trainer_add(t->trainer, &t->seq, (const uint8_t *)t->index.s, weight);
 }
 
 static void
@@ -255,7 +275,7 @@ main(int argc, char **argv)
 	outline_open();
 	t.seed = 1;
 	t.phrases = phrases_open();
-	t.trainer = crf_trainer_new(LABELS, label_name);
+	t.trainer = new_trainer();
 	if (trees_option)
 		t.grower = grow_new();
 	cli_records(keep, &t);

@@ -68,23 +68,37 @@ struct declutter {
 	struct site_lines *site;
 };
 
+static void
+check_label(const char *name, const struct crf *crf, unsigned i, unsigned label)
+{
+	if (strcmp(crf_label(crf, i), label_name[label]) != 0)
+		cli_die("%s: label %s, %s expected", name, crf_label(crf, i),
+			label_name[label]);
+}
+
 static struct crf *
-open_model(const char *name)
+open_model(const char *name, unsigned labels)
 {
 	size_t len;
 	const char *reason, *data = table_data(name, &len);
 	struct crf *crf = crf_open(data, len, &reason);
-	unsigned i;
 
 	if (crf == NULL)
 		cli_die("%s: %s", name, reason);
-	if (crf_labels(crf) != LABELS)
-		cli_die("%s: %u labels, %d expected", name, crf_labels(crf), LABELS);
-	for (i = 0; i < LABELS; i++)
-		if (strcmp(crf_label(crf, i), label_name[i]) != 0)
-			cli_die("%s: label %s, %s expected", name, crf_label(crf, i),
-				label_name[i]);
+	if (crf_labels(crf) != labels)
+		cli_die("%s: %u labels, %u expected", name, crf_labels(crf), labels);
 	return crf;
+}
+
+static void
+open_models(struct models *m)
+{
+	m->text = open_model("model.bin", LABELS);
+	for (unsigned i = 0; i < LABELS; i++)
+		check_label("model.bin", m->text, i, i);
+	m->html = open_model("html.bin", LABEL_OUTLINES);
+	for (unsigned i = 0; i < LABEL_OUTLINES; i++)
+		check_label("html.bin", m->html, i, label_outline[i]);
 }
 
 static void
@@ -135,8 +149,7 @@ open_all(struct declutter *d)
 		d->site = site_lines_open(site_option);
 	if (learn_option)
 		d->counts = site_counts_new();
-	d->models.text = open_model("model.bin");
-	d->models.html = open_model("html.bin");
+	open_models(&d->models);
 	open_trees(&d->models.trees, "trees.bin", COLUMNS_TEXT);
 	open_trees(&d->models.html_trees, "html-trees.bin", COLUMNS);
 }

@@ -41,15 +41,16 @@ odds(struct crf *crf, const uint64_t *feature, size_t n, unsigned label, unsigne
 	return logf((p[label] + 1e-9f) / (p[other] + 1e-9f));
 }
 
-/* The best label on the other side for such a line. */
+/* The best label on the other side for such a line. The kept kinds are the first labels
+ * of both models, and other clutter is the last. */
 static unsigned
 rival(struct crf *crf, const struct crf_seq *line, unsigned label)
 {
 	float p[LABELS], top = -1;
-	unsigned y, other = label_kept(label) ? LABEL_OTHER : LABEL_BODY;
+	unsigned y, other = label_kept(label) ? crf_labels(crf) - 1 : LABEL_BODY;
 
 	decode(crf, line->feature, line->features, p);
-	for (y = 0; y < LABELS; y++) {
+	for (y = 0; y < crf_labels(crf); y++) {
 		if (label_kept(y) == label_kept(label) || p[y] <= top)
 			continue;
 		top = p[y];
@@ -83,7 +84,7 @@ read_line(struct verdict *v, const struct page *p, size_t line, uint64_t leave_o
 	crf_begin(&v->seq);
 	features_add(&v->seq, &bare, &v->places, line, line + 1, leave_out);
 	if (p->outline != NULL)
-		markup_add(&v->seq, p, p->outline, line, leave_markup);
+		markup_add(&v->seq, p, line, leave_markup);
 }
 
 struct reasons {
@@ -105,21 +106,13 @@ weigh(struct reasons *r, const struct crf_seq *seq, const char *name)
 	rank(r->top, name, best - r->base);
 }
 
-/* The model of outlines knows one class of clutter, and what metadata are made from. */
-static unsigned
-label_asked(const struct page *p, unsigned label)
-{
-	return p->outline == NULL || label_kept(label) || label_meta(label) ? label :
-		LABEL_OTHER;
-}
-
 static void
 find_reasons(struct reasons *r, struct verdict *v, const struct page *p, size_t line)
 {
 	unsigned t;
 
 	read_line(v, p, line, 0, 0);
-	r->label = label_asked(p, v->label[line]);
+	r->label = p->outline ? label_outlined(v->label[line]) : v->label[line];
 	r->other = rival(r->crf, &v->seq, r->label);
 	r->base = odds(r->crf, NULL, 0, r->label, r->other);
 	for (t = 0; feature_name(t) != NULL; t++) {

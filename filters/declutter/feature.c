@@ -24,6 +24,7 @@ enum template {
 };
 
 #define BIT(t) (UINT64_C(1) << (t))
+#define HASHED 0x6465636c	/* seed of the hashes of the first template */
 #define LINE_FEATURES 512	/* a line has no more: 60, and some for each word or class */
 
 /* What rests on the words of a language, or makes up for the outline that a text lacks:
@@ -34,42 +35,87 @@ enum template {
 	BIT(F_LAST_WORD) | BIT(F_READER) | BIT(F_CREDIT) | BIT(F_GAP) | BIT(F_ALIKE) | \
 	BIT(F_HEADS) | BIT(F_STARTS) | BIT(F_KNOWN) | BIT(F_FROM_CORE))
 
-static const char *const template_name[TEMPLATES] = {
-	"words", "form", "first character", "last character", "edges", "shape",
-	"capitals", "function words", "numbers", "sentences", "sign", "word group",
-	"phrase (whole line)", "phrase (start)", "phrase (inside)", "line", "word",
-	"first word", "first two words", "last word", "blank lines", "indent",
-	"form before", "form after", "forms around", "phrase before", "phrase after",
-	"repeated", "like the title", "words of the article", "words of the line before",
-	"article core", "distance to the core", "prose before", "prose after",
-	"lines since prose", "lines to prose", "block", "blocks", "run of alike lines",
-	"page length", "article length", "position", "distance to the title", "joined",
-	"names", "words to the reader", "blocks so far", "next block",
-	"gap", "built alike", "heads of comments", "same start", "names of the article",
-	"reader spoken to", "credit", "blocks since the core"
+/* What a template looks at, and the bits of its values: a bucket or the coarse form of
+ * a neighbour takes 4, a form or share 3, a zone 2, an edge 5, a class 6. Words take too
+ * many and are hashed. */
+static const struct template_kind {
+	const char *name;
+	uint8_t bits;
+} template[TEMPLATES] = {
+	[F_WORDS] = { "words", 4 }, [F_FORM] = { "form", 3 },
+	[F_FIRST] = { "first character", 5 }, [F_LAST] = { "last character", 8 },
+	[F_EDGES] = { "edges", 10 }, [F_SHAPE] = { "shape", 0 },
+	[F_CAPS] = { "capitals", 6 }, [F_FUNCTIONS] = { "function words", 7 },
+	[F_NUMBERS] = { "numbers", 6 }, [F_STOPS] = { "sentences", 4 },
+	[F_FLAG] = { "sign", 4 }, [F_GROUP] = { "word group", 8 },
+	[F_WHOLE] = { "phrase (whole line)", 6 }, [F_HEAD] = { "phrase (start)", 10 },
+	[F_INSIDE] = { "phrase (inside)", 6 }, [F_LINE] = { "line", 0 },
+	[F_WORD] = { "word", 0 }, [F_FIRST_WORD] = { "first word", 0 },
+	[F_FIRST_TWO] = { "first two words", 0 }, [F_LAST_WORD] = { "last word", 0 },
+	[F_BLANK] = { "blank lines", 3 }, [F_INDENT] = { "indent", 1 },
+	[F_BEFORE] = { "form before", 8 }, [F_AFTER] = { "form after", 8 },
+	[F_FORMS] = { "forms around", 18 },
+	[F_BEFORE_PHRASE] = { "phrase before", 10 },
+	[F_AFTER_PHRASE] = { "phrase after", 10 }, [F_REPEATS] = { "repeated", 5 },
+	[F_TITLED] = { "like the title", 7 },
+	[F_TOPICAL] = { "words of the article", 9 },
+	[F_ECHO] = { "words of the line before", 7 }, [F_CORE] = { "article core", 5 },
+	[F_CORE_AWAY] = { "distance to the core", 10 },
+	[F_PROSE_BEFORE] = { "prose before", 7 }, [F_PROSE_AFTER] = { "prose after", 7 },
+	[F_SINCE_PROSE] = { "lines since prose", 7 },
+	[F_TO_PROSE] = { "lines to prose", 12 }, [F_ANCHOR] = { "block", 14 },
+	[F_ANCHORS] = { "blocks", 12 }, [F_RUN] = { "run of alike lines", 7 },
+	[F_PAGE_LINES] = { "page length", 7 }, [F_CORE_WORDS] = { "article length", 7 },
+	[F_POSITION] = { "position", 8 }, [F_TITLE_AWAY] = { "distance to the title", 9 },
+	[F_JOIN] = { "joined", 10 }, [F_NAMING] = { "names", 8 },
+	[F_ADDRESS] = { "words to the reader", 7 }, [F_SEEN] = { "blocks so far", 8 },
+	[F_NEXT_ANCHOR] = { "next block", 13 }, [F_GAP] = { "gap", 17 },
+	[F_ALIKE] = { "built alike", 10 }, [F_HEADS] = { "heads of comments", 7 },
+	[F_STARTS] = { "same start", 7 }, [F_KNOWN] = { "names of the article", 9 },
+	[F_READER] = { "reader spoken to", 8 }, [F_CREDIT] = { "credit", 9 },
+	[F_FROM_CORE] = { "blocks since the core", 13 },
 };
 
 struct maker {
-	const uint64_t *seed;		/* of each template's hashes */
+	const uint64_t *base;		/* of each template's numbers */
 	uint64_t *to;			/* where the next feature goes */
 	uint64_t leave_out;
 };
 
 static inline void
-put(struct maker *m, enum template t, uint64_t value)
+put_feature(struct maker *m, enum template t, uint64_t feature)
 {
-	*m->to = crf_mix(m->seed[t], value);
+	*m->to = feature;
 	m->to += !(m->leave_out >> t & 1);
 }
 
-static const uint64_t *
-seeds(void)
+static inline void
+put(struct maker *m, enum template t, uint64_t value)
 {
-	static uint64_t seed[TEMPLATES];
+	put_feature(m, t, m->base[t] + value);
+}
 
-	for (unsigned t = 0; seed[TEMPLATES - 1] == 0 && t < TEMPLATES; t++)
-		seed[t] = crf_mix(0x6465636c, t);
-	return seed;
+static inline void
+put_hash(struct maker *m, enum template t, uint64_t value)
+{
+	put_feature(m, t, crf_mix(HASHED + t, value));
+}
+
+/* Where the numbers of each template begin; those of all end at bases()[TEMPLATES]. */
+static const uint64_t *
+bases(void)
+{
+	static uint64_t base[TEMPLATES + 1];
+
+	for (unsigned t = 0; base[TEMPLATES] == 0 && t < TEMPLATES; t++)
+		base[t + 1] = base[t] + (UINT64_C(1) << template[t].bits);
+	return base;
+}
+
+uint64_t
+features_end(void)
+{
+	return bases()[TEMPLATES];
 }
 
 static unsigned
@@ -122,26 +168,26 @@ put_form(struct maker *m, const struct page *p, const struct line *l)
 	put(m, F_WORDS, bucket(l->words));
 	put(m, F_FORM, l->form);
 	put(m, F_FIRST, l->first);
-	put(m, F_LAST, (uint64_t)l->last << 4 | bucket(l->words) / 3);
-	put(m, F_EDGES, (uint64_t)l->first << 8 | l->last);
-	put(m, F_CAPS, share(l->caps, l->words) << 4 | share(l->uppers, l->words));
-	put(m, F_FUNCTIONS, (uint64_t)share(l->functions, l->words) << 8 |
+	put(m, F_LAST, (uint64_t)l->last << 3 | bucket(l->words) / 3);
+	put(m, F_EDGES, (uint64_t)l->first << 5 | l->last);
+	put(m, F_CAPS, share(l->caps, l->words) << 3 | share(l->uppers, l->words));
+	put(m, F_FUNCTIONS, (uint64_t)share(l->functions, l->words) << 4 |
 		bucket(l->words));
-	put(m, F_NUMBERS, (uint64_t)share(l->numbers, l->words) << 8 |
+	put(m, F_NUMBERS, (uint64_t)share(l->numbers, l->words) << 3 |
 		bucket(l->words) / 2);
 	put(m, F_STOPS, bucket(l->stops));
 	put_bits(m, F_FLAG, l->flags);
 	for (g = GROUP_FIRST; g < PHRASE_GROUPS; g++)
 		if (l->group[g])
-			put(m, F_GROUP, (uint64_t)(g - 1) << 8 | (l->words < 12 ? 16u : 0) |
+			put(m, F_GROUP, (uint64_t)(g - 1) << 4 | (l->words < 12 ? 8u : 0) |
 				share(l->group[g], l->words));
 	put(m, F_NAMING, l->naming);
 	if (web > 0)
-		put(m, F_ADDRESS, ((unsigned)l->form << 6) + (web > 3 ? 3u : web) * 4 +
+		put(m, F_ADDRESS, (unsigned)l->form << 4 | (web > 3 ? 3u : web) << 2 |
 			(l->group[GROUP_SECOND] > 2 ? 2u : l->group[GROUP_SECOND]));
 	put(m, F_BLANK, (uint64_t)l->blank << 1 | p->spaced);
 	put(m, F_INDENT, l->indent);
-	put(m, F_REPEATS, (uint64_t)l->repeats << 8 | bucket(l->words) / 3);
+	put(m, F_REPEATS, (uint64_t)l->repeats << 3 | bucket(l->words) / 3);
 }
 
 static void
@@ -152,7 +198,7 @@ put_phrases(struct maker *m, const struct line *l)
 	put_bits(m, F_WHOLE, l->whole);
 	put_bits(m, F_HEAD, l->head & ~l->whole);
 	for (bits = l->head & ~l->whole; bits != 0; bits &= bits - 1)
-		put(m, F_HEAD, 1u << 16 | (unsigned)l->form << 8 |
+		put(m, F_HEAD, 1u << 9 | (unsigned)l->form << 6 |
 			(unsigned)__builtin_ctzll(bits));
 	if (l->words < 40)
 		put_bits(m, F_INSIDE, l->inside & ~l->whole & ~l->head);
@@ -166,17 +212,17 @@ put_words(struct maker *m, const struct page *p, const struct line *l)
 
 	if (l->stored == 0)
 		return;
-	put(m, F_FIRST_WORD, w[0].hash);
+	put_hash(m, F_FIRST_WORD, w[0].hash);
 	if (l->stored > 1 && l->words < 40)
-		put(m, F_FIRST_TWO, crf_mix(w[0].hash, w[1].hash));
+		put_hash(m, F_FIRST_TWO, crf_mix(w[0].hash, w[1].hash));
 	if (l->words <= 12)
-		put(m, F_LAST_WORD, w[l->stored - 1].hash);
+		put_hash(m, F_LAST_WORD, w[l->stored - 1].hash);
 	if (l->words > 7)
 		return;
-	put(m, F_LINE, l->hash);
-	put(m, F_SHAPE, shape_of(p, l));
+	put_hash(m, F_LINE, l->hash);
+	put_hash(m, F_SHAPE, shape_of(p, l));
 	for (i = 1; i < l->stored; i++)
-		put(m, F_WORD, w[i].hash);
+		put_hash(m, F_WORD, w[i].hash);
 }
 
 static unsigned
@@ -190,25 +236,25 @@ static void
 put_neighbours(struct maker *m, const struct page *p, size_t i)
 {
 	const struct line *l = &p->line[i];
-	unsigned before = i > 0 ? coarse(l - 1) : 31;
-	unsigned before2 = i > 1 ? coarse(l - 2) : 31;
-	unsigned after = i + 1 < p->lines ? coarse(l + 1) : 31;
-	unsigned after2 = i + 2 < p->lines ? coarse(l + 2) : 31;
+	unsigned before = i > 0 ? coarse(l - 1) : 15;
+	unsigned before2 = i > 1 ? coarse(l - 2) : 15;
+	unsigned after = i + 1 < p->lines ? coarse(l + 1) : 15;
+	unsigned after2 = i + 2 < p->lines ? coarse(l + 2) : 15;
 
-	put(m, F_BEFORE, before << 5 | coarse(l));
-	put(m, F_AFTER, after << 5 | coarse(l));
-	put(m, F_FORMS, before << 10 | coarse(l) << 5 | after);
-	put(m, F_FORMS, 1u << 20 | before2 << 15 | before << 10 | coarse(l) << 5 |
+	put(m, F_BEFORE, before << 4 | coarse(l));
+	put(m, F_AFTER, after << 4 | coarse(l));
+	put(m, F_FORMS, before << 8 | coarse(l) << 4 | after);
+	put(m, F_FORMS, 1u << 16 | before2 << 12 | before << 8 | coarse(l) << 4 |
 		after);
-	put(m, F_FORMS, 1u << 21 | before << 15 | coarse(l) << 10 | after << 5 | after2);
+	put(m, F_FORMS, 2u << 16 | before << 12 | coarse(l) << 8 | after << 4 | after2);
 	if (i > 0) {
-		put(m, F_BEFORE_PHRASE, line_phrase(l - 1) << 5 | coarse(l));
-		put(m, F_ECHO, (uint64_t)l->echo << 5 | coarse(l));
-		put(m, F_JOIN, (uint64_t)l[-1].last << 8 | l->first);
+		put(m, F_BEFORE_PHRASE, line_phrase(l - 1) << 4 | coarse(l));
+		put(m, F_ECHO, (uint64_t)l->echo << 4 | coarse(l));
+		put(m, F_JOIN, (uint64_t)l[-1].last << 5 | l->first);
 	}
 	if (i + 1 < p->lines) {
-		put(m, F_AFTER_PHRASE, line_phrase(l + 1) << 5 | coarse(l));
-		put(m, F_ECHO, 256u | (uint64_t)l[1].echo << 5 | coarse(l));
+		put(m, F_AFTER_PHRASE, line_phrase(l + 1) << 4 | coarse(l));
+		put(m, F_ECHO, 64u | (uint64_t)l[1].echo << 4 | coarse(l));
 	}
 }
 
@@ -228,21 +274,21 @@ put_topic(struct maker *m, const struct page *p, size_t i)
 	unsigned topical = share(l->topical, l->content);
 
 	if (l->naming != NAMES_NONE)
-		put(m, F_NAMING, 1u << 16 | (unsigned)l->naming << 8 | zone << 4 |
-			(p->title < p->lines && i > p->title ? 8u : 0) | (away < 4));
-	put(m, F_TITLED, (uint64_t)l->titled << 8 | zone << 4 | (i == p->title ? 8u : 0) |
-		(p->title < p->lines && i > p->title ? 4u : 0));
-	put(m, F_TOPICAL, topical << 6 | zone << 4 | bucket(l->content) / 2);
-	put(m, F_TOPICAL, 1u << 16 | topical << 6 | zone << 4 | l->form);
-	put(m, F_CORE, zone << 8 | l->form);
-	put(m, F_CORE_AWAY, zone << 8 | bucket(away));
-	put(m, F_CORE_AWAY, 1u << 16 | zone << 12 | bucket(away) << 8 | l->form);
+		put(m, F_NAMING, 1u << 7 | (unsigned)l->naming << 4 | zone << 2 |
+			(p->title < p->lines && i > p->title ? 2u : 0) | (away < 4));
+	put(m, F_TITLED, (uint64_t)l->titled << 4 | zone << 2 | (i == p->title ? 2u : 0) |
+		(p->title < p->lines && i > p->title));
+	put(m, F_TOPICAL, topical << 5 | zone << 3 | bucket(l->content) / 2);
+	put(m, F_TOPICAL, 1u << 8 | topical << 5 | zone << 3 | l->form);
+	put(m, F_CORE, zone << 3 | l->form);
+	put(m, F_CORE_AWAY, zone << 4 | bucket(away));
+	put(m, F_CORE_AWAY, 1u << 9 | zone << 7 | bucket(away) << 3 | l->form);
 	if (p->title < p->lines) {
 		size_t d = i > p->title ? i - p->title : p->title - i;
 
-		put(m, F_TITLE_AWAY, (uint64_t)(i > p->title) << 12 | bucket(d) << 8 |
+		put(m, F_TITLE_AWAY, (uint64_t)(i > p->title) << 7 | bucket(d) << 3 |
 			l->form);
-		put(m, F_TITLE_AWAY, 1u << 16 | (i > p->title ? 256u : 0) | zone << 4 |
+		put(m, F_TITLE_AWAY, 1u << 8 | (i > p->title ? 64u : 0) | zone << 4 |
 			bucket(d));
 	}
 }
@@ -253,25 +299,25 @@ put_place(struct maker *m, const struct page *p, const struct place *at, size_t 
 	unsigned form = p->line[i].form;
 	uint64_t f;
 
-	put(m, F_PROSE_BEFORE, bucket(at->prose_before) << 4 | form);
-	put(m, F_PROSE_AFTER, bucket(at->prose_after) << 4 | form);
-	put(m, F_SINCE_PROSE, bucket(at->since_prose) << 4 | form);
-	put(m, F_TO_PROSE, bucket(at->to_prose) << 4 | form);
-	put(m, F_TO_PROSE, 1u << 16 | bucket(at->since_prose) << 8 |
-		bucket(at->to_prose) << 4 | form);
+	put(m, F_PROSE_BEFORE, bucket(at->prose_before) << 3 | form);
+	put(m, F_PROSE_AFTER, bucket(at->prose_after) << 3 | form);
+	put(m, F_SINCE_PROSE, bucket(at->since_prose) << 3 | form);
+	put(m, F_TO_PROSE, bucket(at->to_prose) << 3 | form);
+	put(m, F_TO_PROSE, 1u << 11 | bucket(at->since_prose) << 7 |
+		bucket(at->to_prose) << 3 | form);
 	for (f = 0; f < FAMILIES; f++)
-		put(m, F_SEEN, f << 16 | (uint64_t)at->seen[f] << 8 | form);
-	put(m, F_NEXT_ANCHOR, (uint64_t)at->next_anchor << 16 |
-		bucket(at->to_anchor) << 8 | form);
-	put(m, F_ANCHOR, (uint64_t)at->anchor << 16 | bucket(at->since_anchor) << 8 |
+		put(m, F_SEEN, f << 6 | (uint64_t)at->seen[f] << 3 | form);
+	put(m, F_NEXT_ANCHOR, (uint64_t)at->next_anchor << 7 |
+		bucket(at->to_anchor) << 3 | form);
+	put(m, F_ANCHOR, (uint64_t)at->anchor << 7 | bucket(at->since_anchor) << 3 |
 		form);
-	put(m, F_ANCHOR, 1u << 24 | (unsigned)at->anchor << 8 | form);
-	put(m, F_ANCHORS, (uint64_t)at->anchor << 8 | at->previous_anchor);
-	put(m, F_RUN, bucket(at->run) << 4 | form);
-	put(m, F_PAGE_LINES, bucket(p->lines) << 4 | form);
-	put(m, F_CORE_WORDS, bucket(p->core_words / 4) << 4 | form);
-	put(m, F_POSITION, bucket(i) << 4 | form);
-	put(m, F_POSITION, 1u << 16 | bucket(p->lines - i) << 4 | form);
+	put(m, F_ANCHOR, 1u << 13 | (unsigned)at->anchor << 3 | form);
+	put(m, F_ANCHORS, (uint64_t)at->anchor << 6 | at->previous_anchor);
+	put(m, F_RUN, bucket(at->run) << 3 | form);
+	put(m, F_PAGE_LINES, bucket(p->lines) << 3 | form);
+	put(m, F_CORE_WORDS, bucket(p->core_words / 4) << 3 | form);
+	put(m, F_POSITION, bucket(i) << 3 | form);
+	put(m, F_POSITION, 1u << 7 | bucket(p->lines - i) << 3 | form);
 }
 
 /* What lies before and after a paragraph. */
@@ -281,10 +327,11 @@ put_gaps_around(struct maker *m, const struct line *l, const struct gap *before)
 	const struct gap *after = before + 1;
 	unsigned topical = share(l->topical, l->content) / 2;
 
-	put(m, F_GAP, 1u << 24 | (unsigned)before->kinds << 8 | bucket(before->lines));
-	put(m, F_GAP, 2u << 24 | (unsigned)before->kinds << 8 | before->ends << 4 | topical);
-	put(m, F_GAP, 3u << 24 | (unsigned)after->kinds << 8 | bucket(after->lines));
-	put(m, F_GAP, 4u << 24 | (unsigned)before->kinds << 16 |
+	put(m, F_GAP, (unsigned)before->kinds << 4 | bucket(before->lines));
+	put(m, F_GAP, 1u << 14 | (unsigned)before->kinds << 4 | before->ends << 2 |
+		topical);
+	put(m, F_GAP, 2u << 14 | (unsigned)after->kinds << 4 | bucket(after->lines));
+	put_hash(m, F_GAP, (unsigned)before->kinds << 16 |
 		(unsigned)after->kinds << 8 | (before->lines > 0 ? 2u : 0) |
 		(after->lines > 0));
 }
@@ -293,10 +340,10 @@ put_gaps_around(struct maker *m, const struct line *l, const struct gap *before)
 static void
 put_gap(struct maker *m, const struct line *l, const struct gap *g)
 {
-	put(m, F_GAP, 5u << 24 | (unsigned)g->kinds << 8 | g->ends << 4 | l->form);
-	put(m, F_GAP, 6u << 24 | g->ends << 16 | bucket(g->lines) << 8 |
-		share(g->numbers, g->lines) << 4 | l->form);
-	put(m, F_GAP, 7u << 24 | g->ends << 16 | bucket(g->words / g->lines) << 8 |
+	put(m, F_GAP, 3u << 14 | (unsigned)g->kinds << 5 | g->ends << 3 | l->form);
+	put(m, F_GAP, 4u << 14 | g->ends << 10 | bucket(g->lines) << 6 |
+		share(g->numbers, g->lines) << 3 | l->form);
+	put(m, F_GAP, 5u << 14 | g->ends << 12 | bucket(g->words / g->lines) << 8 |
 		bucket(g->lines) << 4 | (g->kinds == 0 ? 8u : 0) | l->form);
 }
 
@@ -304,8 +351,8 @@ put_gap(struct maker *m, const struct line *l, const struct gap *g)
 static void
 put_build(struct maker *m, unsigned where, const struct line *of, const struct line *l)
 {
-	put(m, F_ALIKE, where << 16 | bucket(of->alike) << 8 |
-		(line_dated(of) ? 128u : 0) | l->form);
+	put(m, F_ALIKE, where << 8 | bucket(of->alike) << 4 |
+		(line_dated(of) ? 8u : 0) | l->form);
 }
 
 static void
@@ -318,9 +365,9 @@ put_alike(struct maker *m, const struct page *p, const struct place *at, size_t 
 		put_build(m, 1, l - 1, l);
 	if (i + 1 < p->lines && l[1].alike > 0)
 		put_build(m, 2, l + 1, l);
-	put(m, F_HEADS, bucket(at->heads) << 4 | l->form);
-	put(m, F_STARTS, (unsigned)l->shared << 8 | (l->repeats > 0 ? 128u : 0) |
-		(i < p->core_start ? 64u : 0) | l->form);
+	put(m, F_HEADS, bucket(at->heads) << 3 | l->form);
+	put(m, F_STARTS, (unsigned)l->shared << 5 | (l->repeats > 0 ? 16u : 0) |
+		(i < p->core_start ? 8u : 0) | l->form);
 }
 
 /* « PAUL BIYO / AFP », « © Awa Sow »: 0 for no credit, else its kind. */
@@ -342,14 +389,14 @@ put_voices(struct maker *m, const struct page *p, const struct place *at, size_t
 	unsigned first = l->group[GROUP_FIRST], second = l->group[GROUP_SECOND];
 	unsigned zone = zone_of(p, i);
 
-	put(m, F_FROM_CORE, zone << 12 | (unsigned)at->from_core << 4 | l->form);
+	put(m, F_FROM_CORE, zone << 11 | (unsigned)at->from_core << 3 | l->form);
 	if (l->names > 0)
-		put(m, F_KNOWN, share(l->known, l->names) << 8 | (l->names > 3 ? 128u : 0) |
-			zone << 4 | l->form);
+		put(m, F_KNOWN, share(l->known, l->names) << 6 | (l->names > 3 ? 32u : 0) |
+			zone << 3 | l->form);
 	if (first + second > 0)
-		put(m, F_READER, (l->flags & LINE_QUOTE ? 4096u : 0) |
-			share(second, l->words) << 8 | (first > 0 ? 128u : 0) | l->form);
-	put(m, F_CREDIT, credit(l) << 8 | (i > 0 ? credit(l - 1) : 0) << 4 |
+		put(m, F_READER, (l->flags & LINE_QUOTE ? 128u : 0) |
+			share(second, l->words) << 4 | (first > 0 ? 8u : 0) | l->form);
+	put(m, F_CREDIT, credit(l) << 6 | (i > 0 ? credit(l - 1) : 0) << 3 |
 		(i + 1 < p->lines ? credit(l + 1) : 0));
 }
 
@@ -374,7 +421,7 @@ void
 features_add(struct crf_seq *seq, const struct page *p, const struct places *places,
 	size_t from, size_t to, uint64_t leave_out)
 {
-	struct maker m = { .seed = seeds(), .leave_out = leave_out };
+	struct maker m = { .base = bases(), .leave_out = leave_out };
 
 	if (p->outline != NULL)
 		m.leave_out |= TEXT_ALONE;
@@ -383,13 +430,13 @@ features_add(struct crf_seq *seq, const struct page *p, const struct places *pla
 		put_line(&m, p, places, from);
 		crf_filled(seq, m.to);
 		if (p->outline != NULL)
-			markup_add(seq, p, p->outline, from, leave_out);
+			markup_add(seq, p, from, leave_out);
 		crf_next(seq);
 	}
 }
 
 const char *
-feature_name(unsigned template)
+feature_name(unsigned t)
 {
-	return template < TEMPLATES ? template_name[template] : NULL;
+	return t < TEMPLATES ? template[t].name : NULL;
 }

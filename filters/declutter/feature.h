@@ -18,6 +18,9 @@
 void	 features_add(struct crf_seq *, const struct page *, const struct places *,
 	size_t from, size_t to, uint64_t leave_out);
 
+/* Numbered features are below this one. */
+uint64_t features_end(void);
+
 /* What the features of a template look at; NULL: there are no more templates. */
 const char *feature_name(unsigned template);
 

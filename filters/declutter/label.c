@@ -17,6 +17,21 @@ const char *const label_name[LABELS] = {
 	"footer", "widget", "other",
 };
 
+const uint8_t label_outline[LABEL_OUTLINES] = {
+	LABEL_BODY, LABEL_HEADING, LABEL_LIST, LABEL_TITLE, LABEL_BYLINE, LABEL_DATE,
+	LABEL_OTHER,
+};
+
+unsigned
+label_outlined(unsigned label)
+{
+	unsigned i = 0;
+
+	while (i < LABEL_OUTLINES - 1 && label_outline[i] != label)
+		i++;
+	return i;
+}
+
 unsigned
 label_find(const char *s, size_t len)
 {

@@ -29,6 +29,13 @@ enum label {
 
 extern const char *const label_name[LABELS];
 
+/* What the model of pages with an outline tells apart: the kept kinds first, last what
+ * stands for all others. */
+#define LABEL_OUTLINES 7
+extern const uint8_t label_outline[LABEL_OUTLINES];
+/* The place of a label there. */
+unsigned label_outlined(unsigned label);
+
 /* The label of that name, LABELS when there is none. */
 unsigned label_find(const char *s, size_t len);
 

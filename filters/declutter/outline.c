@@ -129,7 +129,7 @@ find_look(struct outline *o, const struct outline_line *l)
 	if (same != 0)
 		return (uint32_t)(same - 1);
 	mem_grow(&o->look, &o->look_cap, o->looks + 1, sizeof *o->look);
-	o->look[o->looks++] = (struct outline_look){ 0, 0 };
+	o->look[o->looks++] = (struct outline_look){ .hash = look };
 	lexicon_put(&o->seen, look, (int64_t)o->looks);
 	return (uint32_t)(o->looks - 1);
 }

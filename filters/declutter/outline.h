@@ -44,6 +44,7 @@ struct outline_line {
 /* Lines that look alike: how many, and their words of prose. */
 struct outline_look {
 	uint32_t lines, prose;
+	uint64_t hash;			/* of the look, the same on all pages */
 };
 
 /* What a line's element stands for. */

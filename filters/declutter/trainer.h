@@ -20,6 +20,8 @@
 #include "record.h"
 #include "table.h"
 
+#define STEP 0.03125	/* of weights: hardly any reaches 127 of it */
+
 struct trainer_options {
 	double fold, folds;	/* sites left out */
 	double l1, l2, iterations, threads;
@@ -69,7 +71,7 @@ static inline void
 trainer_write(const struct trainer_options *o, struct crf_trainer *t)
 {
 	struct crf_options options = {
-		.l1 = o->l1, .l2 = o->l2, .min_count = 2,
+		.l1 = o->l1, .l2 = o->l2, .min_count = 2, .step = STEP,
 		.min_groups = (int)o->sites,
 		.iterations = (int)o->iterations, .threads = (int)o->threads,
 		.progress = trainer_progress

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "markup.h"
 #include "names.h"
 #include "paragraph.h"
 #include "role.h"
@@ -28,7 +27,7 @@
 
 #define TEXT_TREES 0.5	/* what trees count, of 1 */
 #define HTML_TREES 0.2
-#define META_SURE 0.5	/* a line of title, byline or date is none of theirs */
+#define META_SURE 0.5f	/* a line of title, byline or date is none of theirs */
 #define LEAST 1e-6	/* no probability is less */
 
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
@@ -166,22 +165,22 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 static void
 settle(float *p, double odds, double share)
 {
-	double keep = 0, drop, meta = 0, both, more, less;
+	double keep = (double)(p[LABEL_BODY] + p[LABEL_HEADING] + p[LABEL_LIST]);
+	double drop, both;
+	float more, less;
 	unsigned y;
 
-	for (y = 0; y < LABELS; y++) {
-		keep += label_kept(y) ? (double)p[y] : 0;
-		meta += label_meta(y) ? (double)p[y] : 0;
-	}
-	if (meta > META_SURE)
+	if (p[LABEL_TITLE] + p[LABEL_BYLINE] + p[LABEL_DATE] > META_SURE)
 		return;
 	keep = fmin(fmax(keep, LEAST), 1 - LEAST);
 	drop = 1 - keep;
 	both = 1 / (1 + exp((share - 1) * log(keep / drop) - share * odds));
-	more = both / keep;
-	less = (1 - both) / drop;
-	for (y = 0; y < LABELS; y++)
-		p[y] = (float)((double)p[y] * (label_kept(y) ? more : less));
+	more = (float)(both / keep);
+	less = (float)((1 - both) / drop);
+	for (y = 0; y < LABEL_KEPT; y++)
+		p[y] *= more;
+	for (; y < LABELS; y++)
+		p[y] *= less;
 }
 
 static void
@@ -205,39 +204,30 @@ ask_trees(struct verdict *v, const struct models *models, const struct page *p,
 static void
 ask(struct crf *crf, const struct crf_seq *seq, float **marginal, size_t *cap)
 {
-	mem_grow(marginal, cap, seq->n * LABELS, sizeof(float));
+	mem_grow(marginal, cap, seq->n * crf_labels(crf), sizeof(float));
 	crf_decode(crf, seq, NULL, *marginal);
 }
 
-/* What the model of outlines counts, of 1, for a label. It knows better what belongs to
- * the article and what its title is; it tells no kinds of clutter apart. */
-static float
-html_share(unsigned label)
-{
-	if (label_kept(label))
-		return 0.85f;
-	if (label == LABEL_TITLE)
-		return 0.7f;
-	return label == LABEL_BYLINE || label == LABEL_DATE ? 0.5f : 0;
-}
-
-/* The model of outlines sees what that of texts does, and more. */
+/* The model of outlines sees what that of texts does, and more. It knows better what
+ * belongs to the article and what its title is; it tells no kinds of clutter apart. */
 static void
 ask_outline(struct verdict *v, const struct models *models, const struct page *p,
 	size_t from, size_t to)
 {
+	/* What it counts, of 1, for each of its labels. */
+	static const float share[LABEL_OUTLINES] = { .85f, .85f, .85f, .7f, .5f, .5f, 0 };
 	size_t i;
+	unsigned k;
 
-	crf_begin(&v->markup);
-	for (i = from; i < to; i++) {
-		markup_add(&v->markup, p, p->outline, i, 0);
-		crf_next(&v->markup);
-	}
-	v->markup.more = &v->seq;
-	ask(models->html, &v->markup, &v->second, &v->second_cap);
-	for (i = 0; i < (to - from) * LABELS; i++)
-		v->marginal[i] += html_share((unsigned)(i % LABELS)) *
-			(v->second[i] - v->marginal[i]);
+	markup_read(&v->markup, models->html, p, from, to);
+	v->markup.seq.more = &v->seq;
+	ask(models->html, &v->markup.seq, &v->second, &v->second_cap);
+	for (i = 0; i < to - from; i++)
+		for (k = 0; k < LABEL_OUTLINES; k++) {
+			float *first = &v->marginal[i * LABELS + label_outline[k]];
+
+			*first += share[k] * (v->second[i * LABEL_OUTLINES + k] - *first);
+		}
 }
 
 static void
@@ -459,5 +449,5 @@ verdict_free(struct verdict *v)
 	columns_free(&v->columns);
 	places_free(&v->places);
 	crf_seq_free(&v->seq);
-	crf_seq_free(&v->markup);
+	markup_free(&v->markup);
 }

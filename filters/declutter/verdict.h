@@ -10,6 +10,7 @@
 #include "date.h"
 #include "feature.h"
 #include "label.h"
+#include "markup.h"
 #include "page.h"
 #include "trees.h"
 
@@ -17,13 +18,14 @@ struct verdict {
 	uint8_t *label;			/* enum label of each line */
 	float *score;			/* its probability */
 	float *marginal;		/* lines × LABELS, of the last chunk only */
-	float *second;			/* of the other model */
+	float *second;			/* of the other model: lines × LABEL_OUTLINES */
 	float *odds;			/* of the trees */
 	size_t label_cap, score_cap, marginal_cap, second_cap, odds_cap;
 	uint64_t keep;			/* clutter classes that the caller keeps */
 	struct places places;
 	struct columns columns;
-	struct crf_seq seq, markup;	/* features of the text, of the outline */
+	struct crf_seq seq;		/* features of the text */
+	struct markup markup;		/* of the outline */
 	float title_score;
 	size_t title;			/* line of the title, page.lines for none */
 };
