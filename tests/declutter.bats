@@ -270,6 +270,28 @@ signed() {
 	done
 }
 
+@test "a list behind a colon, or of two parts between paragraphs, is the article's" {
+	local -a body=('Nouveau bureau à la fédération de judo'
+		"L'assemblée générale de la fédération s'est tenue samedi au palais des sports, en présence de trente-deux délégués venus de toutes les régions."
+		'« Nous allons former des entraîneurs dans chaque district », a promis le nouveau président devant les délégués.')
+	local -a names=('Éric Houndégla' 'Salif Amadou' 'Prisca Toko' 'Benoît Mama')
+	local -a tail=('Partager sur Facebook' 'Articles similaires'
+		'Karaté : trois médailles pour le pays'
+		'Lutte : le champion défie son dauphin' 'Boxe : un gala en mai')
+
+	page "${body[@]}" 'Les membres du bureau sont :' "${names[@]}" "${tail[@]}" |
+		"$BIN/declutter" >out
+	[ "$(jq -c '[.paragraphs[].line]' out)" = '[2,3,4,5,6,7,8]' ]
+	page "${body[@]}" "${names[@]/%/ : membre du bureau}" \
+		'Le mandat du bureau est de quatre ans, et il ne peut être renouvelé que deux fois, selon les nouveaux textes de la fédération.' \
+		"${tail[@]}" | "$BIN/declutter" >out
+	[ "$(jq -c '[.paragraphs[].line]' out)" = '[2,3,4,5,6,7,8]' ]
+	printf 'tags\tÉric Houndégla\n' >own
+	page "${body[@]}" 'Les membres du bureau sont :' "${names[@]}" "${tail[@]}" |
+		"$BIN/declutter" --phrases own >out
+	jq -e '.clutter | any(.line == 5 and .class == "tags")' out
+}
+
 @test "relative dates count back from --ref-date" {
 	while IFS='|' read -r iso line; do
 		[ "$(dated "$line" --ref-date 2024-03-01)" = "$iso" ]

@@ -14,6 +14,8 @@
 #define KEEP_AT 0.45f	/* a loss costs more than a line too many */
 #define KEEP_HTML 0.3f
 #define INITIALS 4
+#define LIST_ITEMS 3	/* a list that was dropped has so many lines at least, */
+#define LIST_WORDS 16	/* of no more words, to be the article's after all */
 #define HEADLINES 4	/* so many kept lines without a sentence are no article */
 /* How well a line would do for the title is a product of these (fitted on pages). */
 #define TITLE_AT 0.1f	/* less probable ones are no title if they may be article */
@@ -283,6 +285,70 @@ drop_headlines(struct verdict *v, const struct page *p)
 	}
 }
 
+/* A line that was dropped and may be an item of a list. */
+static bool
+may_be_item(const struct verdict *v, const struct page *p, size_t i)
+{
+	const struct line *l = &p->line[i];
+
+	return !label_kept(v->label[i]) && v->label[i] != LABEL_TITLE &&
+		v->label[i] != LABEL_DATE &&
+		(l->form == FORM_HEADLINE || l->form == FORM_LABEL) &&
+		l->words <= LIST_WORDS && !(l->whole | l->head) && !l->own &&
+		!l->elsewhere;
+}
+
+/* « Awa Sow : la reine », « Awa Sow (Cosmos) » */
+static bool
+two_parts(const struct page *p, const struct line *l)
+{
+	return memmem(p->s + l->start, l->end - l->start, ": ", 2) != NULL ||
+		(l->last == EDGE_PAREN && l->numbers == 0);
+}
+
+/* Where the items from a line on end, any items or those of two parts. */
+static size_t
+items_end(const struct verdict *v, const struct page *p, size_t i, bool any)
+{
+	while (i < p->lines && may_be_item(v, p, i) &&
+	       (any || two_parts(p, &p->line[i])))
+		i++;
+	return i;
+}
+
+static void
+keep_items(struct verdict *v, size_t from, size_t to)
+{
+	for (; from < to; from++) {
+		v->label[from] = LABEL_LIST;
+		v->score[from] = 0.5f;
+	}
+}
+
+/* No article ends in a colon, so what stands behind one is its list. Items of two parts
+ * between lines of the article are one too, but under a head of links. */
+static void
+keep_lists(struct verdict *v, const struct page *p)
+{
+	const uint64_t heads = label_bit(LABEL_SECTION_HEAD) |
+		label_bit(LABEL_READ_ALSO) | label_bit(LABEL_RELATED_TITLE);
+	size_t i = 0, to, last = p->lines;
+
+	while (i < p->lines && !label_kept(v->label[i]))
+		i++;
+	while (last > i && !label_kept(v->label[last - 1]))
+		last--;
+	for (i++; i <= last && i < p->lines; i = to > i ? to : i + 1) {
+		unsigned before = v->label[i - 1];
+		bool led = label_kept(before) && p->line[i - 1].last == EDGE_COLON;
+
+		to = items_end(v, p, i, led);
+		if (to >= i + LIST_ITEMS &&
+		    (led || (to <= last && !(heads & label_bit(before)))))
+			keep_items(v, i, to);
+	}
+}
+
 static bool
 any_kept(const struct verdict *v, const struct page *p)
 {
@@ -427,6 +493,8 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 		decide_chunk(v, models, p, from, to);
 	}
 	drop_headlines(v, p);
+	if (p->outline == NULL)
+		keep_lists(v, p);
 	if (v->title_score < TITLE_LEAST ||
 	    (!any_kept(v, p) && v->label[v->title] != LABEL_TITLE))
 		v->title = p->lines;
