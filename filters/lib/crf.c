@@ -30,6 +30,8 @@
 typedef VECTOR(int16_t, 16) vector_short;
 typedef VECTOR(int32_t, 16) vector_sum;
 typedef VECTOR(float, 16) vector;
+typedef VECTOR(float, 8) vector_half;
+typedef VECTOR(float, 4) vector_quarter;
 
 struct crf {
 	struct crf_header head;
@@ -632,17 +634,22 @@ exponentials(const float *score, float top, float *to, size_t width)
 	}
 }
 
-static float
-greatest(const vector *v)
+static inline float
+greater(float a, float b)
 {
-	float of[BLOCK];
+	return a > b ? a : b;
+}
 
-	memcpy(of, v, sizeof of);
+static float
+greatest(const float *of)
+{
+	float top[4];
+
 #pragma GCC unroll 4
-	for (unsigned n = BLOCK / 2; n > 0; n /= 2)
-		for (unsigned k = 0; k < n; k++)
-			of[k] = of[k] > of[k + n] ? of[k] : of[k + n];
-	return of[0];
+	for (unsigned k = 0; k < 4; k++)
+		top[k] = greater(greater(of[k], of[k + 4]),
+			greater(of[k + 8], of[k + 12]));
+	return greater(greater(top[0], top[1]), greater(top[2], top[3]));
 }
 
 /* Exponentials of the scores, relative to the highest of each position. */
@@ -659,7 +666,7 @@ exponentiate(struct crf *c)
 
 			top = (vector)(((vector_sum)v & more) | ((vector_sum)top & ~more));
 		}
-		exponentials(s, greatest(&top), c->emission + i * c->width, c->width);
+		exponentials(s, greatest((const float *)&top), c->emission + i * c->width, c->width);
 	}
 }
 
@@ -696,17 +703,17 @@ multiply(float *to, const float *row, float by, size_t width)
 static float
 sum(const float *row, size_t width)
 {
-	float part[BLOCK];
-	vector parts = {0};
+	vector all = {0};
+	const vector_half *half = (const void *)&all;
+	vector_half two;
+	const vector_quarter *quarter = (const void *)&two;
+	vector_quarter four;
 
 	for (size_t y = 0; y < width; y += BLOCK)
-		parts += *(const vector *)(const void *)(row + y);
-	memcpy(part, &parts, sizeof part);
-#pragma GCC unroll 4
-	for (unsigned n = BLOCK / 2; n > 0; n /= 2)
-		for (unsigned k = 0; k < n; k++)
-			part[k] += part[k + n];
-	return part[0];
+		all += *(const vector *)(const void *)(row + y);
+	two = half[0] + half[1];
+	four = quarter[0] + quarter[1];
+	return four[0] + four[2] + (four[1] + four[3]);
 }
 
 /* The sum of a row. One that underflowed to nothing becomes even, so that no path ever
