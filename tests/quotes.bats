@@ -143,7 +143,8 @@ is() {
 
 @test "quotes: all kinds of marks" {
 	local pair
-	for pair in '«  »' '“ ”' '" "' '„ ”' "'' ''" '’’ ’’' '‹ ›' '” “' '« "'; do
+	for pair in '«  »' '“ ”' '" "' '„ ”' "'' ''" '’’ ’’' '‹ ›' '” “' '« "' \
+	    '<< >>' '＂ ＂' "\`\` ''"; do
 		is "${pair%% *}Nous avons perdu la récolte${pair##* }, a dit {P:Awa Ba}." \
 			'direct|Nous avons perdu la récolte|Awa Ba|Awa Ba|dit'
 	done
@@ -391,6 +392,8 @@ is() {
 @test "quotes: several persons are one speaker" {
 	is '{P:Ali Koné} et {P:Paul Sow} demandent une pompe. « Le puits est à sec », ont-ils dit.' \
 		'direct|Le puits est à sec|ils|Ali Koné et Paul Sow|dit'
+	is '{P:Ali Koné} et {P:Awa Ba} ont dit que le pont est fini.' \
+		'indirect|que le pont est fini|Ali Koné et Awa Ba|Ali Koné et Awa Ba|dit'
 }
 
 @test "quotes: « je » is no group" {
