@@ -151,21 +151,27 @@ put_number(const char *s, size_t len, uint64_t *seed, struct buf *out)
 	return false;
 }
 
+static bool
+fills(const struct fill *f, const char *s, size_t len)
+{
+	return f->name_len == len && memcmp(f->name, s, len) == 0;
+}
+
 static void
 put_fill(const struct layouts *l, const char *s, size_t len, uint64_t *seed,
 	struct buf *out)
 {
-	size_t i, first = l->fills, n = 0;
+	const struct fill *f;
+	unsigned n = 0;
 
-	for (i = 0; i < l->fills; i++) {
-		if (l->fill[i].name_len != len || memcmp(l->fill[i].name, s, len) != 0)
-			continue;
-		first = n++ == 0 ? i : first;
-	}
+	for (f = l->fill; f < l->fill + l->fills; f++)
+		n += fills(f, s, len);
 	if (n == 0)
 		cli_die("layouts.txt: nothing to fill {%.*s} with", (int)len, s);
-	i = first + draw(seed, (unsigned)n);
-	buf_add(out, l->fill[i].s, l->fill[i].len);
+	n = draw(seed, n);
+	for (f = l->fill; !fills(f, s, len) || n-- > 0; f++)
+		;
+	buf_add(out, f->s, f->len);
 }
 
 static bool
