@@ -431,6 +431,13 @@ respond() {
 	timeout 20 "$BIN/ingest" n.html | jq -r .text | grep -q fin
 }
 
+@test "ingest: texts between the rows of a table" {
+	{ printf '<table>'; yes '<tr>y' | head -100000; echo '<td>fin'; } >n.html
+	( [[ $BIN == *sanitize* ]] || ulimit -v 400000; "$BIN/ingest" n.html | jq -r .text ) >out
+	[ "$(wc -w <out)" -eq 100001 ]
+	grep -qx fin out
+}
+
 @test "ingest: private characters of a page stand for no other text" {
 	printf '<p>premier texte<p>&#xF0000; a<p>&#983040; b<p>&amp; \xf3\xb0\x80\x80 c' >n.html
 	[ "$(text n.html)" = $'premier texte\n� a\n� b\n& \xf3\xb0\x80\x80 c' ]

@@ -510,7 +510,7 @@ visit_children(struct liner *l, const struct frame *f)
 
 	for (node = f->node->child; node; node = node->next)
 		if (node->tag_id == MyHTML_TAG__TEXT)
-			visit_text(l, f, &node->token->str);
+			visit_text(l, f, tree_string(node));
 		else
 			visit_element(l, node, f);
 }

@@ -368,7 +368,7 @@ collect(const struct reduced *page, const struct myhtml_tree_node *node, struct 
 {
 	for (node = node->child; node && out->len < VALUE_MAX; node = node->next)
 		if (node->tag_id == MyHTML_TAG__TEXT)
-			collect_text(page, &node->token->str, out);
+			collect_text(page, tree_string(node), out);
 		else
 			collect(page, node, out);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include <myhtml/callback.h>
 #include <myhtml/data_process.h>
 #include <myhtml/rules.h>
 
@@ -28,6 +29,19 @@ parser_close(void)
 	parser.myhtml = NULL;
 }
 
+/* The parser joins adjacent texts by copying them, in quadratic time and memory, unless
+ * their nodes have no token. */
+static void
+part_texts(myhtml_tree_t *tree, myhtml_tree_node_t *node, void *ctx)
+{
+	(void)tree;
+	(void)ctx;
+	if (node->tag_id == MyHTML_TAG__TEXT && node->token) {
+		node->data = node->token;
+		node->token = NULL;
+	}
+}
+
 static void
 parser_open(void)
 {
@@ -37,6 +51,7 @@ parser_open(void)
 	    myhtml_init(parser.myhtml, MyHTML_OPTIONS_PARSE_MODE_SINGLE, 1, 0) ||
 	    myhtml_tree_init(parser.tree, parser.myhtml))
 		cli_die("out of memory (HTML parser)");
+	myhtml_callback_tree_node_insert_set(parser.tree, part_texts, NULL);
 }
 
 void

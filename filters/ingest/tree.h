@@ -49,4 +49,13 @@ tree_element(const struct myhtml_tree_node *node)
 		(struct element){0, 0};
 }
 
+/* The text of a text node, its references decoded. */
+static inline const mycore_string_t *
+tree_string(const struct myhtml_tree_node *node)
+{
+	const struct myhtml_token_node *t = node->data;
+
+	return &t->str;
+}
+
 #endif
