@@ -41,7 +41,7 @@ static const char help[] =
 "  declutter-html-train pages.jsonl gold.jsonl >filters/declutter/fr/html.bin\n";
 
 static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 = 0.05,
-	.iterations = 150, .sites = 2 };
+	.iterations = 80, .sites = 2 };
 
 static bool trees_option;
 

@@ -107,24 +107,25 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 	v->title = i;
 }
 
-/* A line of names, with one whom page_meta gives for an author or in an author's block,
- * is a byline. */
+/* Whether a line of names is a byline: one that leads to them, right over the article; one
+ * with an author that page_meta gives or in an author's block. */
 static bool
 signs(const struct page *p, size_t i)
 {
-	const struct outline_line *o;
+	const struct outline_line *o = p->outline ? &p->outline->line[i] : NULL;
 
-	if (p->outline == NULL)
-		return false;
-	o = &p->outline->line[i];
 	switch (p->line[i].naming) {
 	case NAMES_NONE: case NAMES_ONE:
 		return false;
-	case NAMES_LED: case NAMES_LED_MORE: case NAMES_BARE: case NAMES_JOINED:
-		return (o->meta & OUTLINE_AUTHOR) ||
-			(o->near & UINT32_C(1) << ROLE_AUTHOR);
+	case NAMES_LED: case NAMES_LED_MORE:
+		if (o == NULL)
+			return i + 1 == p->core_start;
+		/* fallthrough */
+	case NAMES_BARE: case NAMES_JOINED:
+		return o != NULL && ((o->meta & OUTLINE_AUTHOR) ||
+			(o->near & UINT32_C(1) << ROLE_AUTHOR));
 	}
-	return o->meta & OUTLINE_AUTHOR;
+	return o != NULL && (o->meta & OUTLINE_AUTHOR);
 }
 
 /* The most probable label of the likelier side, kept or dropped. */
@@ -155,6 +156,10 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 		top = LABEL_BYLINE;
 	if (top == LABEL_BYLINE && line_phrase(l) == LABEL_SOURCE)
 		top = LABEL_SOURCE;
+	if (top == LABEL_DATE && (l->whole & label_bit(LABEL_DATE_LABEL)))
+		top = LABEL_DATE_LABEL;
+	if (from > 0 && line < page->core_start && line_phrase(l) == LABEL_SITE_HEADER)
+		top = LABEL_SITE_HEADER;
 	if (from > 0 && l->own)
 		top = l->own - 1u;
 	v->label[line] = (uint8_t)top;
@@ -285,15 +290,14 @@ drop_headlines(struct verdict *v, const struct page *p)
 	}
 }
 
-/* A line that was dropped and may be an item of a list. */
+/* A line that may be an item of a list, or a cell of a table. */
 static bool
 may_be_item(const struct verdict *v, const struct page *p, size_t i)
 {
 	const struct line *l = &p->line[i];
 
-	return !label_kept(v->label[i]) && v->label[i] != LABEL_TITLE &&
-		v->label[i] != LABEL_DATE &&
-		(l->form == FORM_HEADLINE || l->form == FORM_LABEL) &&
+	return v->label[i] != LABEL_TITLE && v->label[i] != LABEL_DATE &&
+		l->form >= FORM_HEADLINE && l->form != FORM_DATE &&
 		l->words <= LIST_WORDS && !(l->whole | l->head) && !l->own &&
 		!l->elsewhere;
 }
@@ -306,32 +310,64 @@ two_parts(const struct page *p, const struct line *l)
 		(l->last == EDGE_PAREN && l->numbers == 0);
 }
 
-/* Where the items from a line on end, any items or those of two parts. */
+/* Where the items that were dropped end, from a line on: any, or those of two parts. */
 static size_t
 items_end(const struct verdict *v, const struct page *p, size_t i, bool any)
 {
-	while (i < p->lines && may_be_item(v, p, i) &&
+	while (i < p->lines && !label_kept(v->label[i]) && may_be_item(v, p, i) &&
 	       (any || two_parts(p, &p->line[i])))
 		i++;
 	return i;
+}
+
+/* Where a table ends: cells, dropped or not, at least a third of them numbers; `i` when
+ * there is none. */
+static size_t
+table_end(const struct verdict *v, const struct page *p, size_t i)
+{
+	size_t numbers = 0, to = i;
+
+	for (; to < p->lines && may_be_item(v, p, to); to++)
+		numbers += p->line[to].form == FORM_NUMBER;
+	return 3 * numbers >= to - i && numbers < to - i ? to : i;
 }
 
 static void
 keep_items(struct verdict *v, size_t from, size_t to)
 {
 	for (; from < to; from++) {
+		if (label_kept(v->label[from]))
+			continue;
 		v->label[from] = LABEL_LIST;
 		v->score[from] = 0.5f;
 	}
 }
 
-/* No article ends in a colon, so what stands behind one is its list. Items of two parts
- * between lines of the article are one too, but under a head of links. */
-static void
-keep_lists(struct verdict *v, const struct page *p)
+/* Where the list or table of the article ends that begins at a line; not behind it when
+ * none does. No article ends in a colon, so what stands behind one is its list. Before
+ * its `last` line, items of two parts are one too, but under a head of links; so is a
+ * table behind a sentence. */
+static size_t
+list_end(const struct verdict *v, const struct page *p, size_t i, size_t last)
 {
 	const uint64_t heads = label_bit(LABEL_SECTION_HEAD) |
 		label_bit(LABEL_READ_ALSO) | label_bit(LABEL_RELATED_TITLE);
+	unsigned before = v->label[i - 1];
+	size_t to;
+
+	if (label_kept(before) && p->line[i - 1].last == EDGE_COLON)
+		return items_end(v, p, i, true);
+	if (label_kept(before) && p->line[i - 1].form < FORM_HEADLINE &&
+	    (to = table_end(v, p, i)) > i && to <= last)
+		return to;
+	to = items_end(v, p, i, false);
+	return to <= last && !(heads & label_bit(before)) ? to : i;
+}
+
+/* Whole lists and tables that the models took for clutter. */
+static void
+keep_lists(struct verdict *v, const struct page *p)
+{
 	size_t i = 0, to, last = p->lines;
 
 	while (i < p->lines && !label_kept(v->label[i]))
@@ -339,12 +375,8 @@ keep_lists(struct verdict *v, const struct page *p)
 	while (last > i && !label_kept(v->label[last - 1]))
 		last--;
 	for (i++; i <= last && i < p->lines; i = to > i ? to : i + 1) {
-		unsigned before = v->label[i - 1];
-		bool led = label_kept(before) && p->line[i - 1].last == EDGE_COLON;
-
-		to = items_end(v, p, i, led);
-		if (to >= i + LIST_ITEMS &&
-		    (led || (to <= last && !(heads & label_bit(before)))))
+		to = list_end(v, p, i, last);
+		if (to >= i + LIST_ITEMS)
 			keep_items(v, i, to);
 	}
 }
@@ -393,7 +425,8 @@ first_headline(const struct verdict *v, const struct page *p)
 	while (i < p->lines && !label_kept(v->label[i]))
 		i++;
 	if (i + 1 >= p->lines || !label_kept(v->label[i + 1]) ||
-	    l[i + 1].form != FORM_PROSE || l[i].words < 4 || l[i].words > 35)
+	    l[i + 1].form != FORM_PROSE || l[i].words < 4 || l[i].words > 35 ||
+	    row_of_links(p, &l[i]))
 		return p->lines;
 	if (l[i].form == FORM_HEADLINE || (l[i].last == EDGE_CLOSE && l[i].stops == 0))
 		return i;
