@@ -16,7 +16,7 @@ BIN = bin
 
 CC = gcc
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-CFLAGS = -O2 -g
+CFLAGS = -O3 -g
 override CPPFLAGS += -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Ifilters/lib
 override CFLAGS += -std=c11 $(WARN) -fno-strict-aliasing -ffp-contract=off -pthread
 LIBS = -ljansson -lpcre2-8 -lutf8proc -lm
