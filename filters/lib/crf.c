@@ -659,6 +659,7 @@ exponentiate(struct crf *c)
 	for (size_t i = 0; i < c->n; i++) {
 		const float *s = c->score + i * c->width;
 		vector top = *(const vector *)(const void *)s;
+		float of[BLOCK];
 
 		for (unsigned y = BLOCK; y < c->width; y += BLOCK) {
 			vector v = *(const vector *)(const void *)(s + y);
@@ -666,7 +667,8 @@ exponentiate(struct crf *c)
 
 			top = (vector)(((vector_sum)v & more) | ((vector_sum)top & ~more));
 		}
-		exponentials(s, greatest((const float *)&top), c->emission + i * c->width, c->width);
+		*(vector *)(void *)of = top;
+		exponentials(s, greatest(of), c->emission + i * c->width, c->width);
 	}
 }
 
@@ -704,15 +706,16 @@ static float
 sum(const float *row, size_t width)
 {
 	vector all = {0};
-	const vector_half *half = (const void *)&all;
 	vector_half two;
-	const vector_quarter *quarter = (const void *)&two;
 	vector_quarter four;
+	float of[BLOCK];
 
 	for (size_t y = 0; y < width; y += BLOCK)
 		all += *(const vector *)(const void *)(row + y);
-	two = half[0] + half[1];
-	four = quarter[0] + quarter[1];
+	*(vector *)(void *)of = all;
+	two = *(vector_half *)(void *)of + *(vector_half *)(void *)(of + BLOCK / 2);
+	*(vector_half *)(void *)of = two;
+	four = *(vector_quarter *)(void *)of + *(vector_quarter *)(void *)(of + BLOCK / 4);
 	return four[0] + four[2] + (four[1] + four[3]);
 }
 

@@ -334,7 +334,7 @@ speaks(const struct pairing *k, size_t from, size_t to)
 static size_t
 speech_above(const struct pairing *k, size_t low, size_t mark)
 {
-	size_t from = k->line, at = k->line, next;
+	size_t from = k->line, at = from, next;
 	size_t reach = mark > low + OPEN_MAX ? mark - OPEN_MAX : low;
 	const char *p;
 	int n;
