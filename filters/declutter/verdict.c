@@ -128,6 +128,22 @@ signs(const struct page *p, size_t i)
 	return o != NULL && (o->meta & OUTLINE_AUTHOR);
 }
 
+/* The label of a line, or what its phrase knows better. */
+static unsigned
+by_phrase(const struct page *p, size_t i, unsigned label)
+{
+	const struct line *l = &p->line[i];
+	unsigned phrase = line_phrase(l);
+
+	if (label == LABEL_BYLINE && phrase == LABEL_SOURCE)
+		return LABEL_SOURCE;
+	if (label == LABEL_DATE && (l->whole & label_bit(LABEL_DATE_LABEL)))
+		return LABEL_DATE_LABEL;
+	if (!label_kept(label) && i < p->core_start && phrase == LABEL_SITE_HEADER)
+		return LABEL_SITE_HEADER;
+	return label;
+}
+
 /* The most probable label of the likelier side, kept or dropped. */
 static void
 choose(struct verdict *v, const struct page *page, size_t line, const float *p)
@@ -154,12 +170,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 	}
 	if (signs(page, line))
 		top = LABEL_BYLINE;
-	if (top == LABEL_BYLINE && line_phrase(l) == LABEL_SOURCE)
-		top = LABEL_SOURCE;
-	if (top == LABEL_DATE && (l->whole & label_bit(LABEL_DATE_LABEL)))
-		top = LABEL_DATE_LABEL;
-	if (from > 0 && line < page->core_start && line_phrase(l) == LABEL_SITE_HEADER)
-		top = LABEL_SITE_HEADER;
+	top = by_phrase(page, line, top);
 	if (from > 0 && l->own)
 		top = l->own - 1u;
 	v->label[line] = (uint8_t)top;
