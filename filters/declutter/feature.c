@@ -132,13 +132,6 @@ bucket(size_t n)
 	return n < 120 ? 11 : n < 250 ? 12 : 13;
 }
 
-static unsigned
-share(size_t part, size_t whole)
-{
-	return whole == 0 ? 0 : part == 0 ? 1 : part >= whole ? 7 :
-		2 + (unsigned)(5 * part / whole);
-}
-
 /* « Xx Xx 9 » for short lines. */
 static uint64_t
 shape_of(const struct page *p, const struct line *l)
@@ -170,17 +163,18 @@ put_form(struct maker *m, const struct page *p, const struct line *l)
 	put(m, F_FIRST, l->first);
 	put(m, F_LAST, (uint64_t)l->last << 3 | bucket(l->words) / 3);
 	put(m, F_EDGES, (uint64_t)l->first << 5 | l->last);
-	put(m, F_CAPS, share(l->caps, l->words) << 3 | share(l->uppers, l->words));
-	put(m, F_FUNCTIONS, (uint64_t)share(l->functions, l->words) << 4 |
+	put(m, F_CAPS, feature_share(l->caps, l->words) << 3 |
+		feature_share(l->uppers, l->words));
+	put(m, F_FUNCTIONS, (uint64_t)feature_share(l->functions, l->words) << 4 |
 		bucket(l->words));
-	put(m, F_NUMBERS, (uint64_t)share(l->numbers, l->words) << 3 |
+	put(m, F_NUMBERS, (uint64_t)feature_share(l->numbers, l->words) << 3 |
 		bucket(l->words) / 2);
 	put(m, F_STOPS, bucket(l->stops));
 	put_bits(m, F_FLAG, l->flags);
 	for (g = GROUP_FIRST; g < PHRASE_GROUPS; g++)
 		if (l->group[g])
 			put(m, F_GROUP, (uint64_t)(g - 1) << 4 | (l->words < 12 ? 8u : 0) |
-				share(l->group[g], l->words));
+				feature_share(l->group[g], l->words));
 	put(m, F_NAMING, l->naming);
 	if (web > 0)
 		put(m, F_ADDRESS, (unsigned)l->form << 4 | (web > 3 ? 3u : web) << 2 |
@@ -271,7 +265,7 @@ put_topic(struct maker *m, const struct page *p, size_t i)
 	const struct line *l = &p->line[i];
 	unsigned zone = zone_of(p, i);
 	size_t away = zone == 0 ? p->core_start - i : zone == 2 ? i - p->core_end : 0;
-	unsigned topical = share(l->topical, l->content);
+	unsigned topical = feature_share(l->topical, l->content);
 
 	if (l->naming != NAMES_NONE)
 		put(m, F_NAMING, 1u << 7 | (unsigned)l->naming << 4 | zone << 2 |
@@ -325,7 +319,7 @@ static void
 put_gaps_around(struct maker *m, const struct line *l, const struct gap *before)
 {
 	const struct gap *after = before + 1;
-	unsigned topical = share(l->topical, l->content) / 2;
+	unsigned topical = feature_share(l->topical, l->content) / 2;
 
 	put(m, F_GAP, (unsigned)before->kinds << 4 | bucket(before->lines));
 	put(m, F_GAP, 1u << 14 | (unsigned)before->kinds << 4 | before->ends << 2 |
@@ -342,7 +336,7 @@ put_gap(struct maker *m, const struct line *l, const struct gap *g)
 {
 	put(m, F_GAP, 3u << 14 | (unsigned)g->kinds << 5 | g->ends << 3 | l->form);
 	put(m, F_GAP, 4u << 14 | g->ends << 10 | bucket(g->lines) << 6 |
-		share(g->numbers, g->lines) << 3 | l->form);
+		feature_share(g->numbers, g->lines) << 3 | l->form);
 	put(m, F_GAP, 5u << 14 | g->ends << 12 | bucket(g->words / g->lines) << 8 |
 		bucket(g->lines) << 4 | (g->kinds == 0 ? 8u : 0) | l->form);
 }
@@ -391,11 +385,12 @@ put_voices(struct maker *m, const struct page *p, const struct place *at, size_t
 
 	put(m, F_FROM_CORE, zone << 11 | (unsigned)at->from_core << 3 | l->form);
 	if (l->names > 0)
-		put(m, F_KNOWN, share(l->known, l->names) << 6 | (l->names > 3 ? 32u : 0) |
+		put(m, F_KNOWN, feature_share(l->known, l->names) << 6 |
+			(l->names > 3 ? 32u : 0) |
 			zone << 3 | l->form);
 	if (first + second > 0)
 		put(m, F_READER, (l->flags & LINE_QUOTE ? 128u : 0) |
-			share(second, l->words) << 4 | (first > 0 ? 8u : 0) | l->form);
+			feature_share(second, l->words) << 4 | (first > 0 ? 8u : 0) | l->form);
 	put(m, F_CREDIT, credit(l) << 6 | (i > 0 ? credit(l - 1) : 0) << 3 |
 		(i + 1 < p->lines ? credit(l + 1) : 0));
 }

@@ -21,6 +21,14 @@ void	 features_add(struct crf_seq *, const struct page *, const struct places *,
 /* Numbered features are below this one. */
 uint64_t features_end(void);
 
+/* A share in three bits: 0 of nothing, 1 for none, 7 for all. */
+static inline unsigned
+feature_share(size_t part, size_t whole)
+{
+	return whole == 0 ? 0 : part == 0 ? 1 : part >= whole ? 7 :
+		2 + (unsigned)(5 * part / whole);
+}
+
 /* What the features of a template look at; NULL: there are no more templates. */
 const char *feature_name(unsigned template);
 

@@ -114,13 +114,6 @@ bucket(size_t n)
 }
 
 static unsigned
-share(size_t part, size_t whole)
-{
-	return whole == 0 ? 0 : part == 0 ? 1 : part >= whole ? 7 :
-		2 + (unsigned)(5 * part / whole);
-}
-
-static unsigned
 form_at(const struct maker *m, size_t i)
 {
 	if (i >= m->page->lines)
@@ -236,9 +229,10 @@ put_blocks(struct maker *m)
 
 	for (unsigned up = 0; up < 5; up++, node = o->node[node].parent) {
 		const struct outline_node *n = &o->node[node];
-		put_form(m, M_BLOCK, up << 3 | share(n->prose, root->prose));
-		put_form(m, M_BLOCK, 1u << 6 | up << 3 | share(n->linked, n->words));
-		put_form(m, M_BLOCK, 1u << 10 | up << 7 | share(n->prose, n->words) << 4 |
+		put_form(m, M_BLOCK, up << 3 | feature_share(n->prose, root->prose));
+		put_form(m, M_BLOCK, 1u << 6 | up << 3 | feature_share(n->linked, n->words));
+		put_form(m, M_BLOCK, 1u << 10 | up << 7 |
+			feature_share(n->prose, n->words) << 4 |
 			bucket(n->lines));
 	}
 }

@@ -191,17 +191,33 @@ value_of(const struct tag *t, enum attr i)
 	return t->has & ATTR_BIT(i) ? &t->value[i] : NULL;
 }
 
+/* What was found for names of up to eight bytes, each at the place its key hashes to. */
+struct memo {
+	uint64_t key;
+	size_t found;
+};
+
+#define MEMO_BITS 8
+#define MEMO ((size_t)1 << MEMO_BITS)
+
+/* search(n); that of a short name is asked for once. */
 static inline size_t
-key_hash(uint64_t key)
+remember(struct memo *memo, const struct name *n, size_t (*search)(const struct name *))
 {
-	return key * UINT64_C(0x9e3779b97f4a7c15) >> 56;
+	struct memo *m = &memo[n->key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - MEMO_BITS)];
+
+	if (n->len > sizeof n->key)
+		return search(n);
+	if (m->key != n->key)
+		*m = (struct memo){ n->key, search(n) };
+	return m->found;
 }
 
 /* The place of a name in `wanted`, WANTED when it is not there. */
-static uint8_t
+static size_t
 search_attr(const struct name *n)
 {
-	uint8_t i = 0;
+	size_t i = n->len > WANTED_LEN ? WANTED : 0;
 
 	while (i < WANTED && (strlen(wanted[i]) != n->len ||
 	    strncasecmp(n->s, wanted[i], n->len) != 0))
@@ -209,23 +225,12 @@ search_attr(const struct name *n)
 	return i;
 }
 
-/* The same; short names are searched for once. */
 static uint8_t
 attr_of(const struct name *n)
 {
-	static struct {
-		uint64_t key;
-		uint8_t attr;
-	} found[256], *f;
+	static struct memo memo[MEMO];
 
-	if (n->len > sizeof n->key)
-		return n->len > WANTED_LEN ? WANTED : search_attr(n);
-	f = &found[key_hash(n->key)];
-	if (f->key != n->key) {
-		f->key = n->key;
-		f->attr = search_attr(n);
-	}
-	return f->attr;
+	return (uint8_t)remember(memo, n, search_attr);
 }
 
 static void
@@ -270,7 +275,7 @@ attribute(struct tag *t, const char *s, const char *end)
 	return s;
 }
 
-static myhtml_tag_id_t
+static size_t
 search_tag(const struct name *n)
 {
 	const myhtml_tag_context_t *known;
@@ -279,23 +284,13 @@ search_tag(const struct name *n)
 	return known ? known->id : MyHTML_TAG__UNDEF;
 }
 
-/* The parser's number of an element. Those of short names are searched for once. */
+/* The parser's number of an element. */
 static myhtml_tag_id_t
 tag_id(const struct name *n)
 {
-	static struct {
-		uint64_t key;
-		myhtml_tag_id_t id;
-	} found[256], *f;
+	static struct memo memo[MEMO];
 
-	if (n->len > sizeof n->key)
-		return search_tag(n);
-	f = &found[key_hash(n->key)];
-	if (f->key != n->key) {
-		f->key = n->key;
-		f->id = search_tag(n);
-	}
-	return f->id;
+	return remember(memo, n, search_tag);
 }
 
 /* The tag whose name begins at s; the place after its `>`, or the end. */
