@@ -134,19 +134,13 @@ put_place(struct writer *w, const struct place *at, const struct gap *g)
 }
 
 static unsigned
-is_number(const struct page *p, size_t i)
-{
-	return i < p->lines && p->line[i].form == FORM_NUMBER;
-}
-
-static unsigned
 count_numbers(const struct page *p, size_t i)
 {
 	size_t from = i > NEAR ? i - NEAR : 0;
 	unsigned n = 0;
 
-	for (; from <= i + NEAR; from++)
-		n += is_number(p, from);
+	for (; from < p->lines && from <= i + NEAR; from++)
+		n += p->line[from].form == FORM_NUMBER;
 	return n;
 }
 
@@ -203,27 +197,27 @@ put_outline(struct writer *w, const struct outline *o, size_t i)
 }
 
 void
-columns_fill(struct columns *c, const struct page *p, const struct places *places,
-	size_t from, size_t to)
+columns_begin(struct columns *c, const struct page *p, size_t room)
 {
-	unsigned numbers = count_numbers(p, from);
-	size_t i;
-
 	c->n = p->outline != NULL ? COLUMNS : COLUMNS_TEXT;
-	c->stride = to - from + COLUMN_BLOCK;
+	c->stride = room + COLUMN_BLOCK;
+	c->lines = 0;
 	mem_grow(&c->v, &c->cap, c->n * c->stride, 1);
-	for (i = from; i < to; i++) {
-		struct writer w = { c->v + (i - from), c->stride };
-		const struct place *at = &places->v[i];
+}
 
-		put_line(&w, &p->line[i]);
-		put_page(&w, p, i);
-		put_place(&w, at, &places->gap[at->gap]);
-		put_count(&w, numbers);
-		numbers += is_number(p, i + NEAR + 1) - (i >= NEAR && is_number(p, i - NEAR));
-		if (p->outline != NULL)
-			put_outline(&w, p->outline, i);
-	}
+void
+columns_add(struct columns *c, const struct page *p, const struct places *places,
+	size_t line)
+{
+	struct writer w = { c->v + c->lines++, c->stride };
+	const struct place *at = &places->v[line];
+
+	put_line(&w, &p->line[line]);
+	put_page(&w, p, line);
+	put_place(&w, at, &places->gap[at->gap]);
+	put_count(&w, count_numbers(p, line));
+	if (p->outline != NULL)
+		put_outline(&w, p->outline, line);
 }
 
 void

@@ -18,15 +18,16 @@
 
 struct columns {
 	uint8_t *v;
-	size_t cap, stride, n;
+	size_t cap, stride, n, lines;
 };
 
-/* The columns of lines [from, to). */
-void	 columns_fill(struct columns *, const struct page *, const struct places *,
-	size_t from, size_t to);
+/* Columns without lines, with room for so many; adding a line. */
+void	 columns_begin(struct columns *, const struct page *, size_t room);
+void	 columns_add(struct columns *, const struct page *, const struct places *,
+	size_t line);
 void	 columns_free(struct columns *);
 
-/* A column, from the `line`-th after `from` on. */
+/* A column, from the `line`-th that was added on. */
 static inline const uint8_t *
 columns_at(const struct columns *c, size_t column, size_t line)
 {

@@ -65,7 +65,9 @@ grow_add(struct grower *g, const struct page *p, const struct places *places,
 {
 	size_t k, i, end = g->lines + p->lines;
 
-	columns_fill(&g->page, p, places, 0, p->lines);
+	columns_begin(&g->page, p, p->lines);
+	for (i = 0; i < p->lines; i++)
+		columns_add(&g->page, p, places, i);
 	for (k = 0; k < g->page.n; k++) {
 		mem_grow(&g->column[k], &g->cap[k], end, 1);
 		memcpy(g->column[k] + g->lines, columns_at(&g->page, k, 0), p->lines);

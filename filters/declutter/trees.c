@@ -82,11 +82,11 @@ ask(const struct tree *t, const struct columns *c, size_t line, float *odds)
 }
 
 CLONED void
-trees_ask(const struct trees *trees, const struct columns *c, size_t lines, float *odds)
+trees_ask(const struct trees *trees, const struct columns *c, float *odds)
 {
 	size_t at, i;
 
-	for (at = 0; at < lines; at += COLUMN_BLOCK) {
+	for (at = 0; at < c->lines; at += COLUMN_BLOCK) {
 		memset(odds + at, 0, COLUMN_BLOCK * sizeof(*odds));
 		for (i = 0; i < trees->n; i++)
 			ask(&trees->tree[i], c, at, odds + at);

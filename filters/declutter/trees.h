@@ -35,9 +35,8 @@ struct trees {
 /* A model of so many columns at `data` (4-byte aligned, outlives the trees); what is
  * wrong with it, or NULL. */
 const char *trees_open(struct trees *, const char *data, size_t len, unsigned columns);
-/* Logarithms of the odds that `lines` lines belong to the article, into `odds`, which
- * has room for a multiple of COLUMN_BLOCK. */
-void	 trees_ask(const struct trees *, const struct columns *, size_t lines,
-	float *odds);
+/* Logarithms of the odds that the lines belong to the article, into `odds`, which has
+ * room for a multiple of COLUMN_BLOCK. */
+void	 trees_ask(const struct trees *, const struct columns *, float *odds);
 
 #endif

@@ -29,8 +29,8 @@
 
 #define TEXT_TREES 0.5	/* what trees count, of 1 */
 #define HTML_TREES 0.2
+#define UNSURE 0.005f	/* they are asked about lines whose two sides are likelier each */
 #define META_SURE 0.5f	/* a line of title, byline or date is none of theirs */
-#define LEAST 1e-6	/* no probability is less */
 
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
 #define ONE_MORE 0.02f	/* ... when another page of the site has the line too, */
@@ -178,20 +178,32 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 	weigh_title(v, page, line, p[LABEL_TITLE]);
 }
 
+static float
+kept_share(const float *p)
+{
+	return p[LABEL_BODY] + p[LABEL_HEADING] + p[LABEL_LIST];
+}
+
+/* Whether the line models leave it open if a line is kept. They know by themselves what
+ * is title, byline or date. */
+static bool
+unsure(const float *p)
+{
+	float keep = kept_share(p);
+
+	return keep > UNSURE && keep < 1 - UNSURE &&
+		p[LABEL_TITLE] + p[LABEL_BYLINE] + p[LABEL_DATE] <= META_SURE;
+}
+
 /* The trees have a say, `share` of 1, in whether a line is kept; which label it has then
- * is the line model's to say, and whether it is title, byline or date. */
+ * is the line model's to say. */
 static void
 settle(float *p, double odds, double share)
 {
-	double keep = (double)(p[LABEL_BODY] + p[LABEL_HEADING] + p[LABEL_LIST]);
-	double drop, both;
+	double keep = (double)kept_share(p), drop = 1 - keep, both;
 	float more, less;
 	unsigned y;
 
-	if (p[LABEL_TITLE] + p[LABEL_BYLINE] + p[LABEL_DATE] > META_SURE)
-		return;
-	keep = fmin(fmax(keep, LEAST), 1 - LEAST);
-	drop = 1 - keep;
 	both = 1 / (1 + exp((share - 1) * log(keep / drop) - share * odds));
 	more = (float)(both / keep);
 	less = (float)((1 - both) / drop);
@@ -207,15 +219,21 @@ ask_trees(struct verdict *v, const struct models *models, const struct page *p,
 {
 	const struct trees *trees = p->outline ? &models->html_trees : &models->trees;
 	double share = p->outline ? HTML_TREES : TEXT_TREES;
-	size_t i;
+	size_t i, n = 0;
 
 	if (trees->n == 0)
 		return;
-	columns_fill(&v->columns, p, &v->places, from, to);
-	mem_grow(&v->odds, &v->odds_cap, to - from + COLUMN_BLOCK, sizeof(float));
-	trees_ask(trees, &v->columns, to - from, v->odds);
+	mem_grow(&v->unsure, &v->unsure_cap, to - from, sizeof(*v->unsure));
 	for (i = 0; i < to - from; i++)
-		settle(v->marginal + i * LABELS, (double)v->odds[i], share);
+		if (unsure(v->marginal + i * LABELS))
+			v->unsure[n++] = (uint32_t)i;
+	columns_begin(&v->columns, p, n);
+	for (i = 0; i < n; i++)
+		columns_add(&v->columns, p, &v->places, from + v->unsure[i]);
+	mem_grow(&v->odds, &v->odds_cap, n + COLUMN_BLOCK, sizeof(*v->odds));
+	trees_ask(trees, &v->columns, v->odds);
+	for (i = 0; i < n; i++)
+		settle(v->marginal + v->unsure[i] * LABELS, (double)v->odds[i], share);
 }
 
 /* The labels' probabilities on the lines of the sequence by one model. */
@@ -557,6 +575,7 @@ verdict_free(struct verdict *v)
 	free(v->score);
 	free(v->marginal);
 	free(v->second);
+	free(v->unsure);
 	free(v->odds);
 	columns_free(&v->columns);
 	places_free(&v->places);

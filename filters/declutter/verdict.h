@@ -19,8 +19,9 @@ struct verdict {
 	float *score;			/* its probability */
 	float *marginal;		/* lines × LABELS, of the last chunk only */
 	float *second;			/* of the other model: lines × LABEL_OUTLINES */
-	float *odds;			/* of the trees */
-	size_t label_cap, score_cap, marginal_cap, second_cap, odds_cap;
+	uint32_t *unsure;		/* lines that the trees are asked about ... */
+	float *odds;			/* ... and what they say of these */
+	size_t label_cap, score_cap, marginal_cap, second_cap, unsure_cap, odds_cap;
 	uint64_t keep;			/* clutter classes that the caller keeps */
 	struct places places;
 	struct columns columns;
