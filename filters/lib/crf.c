@@ -332,10 +332,10 @@ crf_open(const char *data, size_t len, const char **reason)
 		free(c);
 		return NULL;
 	}
+	note_known(c);
 	if (is_small(c)) {
 		unpack_small(c);
 	} else {
-		note_known(c);
 		c->unpacked = vectors(UNPACKED, c->width * sizeof *c->unpacked);
 		c->lately = mem_alloc(UNPACKED, sizeof *c->lately);
 	}
@@ -432,16 +432,22 @@ add_rows(const struct crf *c, const uint32_t *row, size_t n, int32_t *sum)
 }
 
 static inline uint32_t
-small_row(struct crf *c, uint64_t feature)
+numbered_row(struct crf *c, uint64_t number)
 {
-	uint16_t *row;
+	uint16_t *row = &c->numbered[number];
 
-	if (feature >= CRF_NUMBERS)
-		return find_row(c->slot, c->head.slots, feature);
-	row = &c->numbered[feature];
 	if (*row == 0)
-		*row = (uint16_t)(find_row(c->slot, c->head.slots, crf_spread(feature)) + 1);
+		*row = (uint16_t)(find_row(c->slot, c->head.slots, crf_spread(number)) + 1);
 	return *row - 1u;
+}
+
+/* Whether a feature may have a row. */
+static inline bool
+is_known(const struct crf *c, uint64_t feature)
+{
+	uint32_t bit = (uint32_t)(feature >> 32) >> c->known_shift;
+
+	return c->known[bit / 64] >> bit % 64 & 1;
 }
 
 /* Adds the rows of n features to sum[]: of a small model, and of a large one. */
@@ -449,13 +455,23 @@ static void
 add_small(struct crf *c, const uint64_t *feature, size_t n, int32_t *sum)
 {
 	uint32_t row[ROWS], width = c->width;
+	uint64_t likely[ROWS];
 
 	for (size_t part; n > 0; feature += part, n -= part) {
-		size_t rows = 0;
+		size_t rows = 0, hashes = 0;
 
 		part = n < ROWS ? n : ROWS;
 		for (size_t k = 0; k < part; k++) {
-			row[rows] = small_row(c, feature[k]) * width;
+			if (feature[k] < CRF_NUMBERS) {
+				row[rows] = numbered_row(c, feature[k]) * width;
+				rows += row[rows] != 0;
+			} else {
+				likely[hashes] = feature[k];
+				hashes += is_known(c, feature[k]);
+			}
+		}
+		for (size_t k = 0; k < hashes; k++) {
+			row[rows] = find_row(c->slot, c->head.slots, likely[k]) * width;
 			rows += row[rows] != 0;
 		}
 		add_rows(c, row, rows, sum);
@@ -470,10 +486,9 @@ find_likely(struct crf *c, const uint64_t *feature, size_t n)
 
 	for (size_t k = 0; k < n; k++) {
 		uint64_t f = crf_spread(feature[k]);
-		uint32_t bit = (uint32_t)(f >> 32) >> c->known_shift;
 
 		*to = f;
-		to += c->known[bit / 64] >> bit % 64 & 1;
+		to += is_known(c, f);
 	}
 	return (size_t)(to - c->likely);
 }
