@@ -687,24 +687,40 @@ exponentiate(struct crf *c)
 	}
 }
 
-/* to[] = the sum of the rows of a matrix, each times its weight. */
+/* to[] = the sum of the rows of a matrix of so many blocks a row, each times its weight. */
+static inline void
+sum_blocks(float *to, const float *matrix, const float *weight, unsigned rows,
+	const unsigned blocks)
+{
+	const vector *at = (const void *)matrix;
+	vector a[WIDTH / BLOCK] = {{0}}, b[WIDTH / BLOCK] = {{0}};
+	unsigned x = 0;
+
+	for (; x + 1 < rows; x += 2, at += 2 * blocks) {
+#pragma GCC unroll 4
+		for (unsigned v = 0; v < blocks; v++) {
+			a[v] += weight[x] * at[v];
+			b[v] += weight[x + 1] * at[blocks + v];
+		}
+	}
+#pragma GCC unroll 4
+	for (unsigned v = 0; v < blocks; v++) {
+		if (x < rows)
+			a[v] += weight[x] * at[v];
+		*(vector *)(void *)(to + v * BLOCK) = a[v] + b[v];
+	}
+}
+
 static void
 sum_rows(const struct crf *c, float *to, const float *matrix, const float *weight)
 {
-	unsigned labels = c->head.labels, width = c->width;
+	unsigned rows = c->head.labels;
 
-	for (unsigned from = 0; from < width; from += BLOCK) {
-		const float *at = matrix + from;
-		vector a = {0}, b = {0};
-		unsigned x = 0;
-
-		for (; x + 1 < labels; x += 2, at += 2 * width) {
-			a += weight[x] * *(const vector *)(const void *)at;
-			b += weight[x + 1] * *(const vector *)(const void *)(at + width);
-		}
-		if (x < labels)
-			a += weight[x] * *(const vector *)(const void *)at;
-		*(vector *)(void *)(to + from) = a + b;
+	switch (c->width / BLOCK) {
+	case 1: sum_blocks(to, matrix, weight, rows, 1); break;
+	case 2: sum_blocks(to, matrix, weight, rows, 2); break;
+	case 3: sum_blocks(to, matrix, weight, rows, 3); break;
+	default: sum_blocks(to, matrix, weight, rows, 4);
 	}
 }
 
