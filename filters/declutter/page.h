@@ -65,7 +65,7 @@ struct line {
 	/* A bit for each of its first words, and for those that carry content. */
 	uint64_t bag, content_bag;
 	size_t word;		/* its first word in page.word */
-	uint32_t content_word;	/* its first word in page.content */
+	uint32_t content_word;	/* its first in page.content */
 	uint32_t number;	/* 1-based line of the text */
 	uint32_t words;
 	uint16_t flags;
@@ -105,9 +105,23 @@ page_bag(uint64_t hash)
 	return UINT64_C(1) << (hash >> 58);
 }
 
+/* A word that carries content, or what lines have in common. */
 struct page_slot {
-	uint64_t key;
-	uint32_t count;
+	uint32_t key;
+	uint32_t line;		/* 1 + where it came last; 0: a free slot */
+	uint32_t count;		/* of a word, in the core */
+	uint8_t times;		/* in its last line, among the first words */
+	uint8_t title;		/* times in the title */
+};
+
+/* A word that carries content, where it stands. */
+struct page_content {
+	uint32_t word;		/* in page.word */
+	uint32_t line;
+	uint32_t slot;
+	uint16_t place;		/* words before it in its line */
+	bool name;		/* it begins with a capital, but not the line */
+	bool again;		/* the line has it already */
 };
 
 struct outline;
@@ -126,11 +140,10 @@ struct page {
 	size_t title;			/* the probable title, `lines` for none */
 	uint32_t core_words;
 	bool spaced;			/* blank lines part the paragraphs */
-	struct page_slot *set;		/* scratch: counts of words or lines */
-	size_t set_cap, set_size;	/* set_size is a power of two */
-	uint32_t *slot;			/* scratch: where lines are counted */
-	size_t slot_cap;
-	uint32_t *content;		/* the words that carry content */
+	struct page_slot *set;		/* scratch: slots by their keys, */
+	uint32_t *slot;			/* those of lines */
+	size_t set_cap, slot_cap;
+	struct page_content *content;
 	size_t contents, content_cap;
 };
 

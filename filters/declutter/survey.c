@@ -12,42 +12,40 @@
 #define CORE_WORDS 80	/* a paragraph counts no more than this towards the core */
 #define BUILD_WORDS 14	/* longer lines are not compared by their build */
 #define SHORT_WORDS 60	/* longer lines are not compared with the title or each other, */
-#define SHARED_WORDS 40	/* nor words behind these */
+#define SHARED_WORDS 40	/* nor words behind these with those of the next line */
 #define EDGE_WORDS 5	/* of the start or end of a line, compared with others */
 
-/* The slot of a key, or the free one where it belongs. Which of both it is cannot be
- * foretold, so it is not asked. */
-static inline struct page_slot *
-set_find(const struct page *p, uint64_t key)
-{
-	size_t i;
+/* Slots by keys. */
+struct set {
+	struct page_slot *slot;
+	size_t mask;
+};
 
-	key |= 1;
-	i = (key >> 20 ^ key) & (p->set_size - 1);
-	while ((p->set[i].key != 0) & (p->set[i].key != key))
-		i = (i + 1) & (p->set_size - 1);
-	return &p->set[i];
-}
-
-/* An empty set, for so many keys at most. */
-static void
+/* An empty set in place of the last one, for so many keys at most. */
+static struct set
 set_begin(struct page *p, size_t most)
 {
-	for (p->set_size = 64; p->set_size < 4 * most; )
-		p->set_size *= 2;
-	mem_grow(&p->set, &p->set_cap, p->set_size, sizeof(*p->set));
-	memset(p->set, 0, p->set_size * sizeof(*p->set));
+	size_t size = 64;
+
+	while (size < 2 * most)
+		size *= 2;
+	mem_grow(&p->set, &p->set_cap, size, sizeof(*p->set));
+	memset(p->set, 0, size * sizeof(*p->set));
+	return (struct set){ p->set, size - 1 };
 }
 
-/* Counts a key; in which slot. */
-static inline uint32_t
-set_count(struct page *p, uint64_t key)
+/* The slot of a key, or a free one for it. Which of both it is cannot be foretold, so it
+ * is not asked. */
+static inline struct page_slot *
+set_find(struct set set, uint64_t key)
 {
-	struct page_slot *slot = set_find(p, key);
+	uint32_t low = (uint32_t)key;
+	size_t i = key >> 32 & set.mask;
 
-	slot->key = key | 1;
-	slot->count++;
-	return (uint32_t)(slot - p->set);
+	while ((set.slot[i].line != 0) & (set.slot[i].key != low))
+		i = (i + 1) & set.mask;
+	set.slot[i].key = low;
+	return &set.slot[i];
 }
 
 /* Phrases that do not stand inside an article. */
@@ -114,7 +112,7 @@ find_core(struct page *p)
 static void
 find_content(struct page *p)
 {
-	uint32_t *to;
+	struct page_content *to;
 	size_t i, j;
 
 	mem_grow(&p->content, &p->content_cap, p->words + 1, sizeof(*to));
@@ -123,31 +121,45 @@ find_content(struct page *p)
 		struct line *l = &p->line[i];
 
 		l->content_word = (uint32_t)(to - p->content);
-		for (j = l->word; j < l->word + l->stored; j++) {
-			*to = (uint32_t)j;
-			to += word_content(&p->word[j]);
+		for (j = 0; j < l->stored; j++) {
+			to->word = (uint32_t)(l->word + j);
+			to->line = (uint32_t)i;
+			to->place = (uint16_t)j;
+			to += word_content(&p->word[to->word]);
 		}
 	}
 	p->contents = (size_t)(to - p->content);
 }
 
 /* Where those of line i begin; those of the line before end there. */
-static const uint32_t *
+static const struct page_content *
 content_at(const struct page *p, size_t i)
 {
 	return p->content + (i < p->lines ? p->line[i].content_word : p->contents);
 }
 
-/* Counts the content words of the core. */
+/* Counts the different ones in the core, and for each line those of the line before that
+ * it has too. */
 static void
-count_core(struct page *p)
+count_content(struct page *p)
 {
-	const uint32_t *at = content_at(p, p->core_start);
-	const uint32_t *end = content_at(p, p->core_end);
+	struct set set = set_begin(p, p->contents);
+	struct page_content *c = p->content, *end = c + p->contents;
 
-	set_begin(p, (size_t)(end - at));
-	for (; at < end; at++)
-		set_count(p, p->word[*at].hash);
+	for (; c < end; c++) {
+		const struct word *w = &p->word[c->word];
+		struct page_slot *slot = set_find(set, w->hash);
+
+		c->slot = (uint32_t)(slot - set.slot);
+		c->name = (c->place > 0) & w->flags;
+		c->again = slot->line == c->line + 1;
+		if (slot->line == c->line)
+			p->line[c->line].echo += slot->times;
+		slot->times = (uint8_t)((c->again ? slot->times : 0) +
+			(c->place < SHARED_WORDS));
+		slot->line = c->line + 1;
+		slot->count += (c->line >= p->core_start) & (c->line < p->core_end);
+	}
 }
 
 /* How many content words of line i stand in the core too (elsewhere than in the line
@@ -156,15 +168,14 @@ static void
 measure_topic(struct page *p, size_t i)
 {
 	struct line *l = &p->line[i];
-	const uint32_t *at = content_at(p, i), *end = content_at(p, i + 1);
+	const struct page_content *at = content_at(p, i), *end = content_at(p, i + 1);
 	unsigned own = i >= p->core_start && i < p->core_end;
 	unsigned topical = 0, names = 0, known = 0;
 
 	l->content = (uint16_t)(end - at);
 	for (; at < end; at++) {
-		const struct word *w = &p->word[*at];
-		bool there = set_find(p, w->hash)->count > own;
-		bool name = (*at > l->word) & (w->flags & WORD_CAP) & (names < UINT8_MAX);
+		bool there = p->set[at->slot].count > own;
+		bool name = at->name & (names < UINT8_MAX);
 
 		topical += there;
 		names += name;
@@ -182,22 +193,14 @@ find_topic(struct page *p)
 
 	if (p->core_end == 0)
 		return;
-	count_core(p);
 	for (i = 0; i < p->lines; i++)
 		measure_topic(p, i);
 }
 
-/* Counting lines by a key. */
-#define NOT_COUNTED 2	/* the key of those that are not */
+/* What lines are counted by: their words, their build, their first words, their last. */
+enum { BY_WORDS, BY_BUILD, BY_START, BY_END, KEYS };
+#define NONE UINT32_MAX	/* the slot of a key that a line has not */
 
-typedef uint64_t key_of(const struct page *, const struct line *);
-
-static uint64_t
-key_words(const struct page *p, const struct line *l)
-{
-	(void)p;
-	return l->hash | 1;
-}
 
 /* How a short line is built: its function words and the kinds of the others, a run of
  * one kind counted once. */
@@ -205,11 +208,9 @@ static uint64_t
 key_build(const struct page *p, const struct line *l)
 {
 	const struct word *w = line_words(p, l);
-	uint64_t h = (uint64_t)l->first << 8 | l->last, last = 0;
+	uint64_t h = BY_BUILD << 16 | (uint64_t)l->first << 8 | l->last, last = 0;
 	size_t i;
 
-	if (l->words > BUILD_WORDS)
-		return NOT_COUNTED;
 	for (i = 0; i < l->stored; i++) {
 		uint64_t kind = w[i].flags & WORD_NUMBER ? 3 : w[i].flags & WORD_CAP ? 2 : 1;
 
@@ -217,51 +218,51 @@ key_build(const struct page *p, const struct line *l)
 		h = kind != last ? word_mix(h, kind) : h;
 		last = kind;
 	}
-	return h | 1;
+	return h;
 }
 
 static uint64_t
-key_edge(const struct word *w)
+key_edge(uint64_t h, const struct word *w)
 {
-	uint64_t h = 0;
 	size_t i;
 
 	for (i = 0; i < EDGE_WORDS; i++)
 		h = word_mix(h, w[i].hash);
-	return h | 1;
+	return h;
 }
 
-static uint64_t
-key_start(const struct page *p, const struct line *l)
+/* Counts a line by a key; in which slot. */
+static uint32_t
+count_key(struct set set, uint64_t key)
 {
-	return l->stored > EDGE_WORDS ? key_edge(line_words(p, l)) : NOT_COUNTED;
+	struct page_slot *slot = set_find(set, key);
+
+	slot->line = 1;
+	slot->count++;
+	return (uint32_t)(slot - set.slot);
 }
 
-static uint64_t
-key_end(const struct page *p, const struct line *l)
-{
-	return l->stored > EDGE_WORDS ?
-		key_edge(line_words(p, l) + l->stored - EDGE_WORDS) : NOT_COUNTED;
-}
-
-/* Counts the lines by their keys; their slots stay in p->slot. */
+/* Counts a line by its keys, those that it has; in which slots. */
 static void
-count_lines(struct page *p, key_of *key)
+count_line(const struct page *p, struct set set, const struct line *l, uint32_t *slot)
 {
-	size_t i;
+	const struct word *w = line_words(p, l);
 
-	set_begin(p, p->lines + 1);
-	mem_grow(&p->slot, &p->slot_cap, p->lines, sizeof(*p->slot));
-	for (i = 0; i < p->lines; i++)
-		p->slot[i] = set_count(p, key(p, &p->line[i]));
-	set_find(p, NOT_COUNTED)->count = 1;
+	slot[BY_WORDS] = count_key(set, l->hash);
+	slot[BY_BUILD] = slot[BY_START] = slot[BY_END] = NONE;
+	if (l->words <= BUILD_WORDS)
+		slot[BY_BUILD] = count_key(set, key_build(p, l));
+	if (l->stored <= EDGE_WORDS)
+		return;
+	slot[BY_START] = count_key(set, key_edge(BY_START, w));
+	slot[BY_END] = count_key(set, key_edge(BY_END, w + l->stored - EDGE_WORDS));
 }
 
-/* How many other lines have the key of line i, up to `most`. */
+/* How many other lines have a key, up to `most`. */
 static uint8_t
-others(const struct page *p, size_t i, uint8_t most)
+others(const struct page *p, uint32_t slot, uint8_t most)
 {
-	uint32_t n = p->set[p->slot[i]].count - 1;
+	uint32_t n = slot == NONE ? 0 : p->set[slot].count - 1;
 
 	return n > most ? most : (uint8_t)n;
 }
@@ -269,20 +270,21 @@ others(const struct page *p, size_t i, uint8_t most)
 static void
 compare_lines(struct page *p)
 {
+	struct set set = set_begin(p, KEYS * p->lines);
 	size_t i;
 
-	count_lines(p, key_words);
+	mem_grow(&p->slot, &p->slot_cap, KEYS * p->lines, sizeof(*p->slot));
 	for (i = 0; i < p->lines; i++)
-		p->line[i].repeats = others(p, i, 3);
-	count_lines(p, key_build);
-	for (i = 0; i < p->lines; i++)
-		p->line[i].alike = others(p, i, UINT8_MAX);
-	count_lines(p, key_start);
-	for (i = 0; i < p->lines; i++)
-		p->line[i].shared = others(p, i, 1);
-	count_lines(p, key_end);
-	for (i = 0; i < p->lines; i++)
-		p->line[i].shared |= (uint8_t)(others(p, i, 1) << 1);
+		count_line(p, set, &p->line[i], p->slot + KEYS * i);
+	for (i = 0; i < p->lines; i++) {
+		const uint32_t *slot = p->slot + KEYS * i;
+		struct line *l = &p->line[i];
+
+		l->repeats = others(p, slot[BY_WORDS], 3);
+		l->alike = others(p, slot[BY_BUILD], UINT8_MAX);
+		l->shared = (uint8_t)(others(p, slot[BY_START], 1) |
+			others(p, slot[BY_END], 1) << 1);
+	}
 }
 
 static int
@@ -319,22 +321,18 @@ find_title(struct page *p)
 	}
 }
 
-/* How many of the first content words of line i has b too, both lines being short. */
-static unsigned
-shared_words(const struct page *p, size_t i, const struct line *b)
+/* Counts for each line the words of the title that it has. */
+static void
+count_title(struct page *p)
 {
-	const struct line *a = &p->line[i];
-	const uint32_t *at = content_at(p, i), *end = content_at(p, i + 1);
-	uint64_t both = a->content_bag & b->content_bag;
-	unsigned n = 0;
+	const struct page_content *c = content_at(p, p->title);
+	const struct page_content *end = content_at(p, p->title + 1);
 
-	for (; both != 0 && at < end && *at < a->word + SHARED_WORDS; at++) {
-		uint64_t hash = p->word[*at].hash;
-
-		if (both & page_bag(hash))
-			n += page_has_word(p, b, hash);
-	}
-	return n;
+	for (; c < end; c++)
+		p->set[c->slot].title++;
+	for (c = p->content, end = c + p->contents; c < end; c++)
+		if (p->set[c->slot].title > 0 && !c->again)
+			p->line[c->line].titled += p->set[c->slot].title;
 }
 
 static void
@@ -346,17 +344,17 @@ compare_title(struct page *p)
 	if (p->title == p->lines)
 		return;
 	of = (size_t)(content_at(p, p->title + 1) - content_at(p, p->title));
+	count_title(p);
 	for (i = 0; i < p->lines; i++) {
 		struct line *l = &p->line[i];
-		unsigned n;
+		unsigned n = l->titled;
 
 		if (l->words > SHORT_WORDS)
-			continue;
-		n = shared_words(p, p->title, l);
-		if (l->hash == title->hash)
+			l->titled = 0;
+		else if (l->hash == title->hash)
 			l->titled = 4;
-		else if (of > 0)
-			l->titled = 5 * n < of ? 0 : 2 * n < of ? 1 :
+		else
+			l->titled = of == 0 || 5 * n < of ? 0 : 2 * n < of ? 1 :
 				5 * n < 4 * of ? 2 : 3;
 	}
 }
@@ -368,12 +366,11 @@ compare_neighbours(struct page *p)
 
 	for (i = 1; i < p->lines; i++) {
 		struct line *l = &p->line[i];
-		unsigned n;
 
 		if (l->words > SHORT_WORDS || l[-1].words > SHORT_WORDS)
-			continue;
-		n = shared_words(p, i - 1, l);
-		l->echo = (uint8_t)(n > 3 ? 3 : n);
+			l->echo = 0;
+		else if (l->echo > 3)
+			l->echo = 3;
 	}
 }
 
@@ -388,9 +385,10 @@ page_survey(struct page *p)
 		parted += p->line[i].blank > 0;
 	p->spaced = 2 * parted > p->lines;
 	find_core(p);
-	find_content(p);
-	find_topic(p);
 	compare_lines(p);
+	find_content(p);
+	count_content(p);
+	find_topic(p);
 	find_title(p);
 	compare_title(p);
 	compare_neighbours(p);
