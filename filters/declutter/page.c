@@ -217,12 +217,11 @@ static void
 count_words(const struct page *p, struct line *l, struct word *w)
 {
 	unsigned caps = 0, uppers = 0, numbers = 0, functions = 0;
-	uint64_t hash = 0, bag = 0, content_bag = 0;
+	uint64_t hash = 0, bag = 0;
 	size_t i;
 
 	for (i = 0; i < l->stored; i++) {
 		bool function = w[i].group == GROUP_FUNCTION;
-		uint64_t bit = page_bag(w[i].hash);
 
 		w[i].flags |= function ? WORD_FUNCTION : 0;
 		if (l->group[w[i].group] < UINT8_MAX)
@@ -232,14 +231,12 @@ count_words(const struct page *p, struct line *l, struct word *w)
 		uppers += (w[i].flags & WORD_UPPER) != 0;
 		numbers += (w[i].flags & WORD_NUMBER) != 0;
 		hash = word_mix(hash, w[i].hash);
-		bag |= i < PAGE_BAG ? bit : 0;
-		content_bag |= word_content(&w[i]) ? bit : 0;
+		bag |= i < PAGE_BAG ? page_bag(w[i].hash) : 0;
 		if (w[i].flags & (WORD_CAP | WORD_NUMBER))
 			measure_joins(p, l, w, i);
 	}
 	l->hash = hash;
 	l->bag = bag;
-	l->content_bag = content_bag;
 	l->caps = (uint16_t)caps;
 	l->uppers = (uint16_t)uppers;
 	l->numbers = (uint16_t)numbers;

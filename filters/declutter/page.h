@@ -62,8 +62,7 @@ struct line {
 	uint64_t hash;		/* of its words */
 	/* Classes of the phrases that are the line, start it, lie in it. */
 	uint64_t whole, head, inside;
-	/* A bit for each of its first words, and for those that carry content. */
-	uint64_t bag, content_bag;
+	uint64_t bag;		/* a bit for each of its first words */
 	size_t word;		/* its first word in page.word */
 	uint32_t content_word;	/* its first in page.content */
 	uint32_t number;	/* 1-based line of the text */
