@@ -203,6 +203,7 @@ signed() {
 	Awa Sow|Une correspondance de Awa Sow
 	Awa Sow|Écrit par Awa Sow Catégorie : Politique Publication : 4 mars 2024
 	Awa Sow|Publié par Awa Sow le 3 mars 2024
+	Awa Sow|Par Awa Sow Publié le 3 mars 2024 à 10h12, mis à jour le 4 mars 2024 à 9h30
 	Awa Sow|Publié le 3 mars 2024 par Awa Sow
 	Awa Sow|Le 3 mars 2024 à 10h12 Par Awa Sow
 	Awa Sow|3 mars 2024 - Awa Sow

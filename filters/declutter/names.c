@@ -11,6 +11,8 @@
 
 #define NAME_WORDS 7
 #define NAMES_WORDS 40	/* of a byline that are looked at */
+#define BYLINE 12	/* a byline has so many words at most, */
+#define DATED_BYLINE 24	/* or so many when its names are led to and cut off */
 
 enum { NONE, LEAD, BY, JOIN, WHERE, CUT };
 
@@ -337,7 +339,7 @@ names_form(const char *s, const struct word *w, size_t n, size_t words)
 {
 	size_t lead, i, caps = 0, joins = 0;
 
-	if (words > 12 || (lead = names_lead(w, n)) >= words)
+	if (words > DATED_BYLINE || (lead = names_lead(w, n)) >= words)
 		return NAMES_NONE;
 	n = before_address(s, w, n);
 	for (i = lead; i < n && role_of(&w[i]) != CUT; i++) {
@@ -353,6 +355,8 @@ names_form(const char *s, const struct word *w, size_t n, size_t words)
 			return NAMES_NONE;
 	}
 	if (caps == 0 || joins > caps || !(w[lead].flags & WORD_CAP))
+		return NAMES_NONE;
+	if (words > BYLINE && (lead == 0 || i > BYLINE || i == n || role_of(&w[i]) != CUT))
 		return NAMES_NONE;
 	if (i < n)
 		return lead ? NAMES_LED_MORE : NAMES_MORE;
