@@ -231,6 +231,14 @@ golden() {
 	[[ "$stderr" == *q.csv:3:* ]]
 }
 
+@test "ingest: a table without the column of the text is told of once" {
+	printf 'id,corps\n1,un\n2,deux\n' >t.csv
+	run "$BIN/ingest" t.csv
+	[ "$status" -eq 1 ]
+	[ "$output" = 'ingest: t.csv:1: no column "text" (--text-member names the column)' ]
+	[ "$("$BIN/ingest" --text-member corps t.csv | jq -r .text)" = $'un\ndeux' ]
+}
+
 @test "ingest: a feed that declares entities is refused" {
 	printf '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "x">]><rss><item><title>&a;</title></item></rss>' >e.xml
 	run "$BIN/ingest" e.xml

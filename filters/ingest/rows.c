@@ -454,6 +454,19 @@ read_rows(struct rows *r, struct stream *s, const struct row *names, char mark)
 	free(used);
 }
 
+static bool
+has_column(const struct row *names, const char *name)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		size_t len;
+		const char *s = cell(names, i, &len);
+
+		if (len == strlen(name) && memcmp(s, name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
 void
 rows_csv(struct stream *s, struct document *d, char mark)
 {
@@ -469,12 +482,16 @@ rows_csv(struct stream *s, struct document *d, char mark)
 	if (mark == 0)
 		mark = guess_mark(bytes, n);
 	split_row(&names, bytes + bom, n - bom, mark);
-	r.line += count_lines(bytes, n);
-	stream_skip(s, n);
-	if (whole)
-		read_rows(&r, s, &names, mark);
-	else
+	if (!whole) {
 		warn(&r, "an unpaired quotation mark in the header row");
+	} else if (!has_column(&names, rows_text)) {
+		cli_warn("%s:1: no column \"%s\" (--text-member names the column)",
+			d->path, rows_text);
+	} else {
+		r.line += count_lines(bytes, n);
+		stream_skip(s, n);
+		read_rows(&r, s, &names, mark);
+	}
 	buf_free(&names.bytes);
 	free(names.end);
 	finish(&r);
