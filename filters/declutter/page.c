@@ -20,35 +20,6 @@
  * an article before a paywall. */
 #define TEASER_WORDS 50
 
-/* Signs in a line that tell of links, accounts, clocks and the like. */
-#define SIGN_LONGER 0x8000u	/* what follows tells */
-
-static const uint16_t signs[256] = {
-	['@'] = LINE_HANDLE, ['#'] = LINE_HASH, ['|'] = LINE_PIPE, ['>'] = LINE_CHAIN,
-	['/'] = LINE_CHAIN, ['!'] = LINE_BANG, ['*'] = LINE_STAR, ['"'] = LINE_QUOTE,
-	[0xf0] = LINE_EMOJI, [0xc2] = SIGN_LONGER, [0xe2] = SIGN_LONGER,
-	[':'] = SIGN_LONGER, ['w'] = SIGN_LONGER
-};
-
-static unsigned
-longer_sign(const char *s, const char *end)
-{
-	size_t left = (size_t)(end - s);
-
-	switch (*s) {
-	case '\xc2':
-		if (left > 1 && s[1] == '\xa9')
-			return LINE_COPYRIGHT;
-		return left > 1 && (s[1] == '\xab' || s[1] == '\xbb') ? LINE_QUOTE : 0;
-	case '\xe2':
-		return left > 2 && s[1] == '\x80' && (s[2] == '\x9c' || s[2] == '\x9d') ?
-			LINE_QUOTE : 0;
-	case ':':
-		return left > 2 && s[1] == '/' && s[2] == '/' ? LINE_URL : 0;
-	}
-	return left > 4 && memcmp(s, "www.", 4) == 0 ? LINE_URL : 0;
-}
-
 /* 12:30, 12h30, 12 h 30 */
 static bool
 clock_at(const char *s, const char *end)
@@ -57,51 +28,6 @@ clock_at(const char *s, const char *end)
 		s++;
 	return s + 2 < end && (*s == ':' || *s == 'h' || *s == 'H') &&
 		s[1] >= '0' && s[1] <= '9' && s[2] >= '0' && s[2] <= '9';
-}
-
-/* The signs among eight characters. */
-static inline unsigned
-eight_signs(const char *s)
-{
-	const unsigned char *u = (const unsigned char *)s;
-
-	return signs[u[0]] | signs[u[1]] | signs[u[2]] | signs[u[3]] |
-		signs[u[4]] | signs[u[5]] | signs[u[6]] | signs[u[7]];
-}
-
-/* The longer ones that start among n characters. */
-static unsigned
-longer_signs(const char *s, size_t n, const char *end)
-{
-	unsigned flags = 0;
-
-	for (; n > 0; n--, s++)
-		if (signs[(unsigned char)*s] == SIGN_LONGER)
-			flags |= longer_sign(s, end);
-	return flags;
-}
-
-static void
-measure_signs(const struct page *p, struct line *l)
-{
-	const char *s = p->s + l->start, *end = p->s + l->end, *at;
-	unsigned flags = 0;
-
-	/* Signs beyond the first part of a long line say nothing about it. */
-	if (end - s > 600)
-		end = s + 600;
-	for (at = s; end - at >= 8; at += 8) {
-		unsigned found = eight_signs(at);
-
-		if (found & SIGN_LONGER)
-			found |= longer_signs(at, 8, end);
-		flags |= found;
-	}
-	for (; at < end; at++)
-		flags |= signs[(unsigned char)*at] | longer_signs(at, 1, end);
-	if ((flags & LINE_HANDLE) != 0 && memchr(p->s + l->start, '.', l->end - l->start))
-		flags |= LINE_MAIL;
-	l->flags |= (uint16_t)(flags & ~SIGN_LONGER);
 }
 
 static uint8_t
@@ -183,19 +109,18 @@ static void
 cut_words(struct page *p, struct line *l)
 {
 	const char *s = p->s + l->start;
-	size_t len = l->end - l->start, at = 0, next;
-	struct word *w;
+	size_t len = l->end - l->start, end;
+	unsigned signs;
 
-	mem_grow(&p->word, &p->word_cap, p->words + PAGE_WORDS, sizeof(*w));
-	w = p->word + p->words;
+	mem_grow(&p->word, &p->word_cap, p->words + PAGE_WORDS, sizeof(*p->word));
 	l->word = p->words;
-	while (l->stored < PAGE_WORDS && (next = word_next(s, len, at, w)) != 0) {
-		l->stored++;
-		w++;
-		at = next;
-	}
+	l->stored = (uint16_t)words_cut(s, len, p->len - l->start, p->word + p->words, &end,
+		&signs);
+	l->words = l->stored + (l->stored == PAGE_WORDS ? (uint32_t)((len - end) / 6) : 0);
 	p->words += l->stored;
-	l->words = l->stored + (l->stored == PAGE_WORDS ? (uint32_t)((len - at) / 6) : 0);
+	if ((signs & LINE_HANDLE) != 0 && memchr(s, '.', len))
+		signs |= LINE_MAIL;
+	l->flags |= (uint16_t)signs;
 }
 
 /* What stands after word i, a number, or before it, which begins with a capital. */
@@ -213,34 +138,40 @@ measure_joins(const struct page *p, struct line *l, const struct word *w, size_t
 		l->flags |= LINE_GLUED;
 }
 
+/* Counts of words with each of four flags, 16 bits each. */
+static inline uint64_t
+flag_counts(unsigned flags)
+{
+	uint64_t f = flags & (WORD_CAP | WORD_UPPER | WORD_NUMBER | WORD_FUNCTION);
+
+	return (f | f << 15 | f << 30 | f << 45) & UINT64_C(0x0001000100010001);
+}
+
 static void
 count_words(const struct page *p, struct line *l, struct word *w)
 {
-	unsigned caps = 0, uppers = 0, numbers = 0, functions = 0;
-	uint64_t hash = 0, bag = 0;
+	uint64_t hash = 0, bag = 0, counts = 0;
 	size_t i;
 
 	for (i = 0; i < l->stored; i++) {
-		bool function = w[i].group == GROUP_FUNCTION;
+		unsigned flags = w[i].flags |
+			(w[i].group == GROUP_FUNCTION) * WORD_FUNCTION;
 
-		w[i].flags |= function ? WORD_FUNCTION : 0;
+		w[i].flags = (uint8_t)flags;
 		if (l->group[w[i].group] < UINT8_MAX)
 			l->group[w[i].group]++;
-		functions += function;
-		caps += (w[i].flags & WORD_CAP) != 0;
-		uppers += (w[i].flags & WORD_UPPER) != 0;
-		numbers += (w[i].flags & WORD_NUMBER) != 0;
+		counts += flag_counts(flags);
 		hash = word_mix(hash, w[i].hash);
 		bag |= i < PAGE_BAG ? page_bag(w[i].hash) : 0;
-		if (w[i].flags & (WORD_CAP | WORD_NUMBER))
+		if (flags & (WORD_CAP | WORD_NUMBER))
 			measure_joins(p, l, w, i);
 	}
 	l->hash = hash;
 	l->bag = bag;
-	l->caps = (uint16_t)caps;
-	l->uppers = (uint16_t)uppers;
-	l->numbers = (uint16_t)numbers;
-	l->functions = (uint16_t)functions;
+	l->caps = counts & 0xffff;
+	l->uppers = counts >> 16 & 0xffff;
+	l->numbers = counts >> 32 & 0xffff;
+	l->functions = (uint16_t)(counts >> 48);
 }
 
 static bool
@@ -323,7 +254,6 @@ measure(struct page *p, struct line *l, const struct phrases *ph)
 	struct word *w;
 
 	measure_edges(p, l);
-	measure_signs(p, l);
 	cut_words(p, l);
 	w = p->word + l->word;
 	words = phrase_line(p, l);
