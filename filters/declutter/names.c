@@ -78,6 +78,17 @@ before_address(const char *s, const struct word *w, size_t n)
 	return n;
 }
 
+static inline bool
+parts(char c)
+{
+	switch (c) {
+	case ',': case ';': case '|': case '/': case '(': case ')': case '[': case ']':
+	case '&': case ':': case '\n':
+		return true;
+	}
+	return false;
+}
+
 /* What stands between two words parts two names: a comma, a bar, a bracket. */
 static bool
 parted(const char *s, const struct word *a, const struct word *b)
@@ -85,7 +96,7 @@ parted(const char *s, const struct word *a, const struct word *b)
 	size_t i, from = a->offset + (size_t)a->len;
 
 	for (i = from; i < b->offset; i++)
-		if (strchr(",;|/()[]&:\n", s[i]) != NULL)
+		if (parts(s[i]))
 			return true;
 	return b->offset > from + 2 && s[from] == ' ' &&
 		(s[from + 1] == '-' || s[from + 1] == '\xe2');

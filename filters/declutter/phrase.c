@@ -1,5 +1,5 @@
 /*
- * Phrases by class: a trie over word hashes, its edges in one open hash table.
+ * Phrases by class: a trie over word hashes, its steps in one hash table.
  * See phrase.h; the format of the tables is described at their head.
  */
 #include "phrase.h"
@@ -18,15 +18,19 @@
 
 enum { ANYWHERE = 0, AT_START = 1, AT_END = 2, AT_COLON = 4, PLACES = 8 };
 
-struct node {
-	uint64_t end[PLACES];	/* classes that end here, by where they must stand */
+/* A word behind others in phrases, a node of the trie: a step from the words before it. */
+struct step {
+	uint64_t key;		/* of the step before and the word */
+	uint32_t next;		/* in the same bucket, 0 for none */
+	uint8_t group;		/* of a word that hangs from the root */
+	bool more;		/* phrases go on */
+	bool ends;		/* a phrase ends here */
+	bool ends_inside;	/* one that need not start the line */
 };
 
-struct edge_slot {
-	uint64_t key;		/* of parent and word, 0 for free */
-	uint32_t child;
-	uint16_t group;		/* of a word that hangs from the root */
-	bool ends;		/* a phrase ends at the child */
+/* The classes of the phrases that end at a step, by where they must stand. */
+struct end {
+	uint64_t class[PLACES];
 };
 
 struct expression {
@@ -34,16 +38,17 @@ struct expression {
 	uint64_t class;
 };
 
-/* Bits of edges, by the top of their keys. */
-#define EDGE_BITS 16
+/* Bits of steps, by the top of their keys. */
+#define STEP_BITS 16
 
 struct phrases {
-	/* The edges there are, and some others: most that are asked for are none. */
-	uint64_t known[1 << (EDGE_BITS - 6)];
-	struct node *node;
-	size_t nodes, node_cap;
-	struct edge_slot *slot;
-	size_t slots, used;	/* slots is a power of two */
+	/* The steps between words, and some others: most that are asked for are none. */
+	uint64_t known[1 << (STEP_BITS - 6)];
+	uint32_t *bucket;	/* the first step of each, 0 for none */
+	size_t buckets;		/* a power of two */
+	struct step *step;	/* 0 is the root */
+	struct end *end;
+	size_t steps, step_cap, end_cap;
 	const char *group[PHRASE_GROUPS];	/* from 1 on */
 	size_t group_len[PHRASE_GROUPS];
 	unsigned groups;
@@ -52,75 +57,89 @@ struct phrases {
 	bool gave_up;
 };
 
-static struct edge_slot *
-slot_find(const struct phrases *p, uint64_t key)
+static uint64_t
+step_key(uint32_t from, uint64_t word)
 {
-	size_t i = key >> 8 & (p->slots - 1);
-
-	while ((p->slot[i].key != 0) & (p->slot[i].key != key))
-		i = (i + 1) & (p->slots - 1);
-	return &p->slot[i];
+	return (word ^ from * UINT64_C(0x9e3779b97f4a7c15)) | 1;
 }
 
-static uint64_t
-edge_key(uint32_t node, uint64_t word)
+static inline uint32_t *
+bucket_of(const struct phrases *p, uint64_t key)
 {
-	return (word ^ node * UINT64_C(0x9e3779b97f4a7c15)) | 1;
+	return &p->bucket[key >> 8 & (p->buckets - 1)];
+}
+
+/* The step of that key, 0 for none. Half of the words have one, so that a branch on it
+ * would be foretold badly. */
+static inline uint32_t
+step_find(const struct phrases *p, uint64_t key)
+{
+	uint32_t i = *bucket_of(p, key);
+
+	while (p->step[i].next != 0 && p->step[i].key != key)
+		i = p->step[i].next;
+	return i & -(uint32_t)(p->step[i].key == key);
+}
+
+/* Whether there may be a step of that key, which is none from the root. */
+static inline bool
+step_known(const struct phrases *p, uint64_t key)
+{
+	uint64_t bit = key >> (64 - STEP_BITS);
+
+	return p->known[bit / 64] >> bit % 64 & 1;
+}
+
+static void
+step_hang(struct phrases *p, uint32_t i)
+{
+	uint32_t *first = bucket_of(p, p->step[i].key);
+
+	p->step[i].next = *first;
+	*first = i;
 }
 
 static void
 grow(struct phrases *p)
 {
-	struct edge_slot *old = p->slot;
-	size_t i, n = p->slots;
+	uint32_t i;
 
-	p->slots = n ? 2 * n : 4096;
-	p->slot = mem_alloc(p->slots, sizeof(*p->slot));
-	memset(p->slot, 0, p->slots * sizeof(*p->slot));
-	for (i = 0; i < n; i++)
-		if (old[i].key != 0)
-			*slot_find(p, old[i].key) = old[i];
-	free(old);
+	free(p->bucket);
+	p->buckets = p->buckets ? 2 * p->buckets : 4096;
+	p->bucket = mem_alloc(p->buckets, sizeof(*p->bucket));
+	memset(p->bucket, 0, p->buckets * sizeof(*p->bucket));
+	for (i = 1; i < p->steps; i++)
+		step_hang(p, i);
 }
 
-/* The edge of that key, NULL for none. */
-static inline const struct edge_slot *
-edge_find(const struct phrases *p, uint64_t key)
+/* Adds a step, the root first. */
+static uint32_t
+step_add(struct phrases *p, uint64_t key)
 {
-	uint64_t bit = key >> (64 - EDGE_BITS);
+	uint32_t i = (uint32_t)p->steps++;
 
-	return p->known[bit / 64] >> bit % 64 & 1 ? slot_find(p, key) : NULL;
+	mem_grow(&p->step, &p->step_cap, p->steps, sizeof(*p->step));
+	mem_grow(&p->end, &p->end_cap, p->steps, sizeof(*p->end));
+	p->step[i] = (struct step){ .key = key };
+	p->end[i] = (struct end){ { 0 } };
+	return i;
 }
 
-static struct edge_slot *
-edge_put(struct phrases *p, uint32_t from, uint64_t word)
+static uint32_t
+step_put(struct phrases *p, uint32_t from, uint64_t word)
 {
-	struct edge_slot *e;
-	uint64_t key = edge_key(from, word), bit = key >> (64 - EDGE_BITS);
+	uint64_t key = step_key(from, word), bit = key >> (64 - STEP_BITS);
+	uint32_t i = step_find(p, key);
 
-	p->known[bit / 64] |= UINT64_C(1) << bit % 64;
-	if (2 * p->used >= p->slots)
+	if (i != 0)
+		return i;
+	if (2 * p->steps >= p->buckets)
 		grow(p);
-	e = slot_find(p, key);
-	if (e->key == 0) {
-		e->key = key;
-		p->used++;
-	}
-	return e;
-}
-
-/* The edge to a node. */
-static struct edge_slot *
-child_put(struct phrases *p, uint32_t from, uint64_t word)
-{
-	struct edge_slot *e = edge_put(p, from, word);
-
-	if (e->child == 0) {
-		mem_grow(&p->node, &p->node_cap, p->nodes + 1, sizeof(*p->node));
-		memset(&p->node[p->nodes], 0, sizeof(*p->node));
-		e->child = (uint32_t)p->nodes++;
-	}
-	return e;
+	i = step_add(p, key);
+	step_hang(p, i);
+	if (from != 0)
+		p->known[bit / 64] |= UINT64_C(1) << bit % 64;
+	return i;
 }
 
 static void
@@ -129,9 +148,8 @@ add_row(struct phrases *p, const struct table *t)
 	const char *s = t->field[1].s;
 	size_t len = t->field[1].len, at = 0;
 	unsigned class = label_find(t->field[0].s, t->field[0].len);
-	unsigned where = ANYWHERE, n = 0;
-	struct edge_slot *e = NULL;
-	struct word w;
+	unsigned where = ANYWHERE, n;
+	uint32_t e = 0;
 
 	if (class == LABELS)
 		table_die(t, "no such class: %.*s", (int)t->field[0].len, t->field[0].s);
@@ -141,25 +159,25 @@ add_row(struct phrases *p, const struct table *t)
 		where |= AT_END;
 	else if (len > 0 && s[len - 1] == ':')
 		where |= AT_COLON;
-	for (; at < len && n < PHRASE_WORDS; n++) {
-		uint32_t node = e ? e->child : 0;
+	for (n = 0; at < len && n < PHRASE_WORDS; n++) {
 		const char *any = memchr(s + at, '#', len - at);
+		struct word w;
 		size_t next = word_next(s, len, at, &w);
 
 		if (any != NULL && (next == 0 || any < s + w.offset)) {
-			e = child_put(p, node, WORD_ANY_NUMBER);
-			at = (size_t)(any - s) + 1;
-		} else if (next == 0) {
+			w.hash = WORD_ANY_NUMBER;
+			next = (size_t)(any - s) + 1;
+		} else if (next == 0)
 			break;
-		} else {
-			e = child_put(p, node, w.hash);
-			at = next;
-		}
+		p->step[e].more = e != 0;
+		e = step_put(p, e, w.hash);
+		at = next;
 	}
 	if (n == 0 || n == PHRASE_WORDS)
 		table_die(t, "a phrase has 1 to %d words", PHRASE_WORDS - 1);
-	e->ends = true;
-	p->node[e->child].end[where] |= label_bit(class);
+	p->step[e].ends = true;
+	p->step[e].ends_inside |= (where & AT_START) == 0;
+	p->end[e].class[where] |= label_bit(class);
 }
 
 static unsigned
@@ -187,8 +205,11 @@ add_words(struct phrases *p, const struct table *t)
 	size_t at = 0;
 	struct word w;
 
-	while ((at = word_next(f->s, f->len, at, &w)) != 0)
-		edge_put(p, 0, w.hash)->group = (uint16_t)group;
+	while ((at = word_next(f->s, f->len, at, &w)) != 0) {
+		uint32_t i = step_put(p, 0, w.hash);
+
+		p->step[i].group = (uint8_t)group;
+	}
 }
 
 static struct phrases *
@@ -197,9 +218,7 @@ phrases_new(void)
 	struct phrases *p = mem_alloc(1, sizeof(*p));
 
 	memset(p, 0, sizeof(*p));
-	mem_grow(&p->node, &p->node_cap, 1, sizeof(*p->node));
-	memset(p->node, 0, sizeof(*p->node));
-	p->nodes = 1;
+	step_add(p, 0);
 	grow(p);
 	return p;
 }
@@ -281,8 +300,9 @@ phrases_free(struct phrases *p)
 	while (p->expressions > 0)
 		pattern_free(p->expression[--p->expressions].re);
 	free(p->expression);
-	free(p->node);
-	free(p->slot);
+	free(p->bucket);
+	free(p->step);
+	free(p->end);
 	free(p);
 }
 
@@ -296,19 +316,19 @@ colon_after(const char *line, size_t len, const struct word *w)
 	return at < len && line[at] == ':';
 }
 
-/* The edge from the root by a word, NULL for none. */
-static inline const struct edge_slot *
-first_edge(const struct phrases *p, const struct word *w)
+/* The step from the root by a word, 0 for none. */
+static inline uint32_t
+first_step(const struct phrases *p, const struct word *w)
 {
-	return edge_find(p, edge_key(0, w->hash));
+	return step_find(p, step_key(0, w->hash));
 }
 
-/* The classes of the phrases that end with word j, at `node`, and start with word i. */
+/* The classes of the phrases that end with word j and start with word i. */
 static void
-match_end(const struct node *node, const struct phrase_line *l, size_t i, size_t j,
+match_end(const struct end *e, const struct phrase_line *l, size_t i, size_t j,
 	struct phrase_hits *hits)
 {
-	const uint64_t *end = node->end;
+	const uint64_t *end = e->class;
 	uint64_t found = end[ANYWHERE] | (i == 0 ? end[AT_START] : 0);
 	bool last = j + 1 == l->n && !l->cut;
 
@@ -325,25 +345,34 @@ match_end(const struct node *node, const struct phrase_line *l, size_t i, size_t
 		hits->head |= found;
 }
 
-/* Whether phrases go on from an edge, or end there: more than a word of words.txt. */
+/* Whether a phrase may end with word i, its first and the step e, or go on with the word
+ * after it. */
 static inline bool
-leads_on(const struct edge_slot *e)
+may_match(const struct phrases *p, const struct phrase_line *l, size_t i, uint32_t e)
 {
-	return e != NULL && e->child != 0;
+	const struct word *next = &l->word[i + (i + 1 < l->n)];
+	const struct step *step = &p->step[e];
+
+	return step->ends_inside | (step->ends & (i == 0)) |
+		(step->more & step_known(p, step_key(e, next->hash)));
 }
 
-/* The phrases that start with word i, the edge from the root. */
+/* The phrases that start with word i, the step e. */
 static void
-match_from(const struct phrases *p, const struct phrase_line *l, size_t i,
-	const struct edge_slot *e, struct phrase_hits *hits)
+match_from(const struct phrases *p, const struct phrase_line *l, size_t i, uint32_t e,
+	struct phrase_hits *hits)
 {
 	size_t j = i;
 
-	for (; leads_on(e); e = edge_find(p, edge_key(e->child, l->word[j].hash))) {
-		if (e->ends)
-			match_end(&p->node[e->child], l, i, j, hits);
-		if (++j == l->n)
+	while (e != 0) {
+		uint64_t key;
+
+		if (p->step[e].ends)
+			match_end(&p->end[e], l, i, j, hits);
+		if (!p->step[e].more || ++j == l->n)
 			return;
+		key = step_key(e, l->word[j].hash);
+		e = step_known(p, key) ? step_find(p, key) : 0;
 	}
 }
 
@@ -372,8 +401,12 @@ phrases_match(struct phrases *p, const struct phrase_line *l)
 	struct phrase_hits hits = { 0, 0, 0 };
 	size_t i;
 
-	for (i = 0; i < l->n; i++)
-		match_from(p, l, i, first_edge(p, &l->word[i]), &hits);
+	for (i = 0; i < l->n; i++) {
+		uint32_t e = first_step(p, &l->word[i]);
+
+		if (may_match(p, l, i, e))
+			match_from(p, l, i, e, &hits);
+	}
 	for (i = 0; i < p->expressions; i++)
 		match_expression(p, &p->expression[i], l, &hits);
 	return hits;
@@ -386,10 +419,10 @@ phrases_read(const struct phrases *p, const struct phrase_line *l, struct word *
 	size_t i;
 
 	for (i = 0; i < l->n; i++) {
-		const struct edge_slot *e = first_edge(p, &w[i]);
+		uint32_t e = first_step(p, &w[i]);
 
-		w[i].group = e ? (uint8_t)e->group : 0;
-		if (leads_on(e))
+		w[i].group = p->step[e].group;
+		if (may_match(p, l, i, e))
 			match_from(p, l, i, e, &hits);
 	}
 	return hits;
