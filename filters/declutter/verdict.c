@@ -24,6 +24,7 @@
 #define TITLE_NEAR 10	/* lines away that count */
 #define TITLE_ODD 0.37f	/* behind the first paragraph, or speaking to the reader */
 #define TITLE_SAID 3.5f	/* e to this: it is the title in page_meta or the address */
+#define TITLE_MOST 34	/* more than that */
 #define TITLE_LEAST 0.004f
 #define SAID_AT 0.5f
 
@@ -87,16 +88,19 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 {
 	const struct line *l = &page->line[i];
 	size_t away = i < page->core_start ? page->core_start - i : i - page->core_start;
-	float said = said_title(page, i), words, score;
+	float words = TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
+	float said, score = (p + TITLE_PRIOR) * words * words /
+		sqrtf(1 + (float)away / TITLE_NEAR);
 
+	if (score * TITLE_MOST <= v->title_score)
+		return;
+	said = said_title(page, i);
 	if (p < TITLE_AT && said < SAID_AT &&
 	    (label_kept(v->label[i]) || !headline_over(page, i)))
 		return;
 	if (said < SAID_AT && row_of_links(page, l))
 		return;
-	words = TITLE_WORDS + (float)l->topical / (float)(l->content + 1);
-	score = (p + TITLE_PRIOR) * words * words / sqrtf(1 + (float)away / TITLE_NEAR) *
-		expf(TITLE_SAID * said * said * said);
+	score *= expf(TITLE_SAID * said * said * said);
 	if (i > page->core_start + 1)
 		score *= TITLE_ODD;
 	if (page_address(l) > 0)
