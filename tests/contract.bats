@@ -251,6 +251,28 @@ rejects() {
 	rejects '{"id":"9","text":"\xe2\x82'
 }
 
+@test "UTF-8 that is wrong or right, wherever it stands in a line" {
+	# lines SEQUENCE…: each in the middle of texts of many lengths.
+	lines() {
+		local n pad
+		for ((n = 0; n < 70; n++)); do
+			printf -v pad '%*s' "$n" ''
+			for c; do
+				printf '{"pad":"%s%b%44s","text":"a"}\n' "$pad" "$c" ''
+			done
+		done
+	}
+	lines '\x80' '\xc3' '\xff' '\xc0\xaf' '\xe0\x9f\xbf' '\xed\xa0\x80' '\xe2\x82' \
+		'\xf0\x8f\xbf\xbf' '\xf4\x90\x80\x80' '\xf0\x9f\x98' '\xc3\xa9\xa9' >wrong.jsonl
+	lines '\xc3\xa9' '\xe0\xa0\x80' '\xe2\x82\xac' '\xed\x9f\xbf' '\xf0\x90\x80\x80' \
+		'\xf4\x8f\xbf\xbf' >right.jsonl
+	"$BIN/sentsplit" -q --reject rejected wrong.jsonl >out && return 1
+	[ ! -s out ]
+	cmp rejected wrong.jsonl
+	"$BIN/sentsplit" right.jsonl >out
+	[ "$(wc -l <out)" -eq "$(wc -l <right.jsonl)" ]
+}
+
 @test "10,000 nested brackets" {
 	brackets=$(printf '%10000s' '')
 	rejects '{"id":"9","text":"a","deep":'"${brackets// /[}${brackets// /]}"'}'

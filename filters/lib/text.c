@@ -7,11 +7,9 @@
 #include <utf8proc.h>
 
 #include "buf.h"
+#include "vector.h"
 
 #define BLOCK 64
-
-/* The bits that ASCII leaves unset. */
-#define HIGH_BITS UINT64_C(0x8080808080808080)
 
 static uint64_t
 word_at(const char *s)
@@ -141,29 +139,60 @@ sequence(const unsigned char *s, size_t left)
 	return n;
 }
 
+#define WIDE 32		/* bytes looked at together */
+
+typedef VECTOR(uint8_t, WIDE) vector;
+
+/* Whether anything is wrong among so many bytes, before which three can be read: one that
+ * continues nothing or does not where it should, one that begins no sequence, one that
+ * does not go with the first of its sequence (Unicode table 3-7). */
+static inline bool
+wrong(const char *s)
+{
+	vector at = *(const vector *)(const void *)s;
+	vector before = *(const vector *)(const void *)(s - 1);
+	vector second = *(const vector *)(const void *)(s - 2);
+	vector third = *(const vector *)(const void *)(s - 3);
+	vector due = (vector)(before >= 0xC0) | (vector)(second >= 0xE0) |
+		(vector)(third >= 0xF0);
+	vector bad = (due ^ (vector)((at & 0xC0) == 0x80)) |
+		(vector)(at >= 0xF5) | (vector)((at & 0xFE) == 0xC0) |
+		((vector)(before == 0xE0) & (vector)(at < 0xA0)) |
+		((vector)(before == 0xED) & (vector)(at > 0x9F)) |
+		((vector)(before == 0xF0) & (vector)(at < 0x90)) |
+		((vector)(before == 0xF4) & (vector)(at > 0x8F));
+	uint64_t w[WIDE / 8];
+
+	memcpy(w, &bad, sizeof(w));
+	return (w[0] | w[1] | w[2] | w[3]) != 0;
+}
+
+/* Looks on from i, an edge of sequences and 3 at least; where the sequence begins that is
+ * wrong, or too near the end for a look at so many bytes. */
+CLONED static size_t
+skip_valid(const char *s, size_t len, size_t i)
+{
+	while (len - i >= WIDE && !wrong(s + i))
+		i += WIDE;
+	while (((unsigned char)s[i - 1] & 0xC0) == 0x80)
+		i--;
+	return (unsigned char)s[i - 1] < 0x80 ? i : i - 1;
+}
+
 size_t
 text_valid(const char *s, size_t len)
 {
+	const unsigned char *u = (const unsigned char *)s;
+	bool skipped = false;
 	size_t i = 0;
+	unsigned n;
 
-	while (i < len) {
-		unsigned n;
-
-		while (len - i >= 32 && !((word_at(s + i) | word_at(s + i + 8) |
-		    word_at(s + i + 16) | word_at(s + i + 24)) & HIGH_BITS))
-			i += 32;
-		if (len - i >= 8) {
-			uint64_t high = word_at(s + i) & HIGH_BITS;
-
-			if (high == 0) {
-				i += 8;
-				continue;
-			}
-			i += (size_t)__builtin_ctzll(high) / 8;
-		}
-		if (i == len || !(n = sequence((const unsigned char *)s + i, len - i)))
-			break;
+	while (i < len && (n = sequence(u + i, len - i)) != 0) {
 		i += n;
+		if (i < 3 || skipped)
+			continue;
+		i = skip_valid(s, len, i);
+		skipped = true;
 	}
 	return i;
 }
