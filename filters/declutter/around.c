@@ -19,15 +19,24 @@ around_block(const char *s, size_t len)
 	return crf_hash(8, s, len);
 }
 
-/* Elements that stand around anything. */
-static bool
-says_nothing(const char *s, size_t len)
+static uint64_t
+name_hash(const char *s, size_t len)
 {
-	static const char names[] = " html body div p center hr tbody thead tfoot tr "
-		"hgroup dir dt dd marquee frameset ";
-	const char *at = memmem(names, sizeof names - 1, s, len);
+	return crf_hash(7, s, len);
+}
 
-	return len == 0 || (at && at[-1] == ' ' && at[len] == ' ');
+/* Elements that stand around anything say nothing. */
+static struct lexicon silent;
+
+void
+around_open(void)
+{
+	static const char *const name[] = { "", "html", "body", "div", "p", "center", "hr",
+		"tbody", "thead", "tfoot", "tr", "hgroup", "dir", "dt", "dd", "marquee",
+		"frameset" };
+
+	for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+		lexicon_put(&silent, name_hash(name[i], strlen(name[i])), 1);
 }
 
 static void
@@ -59,8 +68,9 @@ read_element(struct around *a, struct around_element *e, const char *s, const ch
 		e->block = around_block(from, len);
 		e->blocks++;
 	}
-	if (!says_nothing(from, len))
-		e->name = crf_hash(7, from, len);
+	e->name = name_hash(from, len);
+	if (lexicon_get(&silent, e->name))
+		e->name = 0;
 	while (s < end && *s == '.') {
 		for (from = ++s; s < end && text_ascii_lower(*s); s++)
 			;
@@ -113,9 +123,17 @@ pass_over(struct around *a, const char *s, const char *end)
 	return well;
 }
 
+/* What was opened in the same element before is not read again. */
 static bool
 open_elements(struct around *a, const char *s, const char *end)
 {
+	uint64_t key = crf_hash(a->at, s, (size_t)(end - s));
+	int64_t same = lexicon_get(&a->seen, key);
+
+	if (same != 0) {
+		a->at = (uint32_t)same;
+		return true;
+	}
 	while (s < end && (*s == '>' || *s == ' ')) {
 		const char *from = s++;
 
@@ -125,6 +143,8 @@ open_elements(struct around *a, const char *s, const char *end)
 		    !pass_over(a, from, s))
 			return false;
 	}
+	if (a->over == 0 && a->at != 0)
+		lexicon_put(&a->seen, key, a->at);
 	return s == end;
 }
 

@@ -45,6 +45,8 @@ struct around {
 /* The hash of a word of classes; that of a block's name. */
 uint64_t around_word(const char *s, size_t len);
 uint64_t around_block(const char *s, size_t len);
+/* Opens what is known of elements: once, before the first is read. */
+void	 around_open(void);
 /* Begins to read: false when this is not such an array. It must be well-formed JSON and
  * stay; memory is kept from one array to the next. */
 bool	 around_begin(struct around *, const char *json, size_t len);

@@ -44,6 +44,7 @@ outline_open(void)
 		{ "caption", KIND_CAPTION }, { "blockquote", KIND_QUOTE },
 	};
 
+	around_open();
 	role_open();
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
 		lexicon_put(&kinds, around_block(list[i].element,
