@@ -80,20 +80,6 @@ skip_escape(struct json_scan *j)
 	return true;
 }
 
-const char *
-json_plain(const char *s, const char *end)
-{
-	for (; end - s >= 8; s += 8) {
-		uint64_t special = json_special(s);
-
-		if (special)
-			return s + __builtin_ctzll(special) / 8;
-	}
-	while (s < end && (unsigned char)*s >= 0x20 && *s != '"' && *s != '\\')
-		s++;
-	return s;
-}
-
 bool
 json_string_skip(struct json_scan *j, bool *escaped)
 {
@@ -267,6 +253,8 @@ json_value(struct json_scan *j)
 	struct nest n;
 	bool more = true;
 
+	if (j->at < j->end && *j->at != '{' && *j->at != '[')
+		return skip_scalar(j);
 	n.depth = 0;
 	while (more) {
 		char c = json_space(j);

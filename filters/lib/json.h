@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "buf.h"
 
@@ -29,7 +31,19 @@ json_special(const char *s)
 
 /* Where the bytes end that stand in a string as they are: at one that json_special finds,
  * or at `end`. */
-const char *json_plain(const char *s, const char *end);
+static inline const char *
+json_plain(const char *s, const char *end)
+{
+	for (; end - s >= 8; s += 8) {
+		uint64_t special = json_special(s);
+
+		if (special)
+			return s + __builtin_ctzll(special) / 8;
+	}
+	while (s < end && (unsigned char)*s >= 0x20 && *s != '"' && *s != '\\')
+		s++;
+	return s;
+}
 
 struct json_scan {
 	const char *at, *end;	/* `at` is left where scanning stopped */
