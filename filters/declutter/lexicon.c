@@ -10,7 +10,7 @@ double_cap(struct lexicon *l)
 {
 	struct lexicon bigger = *l;
 
-	bigger.cap = l->cap ? 2 * l->cap : 256;
+	bigger.cap = l->cap ? 2 * l->cap : 1024;
 	bigger.slot = mem_alloc(bigger.cap, sizeof *bigger.slot);
 	for (size_t i = 0; i < l->cap; i++)
 		if (l->slot[i].value)
