@@ -350,7 +350,8 @@ names_form(const char *s, const struct word *w, size_t n, size_t words)
 {
 	size_t lead, i, caps = 0, joins = 0;
 
-	if (words > DATED_BYLINE || (lead = names_lead(w, n)) >= words)
+	if (words > DATED_BYLINE || (lead = names_lead(w, n)) >= words ||
+	    !(w[lead].flags & WORD_CAP))
 		return NAMES_NONE;
 	n = before_address(s, w, n);
 	for (i = lead; i < n && role_of(&w[i]) != CUT; i++) {
@@ -365,7 +366,7 @@ names_form(const char *s, const struct word *w, size_t n, size_t words)
 		else
 			return NAMES_NONE;
 	}
-	if (caps == 0 || joins > caps || !(w[lead].flags & WORD_CAP))
+	if (caps == 0 || joins > caps)
 		return NAMES_NONE;
 	if (words > BYLINE && (lead == 0 || i > BYLINE || i == n || role_of(&w[i]) != CUT))
 		return NAMES_NONE;

@@ -96,12 +96,9 @@ static bool
 stop_between(const char *s, const struct word *a, const struct word *b)
 {
 	size_t from = a->offset + (size_t)a->len;
-	const char *dot;
 
-	if (b->offset < from + 2)
-		return false;
-	dot = memchr(s + from, '.', b->offset - from);
-	return dot != NULL && a->len > 1;
+	return b->offset > from + 1 && a->len > 1 &&
+		(s[from] == '.' || memchr(s + from + 1, '.', b->offset - from - 1));
 }
 
 /* Cuts the line into its first words. */
@@ -109,18 +106,19 @@ static void
 cut_words(struct page *p, struct line *l)
 {
 	const char *s = p->s + l->start;
-	size_t len = l->end - l->start, end;
-	unsigned signs;
+	size_t len = l->end - l->start;
+	struct cut cut;
 
 	mem_grow(&p->word, &p->word_cap, p->words + PAGE_WORDS, sizeof(*p->word));
+	cut = words_cut(s, len, p->len - l->start, p->word + p->words);
 	l->word = p->words;
-	l->stored = (uint16_t)words_cut(s, len, p->len - l->start, p->word + p->words, &end,
-		&signs);
-	l->words = l->stored + (l->stored == PAGE_WORDS ? (uint32_t)((len - end) / 6) : 0);
-	p->words += l->stored;
-	if ((signs & LINE_HANDLE) != 0 && memchr(s, '.', len))
-		signs |= LINE_MAIL;
-	l->flags |= (uint16_t)signs;
+	l->words = l->stored = (uint16_t)cut.n;
+	if (cut.n == PAGE_WORDS)
+		l->words += (uint32_t)((len - cut.end) / 6);
+	p->words += cut.n;
+	l->flags |= (uint16_t)cut.signs;
+	if ((cut.signs & LINE_HANDLE) != 0 && memchr(s, '.', len))
+		l->flags |= LINE_MAIL;
 }
 
 /* What stands after word i, a number, or before it, which begins with a capital. */
@@ -339,12 +337,8 @@ page_read(struct page *p, const struct phrases *ph, const char *s, size_t len)
 			return false;
 		mem_grow(&p->line, &p->line_cap, p->lines + 1, sizeof(*l));
 		l = &p->line[p->lines++];
-		memset(l, 0, sizeof(*l));
-		l->start = span.start;
-		l->end = span.end;
-		l->number = number;
-		l->blank = (uint8_t)(blank > 3 ? 3 : blank);
-		l->indent = span.start > at;
+		*l = (struct line){ .start = span.start, .end = span.end, .number = number,
+			.blank = (uint8_t)(blank > 3 ? 3 : blank), .indent = span.start > at };
 		blank = 0;
 		measure(p, l, ph);
 	}

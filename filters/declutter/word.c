@@ -6,8 +6,9 @@
 #include "page.h"
 #include "text.h"
 
-/* What a code point is; the end of the line stands for one more. */
-enum { OTHER = 0, MARK = 1, DIGIT = 2, LOWER = 4, UPPER = 8, END = 16 };
+/* What a code point is. */
+enum { OTHER = 0, MARK = 1, DIGIT = 2, LOWER = 4, UPPER = 8,
+	LETTERS = MARK | LOWER | UPPER };
 
 struct point {
 	uint32_t fold;
@@ -85,35 +86,40 @@ fill_table(void)
 		table[c] = point_of(c, c < 0x80 ? 1 : 2);
 }
 
+/* The other code points: few, and kept out of the way of the rest. */
+static __attribute__((noinline)) struct point
+point_beyond(const char *s, const char *end)
+{
+	unsigned size;
+	uint32_t c = text_decode(s, end, &size);
+
+	return point_of(c, size);
+}
+
 static inline struct point
 point_at(const char *s, const char *end)
 {
 	const unsigned char *u = (const unsigned char *)s;
-	unsigned size;
-	uint32_t c;
+	struct point p;
 
-	if (u[0] < 0x80)
-		return table[u[0]];
-	if (u[0] < 0xe0 && end - s > 1)
-		return table[(u[0] & 0x1f) << 6 | (u[1] & 0x3f)];
-	c = text_decode(s, end, &size);
-	return point_of(c, size);
+	/* The sizes are known before the table is read. */
+	if (u[0] < 0x80) {
+		p = table[u[0]];
+		p.size = 1;
+	} else if (u[0] < 0xe0 && end - s > 1) {
+		p = table[(u[0] & 0x1f) << 6 | (u[1] & 0x3f)];
+		p.size = 2;
+	} else
+		p = point_beyond(s, end);
+	return p;
 }
 
 /* A line that words are cut from. */
 struct reader {
-	const char *at, *end;
+	const char *s, *end;
 	const char *limit;	/* what may be read ends here, `end` or later */
-	struct point p;		/* at `at` */
 	unsigned signs;		/* met between words */
 };
-
-static inline void
-move_to(struct reader *r, const char *at)
-{
-	r->at = at;
-	r->p = at < r->end ? point_at(at, r->end) : (struct point){ .kind = END };
-}
 
 /* Where a number ends whose first digit is before s. */
 static const char *
@@ -128,12 +134,11 @@ number_end(const char *s, const char *end)
 	return s;
 }
 
-/* Where a word ends inside a run of letters, before p: aussi|Titre, AUSSI|Une. */
+/* Where a word ends inside a run of letters, before a capital: aussi|Titre, AUSSI|Une. */
 static bool
-glued(struct point p, const char *next, const char *end, unsigned letters,
-	unsigned uppers)
+glued(const char *next, const char *end, unsigned letters, unsigned uppers)
 {
-	if (p.kind != UPPER || letters < 2)
+	if (letters < 2)
 		return false;
 	if (uppers < letters)
 		return uppers <= 1;
@@ -156,110 +161,112 @@ eight(const char *s, const char *limit)
 
 #define EACH UINT64_C(0x0101010101010101)	/* byte of eight */
 
-/* How many of eight characters are letters a to z up to the first that is none. */
+/* How many letters a to z eight characters start with, 7 at most. */
 static inline unsigned
 small_letters(uint64_t c)
 {
 	uint64_t low = c & EACH * 0x7f;
 	uint64_t small = (low + EACH * (0x80 - 'a')) & ~(low + EACH * (0x7f - 'z')) & ~c;
-	uint64_t other = ~small & EACH << 7;
 
-	return other ? (unsigned)__builtin_ctzll(other) / 8 : 8;
+	return (unsigned)__builtin_ctzll((~small & EACH << 7) | UINT64_C(1) << 63) / 8;
 }
 
-/* The hash h with the first n of eight letters. All eight are mixed, as where words end
+/* The hash h with the first n of seven letters. All seven are mixed, as where words end
  * is hard to foretell. */
 static inline uint64_t
 mix_first(uint64_t h, uint64_t letters, unsigned n)
 {
-	uint64_t after[9] = { h };
+	uint64_t after[8] = { h };
 
-	for (unsigned i = 0; i < 8; i++)
+	for (unsigned i = 0; i < 7; i++)
 		after[i + 1] = word_mix(after[i], letters >> 8 * i & 0xff);
 	return after[n];
 }
 
-/* Reads the letters of a word, the first of them here. */
-static inline void
-read_letters(struct reader *r, struct word *w)
+/* Reads the letters of a word, p the first of them; where it ends. */
+static inline const char *
+read_letters(const struct reader *r, const char *at, struct point p, struct word *w)
 {
 	uint64_t h = 1;
-	unsigned letters = 0, uppers = 0;
+	unsigned letters = 0, uppers = 0, flags = p.kind == UPPER ? WORD_CAP : 0;
 
 	do {
-		const char *at = r->at + r->p.size;
+		uint64_t c;
 		unsigned n;
 
-		if (r->p.kind != MARK) {
-			h = word_mix(h, r->p.fold);
+		at += p.size;
+		c = eight(at, r->limit);
+		n = small_letters(c);
+		if (p.kind != MARK) {
+			h = word_mix(h, p.fold);
 			letters++;
-			uppers += r->p.kind == UPPER;
+			uppers += p.kind == UPPER;
 		}
-		do {
-			uint64_t c = eight(at, r->limit);
-
-			n = small_letters(c);
-			h = mix_first(h, c, n);
-			letters += n;
-			at += n;
-		} while (n == 8);
-		move_to(r, at);
-	} while ((r->p.kind & (LOWER | UPPER | MARK)) &&
-	    !glued(r->p, r->at + r->p.size, r->end, letters, uppers));
+		h = mix_first(h, c, n);
+		letters += n;
+		at += n;
+		if (at >= r->limit)
+			break;
+		p = point_at(at, r->limit);
+	} while ((p.kind & LETTERS) && !(p.kind == UPPER &&
+		glued(at + p.size, r->limit, letters, uppers)));
+	flags |= (letters > 3 ? WORD_LONG : 0u) |
+		((uppers == letters && letters > 1) ? WORD_UPPER : 0u);
 	w->hash = h;
-	w->flags = (uint8_t)((letters > 3) * WORD_LONG |
-		((uppers == letters) & (letters > 1)) * WORD_UPPER);
+	w->flags = (uint8_t)flags;
+	return at;
 }
 
-static inline bool
-next(struct reader *r, const char *start, struct word *w)
+/* Reads the next word; where it ends, NULL for none. */
+static inline const char *
+next(struct reader *r, const char *at, struct word *w)
 {
 	const char *from;
-	uint8_t kind;
+	struct point p;
 
-	for (;; move_to(r, r->at + r->p.size)) {
-		r->signs |= r->p.sign & SIGN_LONGER ? longer_sign(r->at, r->end) : r->p.sign;
-		if (r->p.kind & (LOWER | UPPER | DIGIT | END))
+	for (;; at += p.size) {
+		if (at >= r->end)
+			return NULL;
+		p = point_at(at, r->end);
+		r->signs |= p.sign & SIGN_LONGER ? longer_sign(at, r->end) : p.sign;
+		if (p.kind & (LOWER | UPPER | DIGIT))
 			break;
 	}
-	kind = r->p.kind;
-	from = r->at;
-	if (kind & (LOWER | UPPER)) {
-		read_letters(r, w);
-		w->flags |= (kind == UPPER) * WORD_CAP;
-	} else if (kind == DIGIT) {
-		const char *at = from + r->p.size;
-
+	from = at;
+	if (p.kind == DIGIT) {
 		w->hash = WORD_ANY_NUMBER;
 		w->flags = WORD_NUMBER;
-		move_to(r, r->p.size == 1 ? number_end(at, r->end) : at);
+		at += p.size;
+		at = p.size == 1 ? number_end(at, r->end) : at;
 	} else
-		return false;
-	w->offset = (uint32_t)(from - start);
-	w->len = (uint16_t)(r->at - from > UINT16_MAX ? UINT16_MAX : r->at - from);
-	return true;
+		at = read_letters(r, at, p, w);
+	w->offset = (uint32_t)(from - r->s);
+	w->len = (uint16_t)(at - from > UINT16_MAX ? UINT16_MAX : at - from);
+	return at;
+}
+
+struct cut
+words_cut(const char *s, size_t len, size_t room, struct word *w)
+{
+	struct reader r = { s, s + len, s + room, 0 };
+	struct cut cut = { 0, 0, 0 };
+	const char *at = s, *end;
+
+	for (; cut.n < PAGE_WORDS && (end = next(&r, at, &w[cut.n])) != NULL; cut.n++) {
+		cut.signs = at - s < SIGN_BYTES ? r.signs : cut.signs;
+		at = end;
+	}
+	if (len < SIGN_BYTES)
+		cut.signs = r.signs;
+	cut.end = (size_t)(at - s);
+	return cut;
 }
 
 size_t
 word_next(const char *s, size_t len, size_t at, struct word *w)
 {
-	struct reader r = { .end = s + len, .limit = s + len };
+	struct reader r = { s, s + len, s + len, 0 };
+	const char *end = next(&r, s + at, w);
 
-	move_to(&r, s + at);
-	return next(&r, s, w) ? (size_t)(r.at - s) : 0;
-}
-
-size_t
-words_cut(const char *s, size_t len, size_t room, struct word *w, size_t *end,
-	unsigned *signs)
-{
-	struct reader r = { .end = s + len, .limit = s + room };
-	unsigned seen = 0;
-	size_t n = 0;
-
-	for (move_to(&r, s); n < PAGE_WORDS && next(&r, s, &w[n]); n++)
-		seen = w[n].offset < SIGN_BYTES ? r.signs : seen;
-	*signs = len < SIGN_BYTES ? r.signs : seen;
-	*end = (size_t)(r.at - s);
-	return n;
+	return end ? (size_t)(end - s) : 0;
 }

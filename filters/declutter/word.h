@@ -17,11 +17,15 @@ struct word;
 /* The next word of s[at..len) into *w (offset, len, hash, flags); where it ends,
  * or 0 when there is none. */
 size_t	 word_next(const char *s, size_t len, size_t at, struct word *w);
-/* The first words of a line, PAGE_WORDS at most, into w; how many, where the last one ends,
- * and flags of the signs between them. `room`: bytes that may be read from s on; no letter
- * stands behind the line before another character does. */
-size_t	 words_cut(const char *s, size_t len, size_t room, struct word *w, size_t *end,
-	unsigned *signs);
+/* The first words of a line, PAGE_WORDS at most. */
+struct cut {
+	size_t n;
+	size_t end;		/* of the last one */
+	unsigned signs;		/* flags of the line for the signs between them */
+};
+
+/* `room`: bytes that may be read from s on; behind the line they start with no letter. */
+struct cut words_cut(const char *s, size_t len, size_t room, struct word *);
 
 static inline uint64_t
 word_mix(uint64_t h, uint64_t v)
