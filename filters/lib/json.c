@@ -250,10 +250,11 @@ nest_first(struct json_scan *j, struct nest *n, bool *more)
 bool
 json_value(struct json_scan *j)
 {
+	char first = json_space(j);
 	struct nest n;
 	bool more = true;
 
-	if (j->at < j->end && *j->at != '{' && *j->at != '[')
+	if (j->at < j->end && first != '{' && first != '[')
 		return skip_scalar(j);
 	n.depth = 0;
 	while (more) {

@@ -52,7 +52,7 @@ struct json_scan {
 
 /* Skips white space; the byte found, 0 at the end. */
 char	 json_space(struct json_scan *);
-/* Skips one value of any kind, `at` being on its first byte. */
+/* Skips white space and one value of any kind. */
 bool	 json_value(struct json_scan *);
 /* Skips a string, `at` being on its quotation mark; *escaped: it holds a backslash. */
 bool	 json_string_skip(struct json_scan *, bool *escaped);
