@@ -100,6 +100,16 @@ heads(const struct page *p, const uint8_t *label, size_t i)
 	return false;
 }
 
+/* A cell of a table, or a line of a page laid out as one. */
+static unsigned
+cell_kind(const struct page *p, const uint8_t *label, size_t i)
+{
+	if (p->line[i].form < FORM_HEADLINE)
+		return LABEL_BODY;
+	return p->outline->line[i].bold > 5 && heads(p, label, i) &&
+		p->line[i + 1].form < FORM_HEADLINE ? LABEL_HEADING : LABEL_LIST;
+}
+
 static unsigned
 kind_of(const struct page *p, const uint8_t *label, size_t i)
 {
@@ -108,8 +118,8 @@ kind_of(const struct page *p, const uint8_t *label, size_t i)
 		return LABEL_HEADING;
 	case KIND_ITEM:
 		return LABEL_LIST;
-	case KIND_CELL:		/* of a table, or of a page laid out as one */
-		return p->line[i].form < FORM_HEADLINE ? LABEL_BODY : LABEL_LIST;
+	case KIND_CELL:
+		return cell_kind(p, label, i);
 	case KIND_QUOTE:
 		return LABEL_BODY;
 	}
