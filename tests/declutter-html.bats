@@ -29,6 +29,21 @@ page="$ROOT/tests/data/declutter-html/marche.html"
 		.date == "2023-10-02" and .byline == ["Ruth Kamara"]' "$TMP/clinic"
 }
 
+# A cell of lines parted by <br>, a page builder, elements without a class: markup that no
+# training page has.
+@test "declutter: the article out of pages that are marked up in other ways" {
+	for name in bac riz greve; do
+		page="$ROOT/tests/data/declutter-html/$name.html"
+		"$BIN/ingest" "$page" | "$BIN/declutter" >"$TMP/$name"
+		jq -r .text "$TMP/$name" | diff "${page%.html}.txt" -
+	done
+	jq -e '.date == "2022-11-17" and .byline == ["Marlyse Tchoumi"] and
+		[.paragraphs[] | select(.kind == "heading").line] == [11]' "$TMP/bac"
+	jq -e '.date == "2025-01-28"' "$TMP/riz"
+	jq -e '.byline == ["Abdoul Karim Sidibé"] and
+		[.paragraphs[] | select(.kind == "list").line] == [6, 7, 8]' "$TMP/greve"
+}
+
 # meta TITLE SITE BYLINE HEAD: title and byline of a page that says so of itself.
 meta() {
 	printf '<title>%s</title><meta property="og:site_name" content="%s"><meta name="author" content="%s"><body><div class="nav"><a href="/">Accueil</a></div><article>%s<p>Le pont a rouvert mardi matin après trois mois de travaux, a annoncé la mairie.</p><p>Les piétons passaient déjà depuis dimanche, mais les camions restent interdits.</p></article>' "$@" >"$TMP/page.html"

@@ -29,9 +29,10 @@
 #define SAID_AT 0.5f
 
 #define TEXT_TREES 0.5	/* what trees count, of 1 */
-#define HTML_TREES 0.2
+#define HTML_TREES 0.3
 #define UNSURE 0.005f	/* they are asked about lines whose two sides are likelier each */
 #define META_SURE 0.5f	/* a line of title, byline or date is none of theirs */
+#define AGREED 0.3	/* of the prose, or what outlines say is not believed */
 
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
 #define ONE_MORE 0.02f	/* ... when another page of the site has the line too, */
@@ -188,15 +189,20 @@ kept_share(const float *p)
 	return p[LABEL_BODY] + p[LABEL_HEADING] + p[LABEL_LIST];
 }
 
-/* Whether the line models leave it open if a line is kept. They know by themselves what
- * is title, byline or date. */
+/* Line models know by themselves what is title, byline or date. */
+static bool
+sure_of_meta(const float *p)
+{
+	return p[LABEL_TITLE] + p[LABEL_BYLINE] + p[LABEL_DATE] > META_SURE;
+}
+
+/* Whether the line models leave it open if a line is kept. */
 static bool
 unsure(const float *p)
 {
 	float keep = kept_share(p);
 
-	return keep > UNSURE && keep < 1 - UNSURE &&
-		p[LABEL_TITLE] + p[LABEL_BYLINE] + p[LABEL_DATE] <= META_SURE;
+	return keep > UNSURE && keep < 1 - UNSURE && !sure_of_meta(p);
 }
 
 /* The trees have a say, `share` of 1, in whether a line is kept; which label it has then
@@ -248,8 +254,32 @@ ask(struct crf *crf, const struct crf_seq *seq, float **marginal, size_t *cap)
 	crf_decode(crf, seq, NULL, *marginal);
 }
 
+/* How much of the prose that one line model would keep the other would keep too. */
+static double
+agreement(const struct verdict *v, const struct page *p, size_t from, size_t to)
+{
+	double text = 1, outline = 1, both = 1;
+	size_t i;
+
+	for (i = 0; i < to - from; i++) {
+		const struct line *l = &p->line[from + i];
+		double first, second;
+
+		if (l->form >= FORM_HEADLINE)
+			continue;
+		first = (double)kept_share(v->marginal + i * LABELS) * l->words;
+		second = (double)kept_share(v->second + i * LABEL_OUTLINES) * l->words;
+		text += first;
+		outline += second;
+		both += fmin(first, second);
+	}
+	return both / fmax(text, outline);
+}
+
 /* The model of outlines sees what that of texts does, and more. It knows better what
- * belongs to the article and what its title is; it tells no kinds of clutter apart. */
+ * belongs to the article and what its title is; it tells no kinds of clutter apart. But
+ * it has seen few ways to mark up a page: where it finds quite another article, it is
+ * lost. */
 static void
 ask_outline(struct verdict *v, const struct models *models, const struct page *p,
 	size_t from, size_t to)
@@ -262,12 +292,18 @@ ask_outline(struct verdict *v, const struct models *models, const struct page *p
 	markup_read(&v->markup, models->html, p, from, to);
 	v->markup.seq.more = &v->seq;
 	ask(models->html, &v->markup.seq, &v->second, &v->second_cap);
-	for (i = 0; i < to - from; i++)
-		for (k = 0; k < LABEL_OUTLINES; k++) {
-			float *first = &v->marginal[i * LABELS + label_outline[k]];
+	if (agreement(v, p, from, to) < AGREED)
+		return;
+	for (i = 0; i < to - from; i++) {
+		float *first = v->marginal + i * LABELS;
+		const float *second = v->second + i * LABEL_OUTLINES;
 
-			*first += share[k] * (v->second[i * LABEL_OUTLINES + k] - *first);
-		}
+		if (sure_of_meta(first))
+			continue;
+		for (k = 0; k < LABEL_OUTLINES; k++)
+			first[label_outline[k]] +=
+				share[k] * (second[k] - first[label_outline[k]]);
+	}
 }
 
 static void
@@ -353,6 +389,20 @@ items_end(const struct verdict *v, const struct page *p, size_t i, bool any)
 	return i;
 }
 
+/* Where the items of an outline's list end that begin at a line: those without links. */
+static size_t
+outlined_end(const struct page *p, size_t i)
+{
+	for (; i < p->lines && p->outline->line[i].kind == KIND_ITEM; i++) {
+		const struct line *l = &p->line[i];
+
+		if (p->outline->line[i].links > 0 || (l->whole | l->head) || l->own ||
+		    l->elsewhere)
+			break;
+	}
+	return i;
+}
+
 /* Where a table ends: cells, dropped or not, at least a third of them numbers; `i` when
  * there is none. */
 static size_t
@@ -389,7 +439,9 @@ list_end(const struct verdict *v, const struct page *p, size_t i, size_t last)
 	size_t to;
 
 	if (label_kept(before) && p->line[i - 1].last == EDGE_COLON)
-		return items_end(v, p, i, true);
+		return p->outline ? outlined_end(p, i) : items_end(v, p, i, true);
+	if (p->outline != NULL)
+		return i;
 	if (label_kept(before) && p->line[i - 1].form < FORM_HEADLINE &&
 	    (to = table_end(v, p, i)) > i && to <= last)
 		return to;
@@ -559,8 +611,7 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 		decide_chunk(v, models, p, from, to);
 	}
 	drop_headlines(v, p);
-	if (p->outline == NULL)
-		keep_lists(v, p);
+	keep_lists(v, p);
 	if (v->title_score < TITLE_LEAST ||
 	    (!any_kept(v, p) && v->label[v->title] != LABEL_TITLE))
 		v->title = p->lines;
