@@ -414,6 +414,12 @@ respond() {
 	"$BIN/ingest" n.html | jq -e '.page_meta.byline == ["Awa Sow"]'
 }
 
+@test "ingest: JSON-LD with white space wherever it may stand" {
+	printf '<script type="application/ld+json">\n{\n "@type" : "NewsArticle" ,\n "position": 1 ,"headline" :\n\t"Le pont rouvre" , "author" : { "name" : "Awa Sow" }\n}\n</script><p>fin' >n.html
+	[ "$("$BIN/ingest" n.html | jq -c '.page_meta | [.title, .byline]')" = \
+		'["Le pont rouvre",["Awa Sow"]]' ]
+}
+
 @test "ingest: a page of too many tags is skipped" {
 	yes '<p>' | head -2100000 >n.html
 	echo 'fin' >>n.html
