@@ -32,7 +32,7 @@
 #define HTML_TREES 0.3
 #define UNSURE 0.005f	/* they are asked about lines whose two sides are likelier each */
 #define META_SURE 0.5f	/* a line of title, byline or date is none of theirs */
-#define AGREED 0.3	/* of the prose, or what outlines say is not believed */
+#define AGREED 0.2	/* of the prose, or what outlines say is not believed */
 
 #define SURE 0.995f	/* the model is not to be believed more than this ... */
 #define ONE_MORE 0.02f	/* ... when another page of the site has the line too, */
