@@ -342,7 +342,8 @@ page_read(struct page *p, const struct phrases *ph, const char *s, size_t len)
 		blank = 0;
 		measure(p, l, ph);
 	}
-	if (in_other_language(p))
+	p->foreign = in_other_language(p);
+	if (p->foreign)
 		read_as_other(p);
 	return true;
 }

@@ -138,6 +138,7 @@ struct page {
 	size_t core_start, core_end;	/* lines that read most like an article */
 	size_t title;			/* the probable title, `lines` for none */
 	uint32_t core_words;
+	bool foreign;			/* in a language that the tables do not know */
 	bool spaced;			/* blank lines part the paragraphs */
 	struct page_slot *set;		/* scratch: slots by their keys, */
 	uint32_t *slot;			/* those of lines */

@@ -292,7 +292,7 @@ ask_outline(struct verdict *v, const struct models *models, const struct page *p
 	markup_read(&v->markup, models->html, p, from, to);
 	v->markup.seq.more = &v->seq;
 	ask(models->html, &v->markup.seq, &v->second, &v->second_cap);
-	if (agreement(v, p, from, to) < AGREED)
+	if (!p->foreign && agreement(v, p, from, to) < AGREED)
 		return;
 	for (i = 0; i < to - from; i++) {
 		float *first = v->marginal + i * LABELS;
