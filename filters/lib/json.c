@@ -276,17 +276,34 @@ json_value(struct json_scan *j)
 	return true;
 }
 
+/* What an escape of one character stands for. */
+static char
+escaped(char c)
+{
+	switch (c) {
+	case 'b':
+		return '\b';
+	case 'f':
+		return '\f';
+	case 'n':
+		return '\n';
+	case 'r':
+		return '\r';
+	case 't':
+		return '\t';
+	}
+	return c;
+}
+
 /* One escape at s; its bytes. */
 static size_t
 unescape_one(const char *s, struct buf *out)
 {
-	static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
-	const char *p = s[1] ? strchr(from, s[1]) : NULL;
 	uint32_t c;
 	char utf8[4];
 
 	if (s[1] != 'u') {
-		buf_byte(out, p ? to[p - from] : s[1]);
+		buf_byte(out, escaped(s[1]));
 		return 2;
 	}
 	c = (uint32_t)hex4(s + 2);
