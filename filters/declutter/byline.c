@@ -90,11 +90,13 @@ bylined(const struct verdict *v, const struct page *p, size_t i)
 
 	if (v->label[i] == LABEL_BYLINE)
 		return !other_phrase(p, l) && !of_rubrics(l) && !scores(p, l);
+	if (!verdict_dates(v, p, i))
+		return false;
 	if (l->words > HEAD_WORDS)
 		naming = names_form(p->s + l->start, w, HEAD_WORDS, HEAD_WORDS);
-	return verdict_dates(v, p, i) && (naming == NAMES_LED_MORE ||
+	return naming == NAMES_LED_MORE ||
 		(naming == NAMES_MORE && (w[1].flags & WORD_CAP)) ||
-		after_date(p, i, l->stored) < l->stored);
+		after_date(p, i, l->stored) < l->stored;
 }
 
 /* True when the line has the name of one whom page_meta gives for an author. */
@@ -116,8 +118,8 @@ labelled_names(struct names *names, const struct verdict *v, const struct page *
 
 	for (i = 0; i < p->lines; i++) {
 		above |= found && label_kept(v->label[i]);
-		if (!bylined(v, p, i) || !signs(v, p, i, foot, &head) ||
-		    (found && !head) || above || (sure && !has_author(p, i)))
+		if ((sure && !has_author(p, i)) || !bylined(v, p, i) ||
+		    !signs(v, p, i, foot, &head) || (found && !head) || above)
 			continue;
 		add_line(names, p, i);
 		found |= head && names->n > 0;
