@@ -34,12 +34,16 @@ json_special(const char *s)
 static inline const char *
 json_plain(const char *s, const char *end)
 {
+	const bool wide = end - s >= 8;		/* the last eight can be looked at again */
+
 	for (; end - s >= 8; s += 8) {
 		uint64_t special = json_special(s);
 
 		if (special)
 			return s + __builtin_ctzll(special) / 8;
 	}
+	if (wide && s < end && json_special(end - 8) == 0)
+		return end;
 	while (s < end && (unsigned char)*s >= 0x20 && *s != '"' && *s != '\\')
 		s++;
 	return s;
