@@ -139,32 +139,27 @@ sequence(const unsigned char *s, size_t left)
 	return n;
 }
 
-#define WIDE 32		/* bytes looked at together */
-
-typedef VECTOR(uint8_t, WIDE) vector;
+#define WIDE 64		/* bytes looked at together */
 
 /* Whether anything is wrong among so many bytes, before which three can be read: one that
  * continues nothing or does not where it should, one that begins no sequence, one that
- * does not go with the first of its sequence (Unicode table 3-7). */
+ * does not go with the first of its sequence (Unicode table 3-7). Without a branch and in
+ * bytes alone, so that compilers make vectors of it. */
 static inline bool
 wrong(const char *s)
 {
-	vector at = *(const vector *)(const void *)s;
-	vector before = *(const vector *)(const void *)(s - 1);
-	vector second = *(const vector *)(const void *)(s - 2);
-	vector third = *(const vector *)(const void *)(s - 3);
-	vector due = (vector)(before >= 0xC0) | (vector)(second >= 0xE0) |
-		(vector)(third >= 0xF0);
-	vector bad = (due ^ (vector)((at & 0xC0) == 0x80)) |
-		(vector)(at >= 0xF5) | (vector)((at & 0xFE) == 0xC0) |
-		((vector)(before == 0xE0) & (vector)(at < 0xA0)) |
-		((vector)(before == 0xED) & (vector)(at > 0x9F)) |
-		((vector)(before == 0xF0) & (vector)(at < 0x90)) |
-		((vector)(before == 0xF4) & (vector)(at > 0x8F));
-	uint64_t w[WIDE / 8];
+	const unsigned char *at = (const unsigned char *)s, *before = at - 1;
+	unsigned char bad = 0;
 
-	memcpy(w, &bad, sizeof(w));
-	return (w[0] | w[1] | w[2] | w[3]) != 0;
+	for (int i = 0; i < WIDE; i++)
+		bad |= (((before[i] >= 0xC0) | (at[i - 2] >= 0xE0) | (at[i - 3] >= 0xF0)) !=
+			((at[i] & 0xC0) == 0x80)) |
+			(at[i] >= 0xF5) | ((at[i] & 0xFE) == 0xC0) |
+			((before[i] == 0xE0) & (at[i] < 0xA0)) |
+			((before[i] == 0xED) & (at[i] > 0x9F)) |
+			((before[i] == 0xF0) & (at[i] < 0x90)) |
+			((before[i] == 0xF4) & (at[i] > 0x8F));
+	return bad;
 }
 
 /* Looks on from i, an edge of sequences and 3 at least; where the sequence begins that is
