@@ -471,6 +471,13 @@ sites() {
 	sed 1d out | awk -F '\t' '$3 != $4 { n++ } END { exit n == 0 }'
 }
 
+@test "--explain of an empty text has nothing of the page before" {
+	{ article; printf '{"id":"2","text":""}\n'; article; } >in
+	"$BIN/declutter" --explain in >out
+	{ article | "$BIN/declutter" --explain; printf '# 2\n'
+		article | "$BIN/declutter" --explain; } | cmp - out
+}
+
 @test "members of any type stand beside the text" {
 	article | jq -c '. + {url: null, site: 3, date: [], title: 1}' >in
 	"$BIN/declutter" in >out

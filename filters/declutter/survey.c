@@ -338,11 +338,12 @@ count_title(struct page *p)
 static void
 compare_title(struct page *p)
 {
-	const struct line *title = &p->line[p->title];
+	const struct line *title;
 	size_t i, of;
 
 	if (p->title == p->lines)
 		return;
+	title = &p->line[p->title];
 	of = (size_t)(content_at(p, p->title + 1) - content_at(p, p->title));
 	count_title(p);
 	for (i = 0; i < p->lines; i++) {
@@ -379,8 +380,6 @@ page_survey(struct page *p)
 {
 	size_t i, parted = 0;
 
-	if (p->lines == 0)
-		return;
 	for (i = 1; i < p->lines; i++)
 		parted += p->line[i].blank > 0;
 	p->spaced = 2 * parted > p->lines;
