@@ -265,8 +265,12 @@ words_cut(const char *s, size_t len, size_t room, struct word *w)
 size_t
 word_next(const char *s, size_t len, size_t at, struct word *w)
 {
-	struct reader r = { s, s + len, s + len, 0 };
-	const char *end = next(&r, s + at, w);
+	struct reader r;
+	const char *end;
 
+	if (at >= len)
+		return 0;
+	r = (struct reader){ s, s + len, s + len, 0 };
+	end = next(&r, s + at, w);
 	return end ? (size_t)(end - s) : 0;
 }
