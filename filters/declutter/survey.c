@@ -45,7 +45,7 @@ set_find(struct set set, uint64_t key)
 	while ((set.slot[i].line != 0) & (set.slot[i].key != low))
 		i = (i + 1) & set.mask;
 	set.slot[i].key = low;
-	return &set.slot[i];
+	return set.slot + i;
 }
 
 /* Phrases that do not stand inside an article. */
