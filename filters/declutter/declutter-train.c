@@ -36,8 +36,8 @@ static const char help[] =
 "\n"
 "Example: declutter-train pages.jsonl >filters/declutter/fr/model.bin\n";
 
-static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.3, .l2 = 0.05,
-	.iterations = 80, .dropout = 0.3 };
+static struct trainer_options shared = { .fold = -1, .folds = 1, .l1 = 0.6, .l2 = 0.05,
+	.iterations = 110, .dropout = 0.3 };
 static double rounds = 1, mixed_weight = 0.5, bare_weight = 0.4;
 static double layout_pages = 12, layout_weight = 0.5;
 static const char *layout_dir;

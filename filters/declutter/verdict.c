@@ -11,7 +11,7 @@
 #include "url.h"
 
 #define CHUNK 8192	/* lines decoded at once, to bound memory */
-#define KEEP_AT 0.45f	/* a loss costs more than a line too many */
+#define KEEP_AT 0.4f	/* a loss costs more than a line too many */
 #define KEEP_HTML 0.3f
 #define INITIALS 4
 #define LIST_ITEMS 3	/* a list that was dropped has so many lines at least, */
@@ -144,8 +144,15 @@ by_phrase(const struct page *p, size_t i, unsigned label)
 		return LABEL_SOURCE;
 	if (label == LABEL_DATE && (l->whole & label_bit(LABEL_DATE_LABEL)))
 		return LABEL_DATE_LABEL;
-	if (!label_kept(label) && i < p->core_start && phrase == LABEL_SITE_HEADER)
+	if (label_kept(label) || i >= p->core_start)
+		return label;
+	if (phrase == LABEL_SITE_HEADER)
 		return LABEL_SITE_HEADER;
+	if (l->whole & label_bit(LABEL_BYLINE_LABEL))
+		return LABEL_BYLINE_LABEL;
+	if (i > 0 && (l[-1].whole & label_bit(LABEL_BYLINE_LABEL)) &&
+	    (l->naming == NAMES_BARE || l->naming == NAMES_JOINED))
+		return LABEL_BYLINE;
 	return label;
 }
 
