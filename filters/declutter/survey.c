@@ -13,6 +13,7 @@
 #define BUILD_WORDS 14	/* longer lines are not compared by their build */
 #define SHORT_WORDS 60	/* longer lines are not compared with the title or each other, */
 #define SHARED_WORDS 40	/* nor words behind these with those of the next line */
+#define PROBES 128	/* slots looked at for a key; half of all are free */
 #define EDGE_WORDS 5	/* of the start or end of a line, compared with others */
 
 /* Slots by keys. */
@@ -35,14 +36,15 @@ set_begin(struct page *p, size_t most)
 }
 
 /* The slot of a key, or a free one for it. Which of both it is cannot be foretold, so it
- * is not asked. */
+ * is not asked. Words chosen to meet in one place come to share slots there. */
 static inline struct page_slot *
 set_find(struct set set, uint64_t key)
 {
 	uint32_t low = (uint32_t)key;
 	size_t i = key >> 32 & set.mask;
+	unsigned left = PROBES;
 
-	while ((set.slot[i].line != 0) & (set.slot[i].key != low))
+	while ((set.slot[i].line != 0) & (set.slot[i].key != low) & (left-- > 0))
 		i = (i + 1) & set.mask;
 	set.slot[i].key = low;
 	return set.slot + i;
