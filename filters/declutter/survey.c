@@ -203,7 +203,6 @@ find_topic(struct page *p)
 enum { BY_WORDS, BY_BUILD, BY_START, BY_END, KEYS };
 #define NONE UINT32_MAX	/* the slot of a key that a line has not */
 
-
 /* How a short line is built: its function words and the kinds of the others, a run of
  * one kind counted once. */
 static uint64_t
