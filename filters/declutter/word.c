@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "bytes.h"
 #include "page.h"
 #include "text.h"
 
@@ -145,30 +146,11 @@ glued(const char *next, const char *end, unsigned letters, unsigned uppers)
 	return letters > 2 && next < end && point_at(next, end).kind == LOWER;
 }
 
-/* Eight characters from s on, 0 for each that lacks. */
-static inline uint64_t
-eight(const char *s, const char *limit)
-{
-	uint64_t c = 0;
-
-	if (limit - s >= 8)
-		memcpy(&c, s, 8);
-	else
-		for (unsigned i = 0; s + i < limit; i++)
-			c |= (uint64_t)(unsigned char)s[i] << 8 * i;
-	return c;
-}
-
-#define EACH UINT64_C(0x0101010101010101)	/* byte of eight */
-
-/* How many letters a to z eight characters start with, 7 at most. */
+/* How many letters a to z eight characters start with, the last not looked at. */
 static inline unsigned
 small_letters(uint64_t c)
 {
-	uint64_t low = c & EACH * 0x7f;
-	uint64_t small = (low + EACH * (0x80 - 'a')) & ~(low + EACH * (0x7f - 'z')) & ~c;
-
-	return (unsigned)__builtin_ctzll((~small & EACH << 7) | UINT64_C(1) << 63) / 8;
+	return bytes_marked(bytes_between(c, 'a', 'z') & BYTES(1) >> 8);
 }
 
 /* The hash h with the first n of seven letters. All seven are mixed, as where words end
@@ -195,7 +177,7 @@ read_letters(const struct reader *r, const char *at, struct point p, struct word
 		unsigned n;
 
 		at += p.size;
-		c = eight(at, r->limit);
+		c = bytes_at(at, r->limit);
 		n = small_letters(c);
 		if (p.kind != MARK) {
 			h = word_mix(h, p.fold);
