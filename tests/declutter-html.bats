@@ -14,13 +14,18 @@ page="$ROOT/tests/data/declutter-html/marche.html"
 	[ "$(jq -c '[.date,.byline,.page]' "$TMP/out")" = '["2024-05-14",["Mariam Dossou"],"article"]' ]
 }
 
-# Three layouts, the last of tables alone, and no table of ours is English.
-@test "declutter: the article out of English pages" {
-	for name in bridge orchard clinic; do
+# extracts NAME...: the text of each page, as it should be; the records are in $TMP/NAME.
+extracts() {
+	for name; do
 		page="$ROOT/tests/data/declutter-html/$name.html"
 		"$BIN/ingest" "$page" | "$BIN/declutter" >"$TMP/$name"
 		jq -r .text "$TMP/$name" | diff "${page%.html}.txt" -
 	done
+}
+
+# Three layouts, the last of tables alone, and no table of ours is English.
+@test "declutter: the article out of English pages" {
+	extracts bridge orchard clinic
 	jq -e '.title == "Ferry returns to Lake Orwell after three years" and
 		.date == "2025-03-18" and .byline == ["Nora Whitfield", "Samuel Oyelaran"]' "$TMP/bridge"
 	jq -e '.title == "Orchard growers ask for help after the late frost" and
@@ -32,11 +37,7 @@ page="$ROOT/tests/data/declutter-html/marche.html"
 # A cell of lines parted by <br>, a page builder, elements without a class: markup that no
 # training page has.
 @test "declutter: the article out of pages that are marked up in other ways" {
-	for name in bac riz greve; do
-		page="$ROOT/tests/data/declutter-html/$name.html"
-		"$BIN/ingest" "$page" | "$BIN/declutter" >"$TMP/$name"
-		jq -r .text "$TMP/$name" | diff "${page%.html}.txt" -
-	done
+	extracts bac riz greve
 	jq -e '.date == "2022-11-17" and .byline == ["Marlyse Tchoumi"] and
 		[.paragraphs[] | select(.kind == "heading").line] == [11]' "$TMP/bac"
 	jq -e '.date == "2025-01-28"' "$TMP/riz"

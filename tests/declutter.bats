@@ -190,7 +190,7 @@ signed() {
 
 @test "bylines as pages write them" {
 	while IFS='|' read -r names line; do
-		run signed 'Publié le 4 novembre 2025 à 17h12' "$line"
+		run signed "$line"
 		[ "$output" = "$names" ] || { echo "$line: $output"; false; }
 	done <<-'EOF'
 	Awa Sow+Paul Biyo|Par Awa Sow et Paul Biyo, envoyés spéciaux à Zébala
@@ -382,7 +382,7 @@ kind() {
 	others=('Le pont du fleuve fermé trois mois' 'Les vendeuses du marché réclament un toit' \
 		'La mairie recrute trente agents' 'Le prix du riz baisse enfin' 'Un forage pour le quartier nord')
 	[ "$(kind "${head[@]}" "${body[0]}" 'Articles similaires' "${others[@]}")" = article ]
-	[ "$(kind "${head[@]}" 'La gare de Kobani rouvrira en juin, a annoncé mardi la mairie après six mois de travaux.' 'Lire aussi' "${others[@]}")" = article ]
+	[ "$(kind "${head[@]}" 'La gare de Kobani rouvrira en juin.' 'Lire aussi' "${others[@]}")" = article ]
 	[ "$(kind "${others[0]}" 'Les travaux commencent lundi et obligeront les voyageurs à passer par…' \
 		"${others[1]}" 'Elles demandent depuis deux ans un bâtiment couvert et se disent prêtes à…' \
 		"${others[3]}" "Le sac de cinquante kilos se vend mille francs de moins qu'en janvier sur…")" = index ]

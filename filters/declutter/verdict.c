@@ -112,19 +112,24 @@ weigh_title(struct verdict *v, const struct page *page, size_t i, float p)
 	v->title = i;
 }
 
-/* Whether a line of names is a byline: one that leads to them, right over the article; one
- * with an author that page_meta gives or in an author's block. */
+/* Whether a line of names is a byline: one that leads to them, or has several of which the
+ * article says nothing, right over the article; one with an author that page_meta gives or
+ * in an author's block. */
 static bool
 signs(const struct page *p, size_t i)
 {
+	const struct line *l = &p->line[i];
 	const struct outline_line *o = p->outline ? &p->outline->line[i] : NULL;
+	bool over = i + 1 == p->core_start;
 
-	switch (p->line[i].naming) {
-	case NAMES_NONE: case NAMES_ONE:
+	switch (l->naming) {
+	case NAMES_NONE:
 		return false;
+	case NAMES_ONE:
+		return o == NULL && over && l->caps >= 4 && l->topical == 0;
 	case NAMES_LED: case NAMES_LED_MORE:
 		if (o == NULL)
-			return i + 1 == p->core_start;
+			return over;
 		/* fallthrough */
 	case NAMES_BARE: case NAMES_JOINED:
 		return o != NULL && ((o->meta & OUTLINE_AUTHOR) ||
@@ -162,6 +167,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 {
 	const struct line *l = &page->line[line];
 	float keep = 0, best = -1, at = page->outline != NULL ? KEEP_HTML : KEEP_AT;
+	bool byline = signs(page, line);
 	unsigned y, from, to, top;
 
 	for (y = 0; y < LABEL_KEPT; y++)
@@ -169,7 +175,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 	keep = keep < 1 ? keep : 1;	/* a sum of rounded numbers */
 	if (l->own || l->elsewhere)
 		keep = informed(keep, l);
-	if (signs(page, line))
+	if (byline)
 		keep = 0;
 	from = keep >= at ? 0 : LABEL_KEPT;
 	to = keep >= at ? LABEL_KEPT : LABELS;
@@ -180,7 +186,7 @@ choose(struct verdict *v, const struct page *page, size_t line, const float *p)
 			top = y;
 		}
 	}
-	if (signs(page, line))
+	if (byline)
 		top = LABEL_BYLINE;
 	top = by_phrase(page, line, top);
 	if (from > 0 && l->own)
@@ -603,6 +609,24 @@ one_title(struct verdict *v, const struct page *p)
 	}
 }
 
+/* A page of which nothing is kept, but that has a sentence between its title, or the
+ * byline and date under it, and the head of other articles, is a brief. */
+static void
+keep_brief(struct verdict *v, const struct page *p)
+{
+	size_t i = v->title + 1;
+
+	if (v->title == p->lines || any_kept(v, p))
+		return;
+	while (i < p->lines && (v->label[i] == LABEL_BYLINE || v->label[i] == LABEL_DATE))
+		i++;
+	if (i + 1 >= p->lines || p->line[i].form > FORM_SENTENCE ||
+	    v->label[i + 1] != LABEL_SECTION_HEAD)
+		return;
+	v->label[i] = LABEL_BODY;
+	v->score[i] = 0.5f;
+}
+
 void
 verdict_decide(struct verdict *v, const struct models *models, const struct page *p)
 {
@@ -626,6 +650,7 @@ verdict_decide(struct verdict *v, const struct models *models, const struct page
 	if (v->title == p->lines && p->outline == NULL)
 		v->title = over_byline(v, p);
 	one_title(v, p);
+	keep_brief(v, p);
 	sign_off(v, p);
 	paragraph_kinds(p, v->label);
 }
